@@ -1,0 +1,315 @@
+//! The posted invoice: every figure that it says, and where each came from.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::proposal::Proposal;
+use crate::catalog::ProductKind;
+use crate::kernel::id::{
+    CustomerId, InvoiceId, OrderId, PaymentId, ProductId, ProofId, ShipmentId,
+};
+use crate::kernel::quantity::{LineAmounts, MINOR_MAX, Price, Quantity, sum_minor, vat_minor};
+use crate::kernel::refusal::Refusal;
+use crate::orders::{References, Terms};
+use crate::parties::Identity;
+use crate::pricing::ChargeKind;
+
+/// One line: exactly one shipment line, at exactly one agreed price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceLine {
+    /// Position in the invoice, from 1.
+    pub invoice_n: i64,
+    pub order_id: OrderId,
+    pub line_n: i64,
+    pub shipment_id: ShipmentId,
+    pub shipment_n: i64,
+    pub shipment_number: String,
+    pub proof_id: Option<ProofId>,
+    pub price_n: i64,
+    pub product_id: ProductId,
+    pub product_code: String,
+    pub kind: ProductKind,
+    pub description: String,
+    pub customer_line: Option<String>,
+    pub customer_code: Option<String>,
+    pub cost_centre: Option<String>,
+    /// The dispatch date, which decides rate and period of VAT.
+    pub supply_date: NaiveDate,
+    pub quantity: Quantity,
+    pub unit_code: String,
+    #[serde(flatten)]
+    pub price: Price,
+    #[serde(flatten)]
+    pub amounts: LineAmounts,
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+    pub reason: Option<String>,
+}
+
+impl InvoiceLine {
+    /// Category, rate and reason: lines that agree in these are taxed together.
+    pub fn vat_group(&self) -> (&str, i64, Option<&str>) {
+        (
+            &self.vat_category,
+            self.rate_ppm,
+            self.reason_code.as_deref(),
+        )
+    }
+}
+
+/// A share of a charge, in one VAT group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceCharge {
+    pub invoice_charge_n: i64,
+    pub order_id: OrderId,
+    pub charge_n: i64,
+    /// Set where the charge is owed once for each shipment.
+    pub shipment_id: Option<ShipmentId>,
+    pub kind: ChargeKind,
+    pub description: String,
+    pub net_minor: i64,
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// VAT of one category, rate and reason, on the sum of its nets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxTotal {
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+    pub reason: Option<String>,
+    pub net_minor: i64,
+    pub tax_minor: i64,
+}
+
+/// Sums of a document in minor units of its currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Goods and services.
+    pub net_minor: i64,
+    pub charges_minor: i64,
+    pub tax_minor: i64,
+    /// What the customer owes: net + charges + tax.
+    pub gross_minor: i64,
+}
+
+/// VAT by category and rate, and the totals of a document.
+pub fn totals(
+    lines: &[InvoiceLine],
+    charges: &[InvoiceCharge],
+) -> Result<(Vec<TaxTotal>, Totals), Refusal> {
+    let of_lines = lines
+        .iter()
+        .map(|l| (l.vat_group(), l.reason.as_ref(), l.amounts.net_minor));
+    let of_charges = charges.iter().map(|c| {
+        let group = (
+            c.vat_category.as_str(),
+            c.rate_ppm,
+            c.reason_code.as_deref(),
+        );
+        (group, c.reason.as_ref(), c.net_minor)
+    });
+    let mut taxes: Vec<TaxTotal> = Vec::new();
+    for (group, reason, net) in of_lines.chain(of_charges) {
+        let same = |t: &&mut TaxTotal| {
+            (
+                t.vat_category.as_str(),
+                t.rate_ppm,
+                t.reason_code.as_deref(),
+            ) == group
+        };
+        match taxes.iter_mut().find(same) {
+            Some(total) => total.net_minor = sum_minor([total.net_minor, net])?,
+            None => taxes.push(TaxTotal {
+                vat_category: group.0.to_owned(),
+                rate_ppm: group.1,
+                reason_code: group.2.map(str::to_owned),
+                reason: reason.cloned(),
+                net_minor: net,
+                tax_minor: 0,
+            }),
+        }
+    }
+    taxes.sort_by(|a, b| {
+        b.rate_ppm
+            .cmp(&a.rate_ppm)
+            .then_with(|| a.vat_category.cmp(&b.vat_category))
+    });
+    for total in &mut taxes {
+        total.tax_minor = vat_minor(total.net_minor, total.rate_ppm);
+    }
+    let net_minor = sum_minor(lines.iter().map(|l| l.amounts.net_minor))?;
+    let charges_minor = sum_minor(charges.iter().map(|c| c.net_minor))?;
+    let tax_minor = sum_minor(taxes.iter().map(|t| t.tax_minor))?;
+    let gross_minor = sum_minor([net_minor, charges_minor, tax_minor])?;
+    Ok((
+        taxes,
+        Totals {
+            net_minor,
+            charges_minor,
+            tax_minor,
+            gross_minor,
+        },
+    ))
+}
+
+/// A place in a gapless series of one station, kind and year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesNumber {
+    /// `O` orders, `D` delivery notes, `F` invoices, `N` credit notes.
+    pub series: String,
+    pub year: i32,
+    pub counter: i64,
+    /// As people read it: `FA26-00017`.
+    pub number: String,
+}
+
+/// A record that a posted document rests on, with the hash of its fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The order, shipment or proof, in hex.
+    pub subject_id: String,
+    /// Hash of the fact in the ledger, in hex.
+    pub fact_hash: String,
+}
+
+/// An invoice as posted. It never changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    pub invoice_id: InvoiceId,
+    #[serde(flatten)]
+    pub series: SeriesNumber,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub terms: Terms,
+    pub references: References,
+    pub seller: Identity,
+    pub buyer: Identity,
+    pub lines: Vec<InvoiceLine>,
+    pub charges: Vec<InvoiceCharge>,
+    pub taxes: Vec<TaxTotal>,
+    pub totals: Totals,
+    pub sources: Vec<Source>,
+}
+
+/// What a posting takes from the moment it happens in.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    pub invoice_id: InvoiceId,
+    pub series: SeriesNumber,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub seller: Identity,
+    pub buyer: Identity,
+    pub sources: Vec<Source>,
+}
+
+/// Turns a proposal into an invoice.
+///
+/// Refuses a date before the last of its series, and before a supply that it bills.
+pub fn post(
+    proposal: Proposal,
+    posting: Posting,
+    last_date: Option<NaiveDate>,
+) -> Result<Invoice, Refusal> {
+    if let Some(last) = last_date.filter(|last| posting.issued_on < *last) {
+        return Err(Refusal::DateFalls {
+            date: posting.issued_on,
+            last,
+        });
+    }
+    if let Some(line) = proposal
+        .lines
+        .iter()
+        .find(|l| l.supply_date > posting.issued_on)
+    {
+        return Err(Refusal::DateInFuture {
+            date: line.supply_date,
+            today: posting.issued_on,
+        });
+    }
+    Ok(Invoice {
+        invoice_id: posting.invoice_id,
+        series: posting.series,
+        issued_on: posting.issued_on,
+        due_on: posting.due_on,
+        order_id: proposal.order_id,
+        order_number: proposal.order_number,
+        terms: proposal.terms,
+        references: proposal.references,
+        seller: posting.seller,
+        buyer: posting.buyer,
+        lines: proposal.lines,
+        charges: proposal.charges,
+        taxes: proposal.taxes,
+        totals: proposal.totals,
+        sources: posting.sources,
+    })
+}
+
+/// Money that arrived, and the invoices it pays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    pub payment_id: PaymentId,
+    pub payer: CustomerId,
+    pub received_on: NaiveDate,
+    pub currency: crate::kernel::quantity::Currency,
+    pub amount_minor: i64,
+    /// The bank's reference.
+    pub reference: String,
+    pub allocations: Vec<Allocation>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allocation {
+    pub invoice_id: InvoiceId,
+    pub amount_minor: i64,
+}
+
+/// An invoice as a payment finds it.
+#[derive(Clone, Debug)]
+pub struct OpenInvoice {
+    pub invoice_id: InvoiceId,
+    pub payer: CustomerId,
+    pub currency: crate::kernel::quantity::Currency,
+    pub open_minor: i64,
+}
+
+/// Records money received and lays it on the invoices in the order given, each up to what is open.
+///
+/// Refuses an amount that is not above zero, an invoice of another payer or currency. What is left
+/// over stays with the payer, unallocated.
+pub fn allocate(payment: Payment, invoices: &[OpenInvoice]) -> Result<Payment, Refusal> {
+    if !(1..=MINOR_MAX).contains(&payment.amount_minor) {
+        return Err(Refusal::PaymentNotPositive {
+            amount_minor: payment.amount_minor,
+        });
+    }
+    let mut left = payment.amount_minor;
+    let mut allocations = Vec::new();
+    for invoice in invoices {
+        if invoice.payer != payment.payer || invoice.currency != payment.currency {
+            return Err(Refusal::PaymentForAnother {
+                invoice: invoice.invoice_id,
+            });
+        }
+        let amount_minor = left.min(invoice.open_minor);
+        if amount_minor > 0 {
+            allocations.push(Allocation {
+                invoice_id: invoice.invoice_id,
+                amount_minor,
+            });
+            left -= amount_minor;
+        }
+    }
+    Ok(Payment {
+        allocations,
+        ..payment
+    })
+}

@@ -1,0 +1,6 @@
+//! The law of billing: what may be charged follows from records, never from a keyboard.
+
+pub mod balance;
+pub mod dates;
+pub mod invoice;
+pub mod proposal;

@@ -1,0 +1,248 @@
+//! Facts: one thing that a person did to one document, with every value that was decided.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::attendance::{Baton, Task};
+use crate::billing::invoice::{Invoice, Payment, SeriesNumber};
+use crate::catalog::{ListPrice, Product, VatRate};
+use crate::fulfilment::{Proof, Shipment, StockMovement};
+use crate::kernel::id::{MemberId, OrderId, PolicyId, ProductId, ShipmentId, StreamId, TaskId};
+use crate::orders::{Order, OrderKind, Terms};
+use crate::parties::{Carrier, Customer, Firm, Member};
+use crate::pricing::{AgreedPrice, PriceAgreement};
+
+/// The first fact of a stream: a new writer and its key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationOpened {
+    pub stream_id: StreamId,
+    /// Ed25519, in hex.
+    pub public_key: String,
+    pub letter: char,
+    pub name: String,
+}
+
+/// A new station takes over the billing rights of one that is lost or was restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StationSucceeded {
+    pub stream_id: StreamId,
+    pub predecessor: StreamId,
+    /// Two different people who answer for it.
+    pub members: [MemberId; 2],
+    pub reason: String,
+    /// The last invoice number seen on paper.
+    pub last_number_seen: Option<String>,
+    pub on: NaiveDate,
+}
+
+/// The policy under which orders are accepted and promised without a person each time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Policy {
+    pub policy_id: PolicyId,
+    pub text: String,
+    pub decided_by: MemberId,
+    pub on: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPricesSet {
+    pub product_id: ProductId,
+    pub prices: Vec<ListPrice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VatRatesSet {
+    pub rates: Vec<VatRate>,
+}
+
+/// The price of one line that confirming agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinePrice {
+    pub line_n: i64,
+    #[serde(flatten)]
+    pub agreed: AgreedPrice,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderConfirmed {
+    pub order_id: OrderId,
+    #[serde(flatten)]
+    pub series: SeriesNumber,
+    pub kind: OrderKind,
+    pub blanket_id: Option<OrderId>,
+    pub terms: Terms,
+    pub confirmed_on: NaiveDate,
+    pub promised_on: NaiveDate,
+    pub policy_id: PolicyId,
+    pub prices: Vec<LinePrice>,
+    pub baton: Baton,
+}
+
+/// An order that ended without, or after, being carried through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderEnded {
+    pub order_id: OrderId,
+    pub on: NaiveDate,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentIssued {
+    pub shipment_id: ShipmentId,
+    #[serde(flatten)]
+    pub series: SeriesNumber,
+    pub dispatched_on: NaiveDate,
+    pub movements: Vec<StockMovement>,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentDelivered {
+    pub shipment_id: ShipmentId,
+    pub delivered_on: NaiveDate,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofRecorded {
+    #[serde(flatten)]
+    pub proof: Proof,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// Stock was counted, received or corrected by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockAdjusted {
+    pub product_id: ProductId,
+    /// Signed, in millionths.
+    pub quantity: i64,
+    pub on: NaiveDate,
+    pub reason: String,
+    pub tasks: Vec<Task>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoicePosted {
+    #[serde(flatten)]
+    pub invoice: Invoice,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentReceived {
+    #[serde(flatten)]
+    pub payment: Payment,
+    pub batons: Vec<Baton>,
+}
+
+/// What a person did with a baton by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatonMoved {
+    pub act: BatonAct,
+    pub baton: Baton,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BatonAct {
+    Taken,
+    Assigned,
+    Offered,
+    Accepted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskDone {
+    pub task_id: TaskId,
+    pub by: MemberId,
+    pub on: NaiveDate,
+    pub note: String,
+}
+
+macro_rules! facts {
+    ($($kind:ident($body:ty) $version:literal $subject:expr;)*) => {
+        /// Every kind of fact, each with its body.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Fact {
+            $($kind(Box<$body>),)*
+        }
+
+        /// The kinds and the version in which each is written now.
+        pub const KINDS: &[(&str, i64)] = &[$((stringify!($kind), $version)),*];
+
+        $(impl From<$body> for Fact {
+            fn from(body: $body) -> Self {
+                Self::$kind(Box::new(body))
+            }
+        })*
+
+        impl Fact {
+            pub fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => stringify!($kind),)*
+                }
+            }
+
+            /// The version of the body as it is written now.
+            pub fn version(&self) -> i64 {
+                match self {
+                    $(Self::$kind(_) => $version,)*
+                }
+            }
+
+            /// The one document that the fact is about.
+            pub fn subject(&self) -> Uuid {
+                match self {
+                    $(Self::$kind(body) => {
+                        let subject: fn(&$body) -> Uuid = $subject;
+                        subject(body)
+                    })*
+                }
+            }
+        }
+    };
+}
+
+facts! {
+    StationOpened(StationOpened) 1 |f| f.stream_id.0;
+    StationSucceeded(StationSucceeded) 1 |f| f.stream_id.0;
+    FirmSaved(Firm) 1 |f| f.firm_id.0;
+    MemberSaved(Member) 1 |f| f.member_id.0;
+    PolicyRecorded(Policy) 1 |f| f.policy_id.0;
+    CustomerSaved(Customer) 1 |f| f.customer_id.0;
+    CarrierSaved(Carrier) 1 |f| f.carrier_id.0;
+    ProductSaved(Product) 1 |f| f.product_id.0;
+    ListPricesSet(ListPricesSet) 1 |f| f.product_id.0;
+    VatRatesSet(VatRatesSet) 1 |_| Uuid::nil();
+    PriceAgreed(PriceAgreement) 1 |f| f.agreement_id.0;
+    OrderSaved(Order) 1 |f| f.order_id.0;
+    OrderConfirmed(OrderConfirmed) 1 |f| f.order_id.0;
+    OrderDeclined(OrderDeclined) 1 |f| f.0.order_id.0;
+    OrderCancelled(OrderCancelled) 1 |f| f.0.order_id.0;
+    OrderClosed(OrderClosed) 1 |f| f.0.order_id.0;
+    ShipmentPlanned(Shipment) 1 |f| f.shipment_id.0;
+    ShipmentIssued(ShipmentIssued) 1 |f| f.shipment_id.0;
+    ShipmentDelivered(ShipmentDelivered) 1 |f| f.shipment_id.0;
+    ProofRecorded(ProofRecorded) 1 |f| f.proof.shipment_id.0;
+    StockAdjusted(StockAdjusted) 1 |f| f.product_id.0;
+    InvoicePosted(InvoicePosted) 1 |f| f.invoice.invoice_id.0;
+    PaymentReceived(PaymentReceived) 1 |f| f.payment.payment_id.0;
+    BatonMoved(BatonMoved) 1 |f| f.baton.order_id.0;
+    TaskDone(TaskDone) 1 |f| f.task_id.0;
+}
+
+/// The three ends of an order, told apart by their kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderDeclined(pub OrderEnded);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderCancelled(pub OrderEnded);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrderClosed(pub OrderEnded);

@@ -1,0 +1,210 @@
+//! The rules' way to say no: one variant is one sentence, with the values that explain it.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use thiserror::Error;
+
+use super::id::{InvoiceId, MemberId};
+use super::quantity::Quantity;
+use crate::fulfilment::ShipmentState;
+use crate::orders::{OrderState, Reach};
+use crate::parties::{Department, Reference};
+
+/// Why the rules say no. The person can act on each.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
+#[serde(tag = "code", content = "params", rename_all = "snake_case")]
+pub enum Refusal {
+    // Values that cannot be.
+    #[error("\"{text}\" is not a number; write digits with at most one decimal mark")]
+    NotANumber { text: String },
+    #[error("\"{text}\" is not a date; write it as 2026-11-23")]
+    NotADate { text: String },
+    #[error("\"{text}\" has more than {decimals} decimals")]
+    TooManyDecimals { text: String, decimals: u32 },
+    #[error("quantity {quantity} must be above zero")]
+    QuantityNotPositive { quantity: Quantity },
+    #[error("quantity {quantity} is above 1000000000")]
+    QuantityTooLarge { quantity: Quantity },
+    #[error("quantity {quantity} is finer than the {decimals} decimals that its unit allows")]
+    QuantityTooFine { quantity: Quantity, decimals: u8 },
+    #[error("the price is outside 0 to 1000000000")]
+    PriceOutOfRange { price_micro: i64 },
+    #[error("a price is for 1, 100 or 1000 units, not for {per}")]
+    PerNotAllowed { per: i64 },
+    #[error("a discount lies between 0 and 100 %")]
+    DiscountOutOfRange { discount_ppm: i64 },
+    #[error("a charge must be above zero")]
+    ChargeNotPositive { amount_minor: i64 },
+    #[error("a payment must be above zero")]
+    PaymentNotPositive { amount_minor: i64 },
+    #[error("the amount is too large to be kept exactly")]
+    AmountTooLarge,
+    #[error("currency \"{currency}\" is not one of ISO 4217 that we know")]
+    CurrencyUnknown { currency: String },
+    #[error("country \"{country}\" is not a code of two capital letters")]
+    CountryUnknown { country: String },
+    #[error("language \"{language}\" is not a code of two small letters")]
+    LanguageUnknown { language: String },
+    #[error("unit \"{unit_code}\" is not a UN/ECE code of two or three characters")]
+    UnitUnknown { unit_code: String },
+    #[error("a unit has 0 to 6 decimals, not {unit_scale}")]
+    UnitScaleWrong { unit_scale: u8 },
+    #[error("GTIN {gtin} has a wrong length or check digit")]
+    GtinWrong { gtin: String },
+    #[error("SdI code \"{sdi_code}\" must have 7 characters, or 6 for a public body")]
+    SdiCodeWrong { sdi_code: String },
+    #[error("{field} must not be empty")]
+    FieldEmpty { field: String },
+    #[error("{field} is longer than {max} characters")]
+    FieldTooLong { field: String, max: usize },
+    #[error("{field} holds a control character")]
+    FieldHasControl { field: String },
+    #[error("{field} \"{value}\" is not one of: {allowed}")]
+    NotOneOf {
+        field: String,
+        value: String,
+        allowed: String,
+    },
+    #[error("the date {date} lies outside 1900 to 2199")]
+    DateImplausible { date: NaiveDate },
+    #[error("the date {date} is after today, {today}")]
+    DateInFuture { date: NaiveDate, today: NaiveDate },
+    #[error("valid to {to} lies before valid from {from}")]
+    ValidityReversed { from: NaiveDate, to: NaiveDate },
+    #[error("line {line}: {}", why.as_ref())]
+    AtLine { line: i64, why: Box<Refusal> },
+
+    // Parties and catalogue.
+    #[error("the code \"{value}\" is in use already; choose another")]
+    CodeTaken { value: String },
+    #[error("member \"{member}\" belongs to no department")]
+    MemberWithoutDepartment { member: String },
+    #[error("nobody was chosen to act; say who with --as, or choose a member in the window")]
+    NobodyActs,
+    #[error("\"{member}\" is not an active member of this firm")]
+    MemberUnknown { member: String },
+    #[error("VAT category {vat_category} does not go with a rate of {rate_ppm} millionths")]
+    VatRateWrong { vat_category: String, rate_ppm: i64 },
+    #[error("VAT category {vat_category} needs the reason why no VAT is charged")]
+    VatReasonMissing { vat_category: String },
+    #[error("quantity breaks must rise from zero or above")]
+    BreaksNotRising,
+    #[error("product {product} is discontinued; order another, or allow it for this order")]
+    ProductDiscontinued { product: String },
+    #[error("customer {customer} is not active any more")]
+    CustomerInactive { customer: String },
+    #[error("{customer} has no address number {address_n}")]
+    AddressUnknown { customer: String, address_n: i64 },
+
+    // Orders.
+    #[error("the order is {state:?}, not a draft")]
+    OrderNotDraft { state: OrderState },
+    #[error("the order is {state:?}, not open")]
+    OrderNotOpen { state: OrderState },
+    #[error("the order has no line; add at least one")]
+    OrderEmpty,
+    #[error("the customer requires references that are missing: {missing:?}")]
+    ReferencesMissing { missing: Vec<Reference> },
+    #[error("a price of its own needs the customer's evidence, such as their order number")]
+    PriceWithoutEvidence,
+    #[error("there is neither a list price nor an agreement for this product on that day")]
+    NoPrice,
+    #[error("PO {customer_po} with the same lines was entered already as {order}")]
+    OrderDuplicate { customer_po: String, order: String },
+    #[error("PO {customer_po} was used already by {order}; say whether this is another order")]
+    PoUsedBefore { customer_po: String, order: String },
+    #[error("no standing policy was recorded; record one before confirming orders")]
+    NoStandingPolicy,
+    #[error("only a senior member of direction decides a standing policy")]
+    PolicyNeedsDirection { member: String },
+    #[error("something of this order was issued already; it cannot be cancelled whole")]
+    OrderAlreadyShipped,
+    #[error(
+        "the order is not settled: delivery {delivery:?}, billing {billing:?}, payment {payment:?}"
+    )]
+    OrderNotSettled {
+        delivery: Reach,
+        billing: Reach,
+        payment: Reach,
+    },
+    #[error("a blanket order is called off by orders under its PO, never shipped itself")]
+    BlanketNotShipped,
+
+    // Fulfilment.
+    #[error("the shipment has no line")]
+    ShipmentEmpty,
+    #[error("the shipment is {state:?}, not planned")]
+    ShipmentNotPlanned { state: ShipmentState },
+    #[error("the shipment is {state:?}; issue it first")]
+    ShipmentNotIssued { state: ShipmentState },
+    #[error("the shipment is {state:?} already")]
+    ShipmentAlreadyDelivered { state: ShipmentState },
+    #[error("line {line}: {quantity} is more than the {open} still open; say if more really goes")]
+    ShipsMoreThanOrdered {
+        line: i64,
+        open: Quantity,
+        quantity: Quantity,
+    },
+    #[error("a shipment goes to one place of one customer; plan one for each")]
+    ShipmentMixes,
+    #[error("line {line} is not in the shipment, or stands twice in the proof")]
+    ProofLineUnknown { line: i64 },
+    #[error("the proof says nothing about line {line}")]
+    ProofLineMissing { line: i64 },
+    #[error("it arrived on {arrived}, before it left on {left}")]
+    ArrivedBeforeItLeft { left: NaiveDate, arrived: NaiveDate },
+
+    // Billing.
+    #[error("nothing of this order can be billed now")]
+    NothingToBill,
+    #[error("the invoice would be dated {date}, before {last}, the last of its series")]
+    DateFalls { date: NaiveDate, last: NaiveDate },
+    #[error("invoice {invoice} has another payer or currency than the payment")]
+    PaymentForAnother { invoice: InvoiceId },
+    #[error("the last number of the series cannot be followed; see verify")]
+    SeriesBroken { series: String },
+
+    // Attendance.
+    #[error("{member} does not work in {department:?}")]
+    NotInDepartment {
+        member: String,
+        department: Department,
+    },
+    #[error("another person holds this order; ask them to hand it over")]
+    HeldByAnother { holder: MemberId },
+    #[error("you hold this order already")]
+    HeldAlready,
+    #[error("{member} does not hold this order, so cannot hand it over")]
+    NotTheHolder { member: String },
+    #[error("this order was not offered to {member}")]
+    NotOffered { member: String },
+    #[error("this task is done already")]
+    TaskDoneAlready,
+
+    // Stations.
+    #[error(
+        "this file is an older copy: the station has posted up to entry {witnessed}, the file ends \
+         at {found}; put the newer file back, or let this station succeed with `station.succeed`"
+    )]
+    OldCopy { witnessed: i64, found: i64 },
+    #[error(
+        "this computer has no key for the firm's file, so it may read but not write; let it \
+         succeed the lost station with `station.succeed`"
+    )]
+    NoKey,
+    #[error("a succession needs two different people")]
+    SuccessionNeedsTwo,
+    #[error("this station is in order; there is nothing to succeed")]
+    NothingToSucceed,
+}
+
+impl Refusal {
+    /// The same refusal, saying at which line of the document it arose.
+    #[must_use]
+    pub fn at_line(self, line: i64) -> Self {
+        Self::AtLine {
+            line,
+            why: Box::new(self),
+        }
+    }
+}
