@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::kernel::calendar::{add_working_days, add_working_hours};
 use crate::kernel::id::{MemberId, OrderId, TaskId};
@@ -9,7 +10,7 @@ use crate::kernel::refusal::Refusal;
 use crate::parties::{Department, Member};
 
 /// What an open order waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// Goods or work still to be shipped.
@@ -36,7 +37,7 @@ impl Step {
 }
 
 /// A hand-over that a named person has not accepted yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HandOver {
     pub to: MemberId,
     pub department: Department,
@@ -46,7 +47,7 @@ pub struct HandOver {
 }
 
 /// Who answers for an order now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Baton {
     pub order_id: OrderId,
     pub department: Department,
@@ -58,7 +59,7 @@ pub struct Baton {
 }
 
 /// Why an order counts as unattended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Neglect {
     Nobody,
@@ -225,7 +226,7 @@ pub fn due_at(
 }
 
 /// What broke a limit and now waits for a person. Physical facts are recorded all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
     /// The books say that less than nothing is in stock.
@@ -249,7 +250,7 @@ impl TaskKind {
 }
 
 /// A piece of work for a person, with its clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Task {
     pub task_id: TaskId,
     pub kind: TaskKind,

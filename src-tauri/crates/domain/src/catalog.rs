@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::kernel::id::{CustomerId, ProductId};
 use crate::kernel::quantity::{Currency, MILLION, Price, UNITS_MAX};
 use crate::kernel::refusal::Refusal;
 use crate::parties::{VatRegime, text};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ProductKind {
     Goods,
@@ -16,21 +17,21 @@ pub enum ProductKind {
 }
 
 /// A text in one language (ISO 639-1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Description {
     pub language: String,
     pub text: String,
 }
 
 /// What one customer calls the product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CustomerCode {
     pub customer_id: CustomerId,
     pub code: String,
 }
 
 /// A product or a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Product {
     pub product_id: ProductId,
     pub code: String,
@@ -102,7 +103,7 @@ fn gtin_is_right(gtin: &str) -> bool {
 }
 
 /// What the price list asks for a product from a date on, for `per` units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ListPrice {
     pub product_id: ProductId,
     pub currency: Currency,
@@ -148,7 +149,7 @@ pub fn list_price_on(
 }
 
 /// What VAT does to a class of goods sold under a regime, from a date on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VatRate {
     /// The seller's country, ISO 3166-1 alpha-2.
     pub country: String,

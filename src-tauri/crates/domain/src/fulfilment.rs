@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::kernel::id::{CarrierId, CustomerId, OrderId, ProductId, ProofId, ShipmentId};
 use crate::kernel::quantity::Quantity;
@@ -10,7 +11,7 @@ use crate::orders::ShipTo;
 use crate::parties::{Basis, PersonRef};
 
 /// How goods or work reach the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     Warehouse,
@@ -21,7 +22,7 @@ pub enum Mode {
 }
 
 /// The states kept so far of the machine `shipment`; the steps between are passed through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ShipmentState {
     Planned,
@@ -31,7 +32,7 @@ pub enum ShipmentState {
 }
 
 /// A quantity of one order line in one shipment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ShipmentLine {
     /// Position in the shipment, from 1.
     pub shipment_n: i64,
@@ -41,7 +42,7 @@ pub struct ShipmentLine {
 }
 
 /// A shipment as planned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Shipment {
     pub shipment_id: ShipmentId,
     pub sold_to: CustomerId,
@@ -53,7 +54,7 @@ pub struct Shipment {
 }
 
 /// A movement of stock that a document causes; negative leaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StockMovement {
     pub product_id: ProductId,
     /// Signed, in millionths.
@@ -61,7 +62,7 @@ pub struct StockMovement {
 }
 
 /// What a person signed for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Proof {
     pub proof_id: ProofId,
     pub shipment_id: ShipmentId,
@@ -75,7 +76,7 @@ pub struct Proof {
     pub lines: Vec<ProofLine>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ProofLine {
     pub shipment_n: i64,
     pub accepted: Quantity,

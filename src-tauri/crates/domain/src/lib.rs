@@ -8,4 +8,5 @@ pub mod attendance;
 pub mod orders;
 pub mod fulfilment;
 pub mod billing;
+pub mod standing;
 pub mod fact;

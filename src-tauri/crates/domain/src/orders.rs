@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::catalog::ProductKind;
 use crate::kernel::calendar::{add_working_days, is_plausible};
@@ -11,7 +12,7 @@ use crate::kernel::refusal::Refusal;
 use crate::parties::{Basis, Reference, VatRegime, optional_text};
 use crate::pricing::{AgreedPrice, Charge, Evidence, Offer, PriceSource};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderKind {
     Standard,
@@ -20,7 +21,7 @@ pub enum OrderKind {
     CallOff,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderState {
     Draft,
@@ -31,14 +32,14 @@ pub enum OrderState {
 }
 
 /// A place of a customer: which customer, and which of their addresses, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ShipTo {
     pub customer_id: CustomerId,
     pub address_n: i64,
 }
 
 /// Everybody the order concerns and how it is billed: frozen when it is confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Terms {
     pub sold_to: CustomerId,
     pub ship_to: ShipTo,
@@ -50,7 +51,7 @@ pub struct Terms {
 }
 
 /// The customer's own references, which their invoices must carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct References {
     pub customer_po: Option<String>,
     pub po_date: Option<NaiveDate>,
@@ -62,14 +63,14 @@ pub struct References {
 }
 
 /// A price that the entry itself states, with the customer's evidence for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StatedPrice {
     #[serde(flatten)]
     pub price: Price,
     pub evidence: Evidence,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OrderLine {
     /// Position in the order, from 1.
     pub line_n: i64,
@@ -89,7 +90,7 @@ pub struct OrderLine {
 }
 
 /// An order as it was entered; a draft until it is confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Order {
     pub order_id: OrderId,
     pub kind: OrderKind,
@@ -282,7 +283,7 @@ pub fn check_close(state: OrderState, standing: &Standing) -> Result<(), Refusal
 }
 
 /// How far something has come: derived from quantities and amounts, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Reach {
     None,

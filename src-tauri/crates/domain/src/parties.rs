@@ -1,13 +1,14 @@
 //! Who we deal with: the firm, its members, customers and carriers.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::kernel::id::{CarrierId, CustomerId, FirmId, MemberId, PersonalId};
 use crate::kernel::quantity::{Currency, MINOR_MAX};
 use crate::kernel::refusal::Refusal;
 
 /// A part of the firm that can be answerable for a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Department {
     Marketing,
@@ -38,14 +39,14 @@ impl Department {
 }
 
 /// An entry in a public register: `REA MI-123456`, `HRB 1234`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Registration {
     pub scheme: String,
     pub value: String,
 }
 
 /// A place of a party. The first is the registered seat; others may be sites with cost centres.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Address {
     pub name: Option<String>,
     pub street: String,
@@ -58,7 +59,7 @@ pub struct Address {
     pub cost_centre: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BankAccount {
     pub iban: String,
     pub bic: Option<String>,
@@ -66,14 +67,14 @@ pub struct BankAccount {
 }
 
 /// Where structured invoices go: an identifier and its EAS scheme (`0211`, `9930`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ElectronicAddress {
     pub scheme: String,
     pub address: String,
 }
 
 /// What identifies a firm, whether ours or a customer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Identity {
     pub name: String,
     pub tax_id: Option<String>,
@@ -154,7 +155,7 @@ fn country(code: &str) -> Result<(), Refusal> {
 }
 
 /// A pointer to a natural person's data, which can be erased without breaking the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PersonRef {
     pub personal_id: PersonalId,
     /// SHA-256 of salt and bytes, in hex.
@@ -162,7 +163,7 @@ pub struct PersonRef {
 }
 
 /// A natural person's data, kept apart from facts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Person {
     pub name: String,
     pub phone: Option<String>,
@@ -170,7 +171,7 @@ pub struct Person {
 }
 
 /// Our own firm.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Firm {
     pub firm_id: FirmId,
     pub identity: Identity,
@@ -181,7 +182,7 @@ pub struct Firm {
 }
 
 /// A person who works here and can hold an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Member {
     pub member_id: MemberId,
     /// What one types: `sara`.
@@ -203,7 +204,7 @@ impl Member {
 }
 
 /// When a customer may be billed: for what they signed for, or for what left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     Delivery,
@@ -211,7 +212,7 @@ pub enum Basis {
 }
 
 /// How VAT looks at a customer, seen from the firm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum VatRegime {
     Domestic,
@@ -220,7 +221,7 @@ pub enum VatRegime {
 }
 
 /// A reference that a customer wants to see on every invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Reference {
     CustomerPo,
@@ -234,21 +235,21 @@ pub enum Reference {
 }
 
 /// Days from the invoice, or from the end of its month.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PaymentTerms {
     pub days: u16,
     pub end_of_month: bool,
 }
 
 /// A person at a customer and what they are for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Contact {
     pub role: String,
     pub person: PersonRef,
 }
 
 /// A customer, in all roles: sold-to, ship-to, bill-to, payer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Customer {
     pub customer_id: CustomerId,
     pub code: String,
@@ -280,7 +281,7 @@ impl Customer {
 }
 
 /// Who carries goods to customers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Carrier {
     pub carrier_id: CarrierId,
     pub code: String,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use crate::catalog::{ListPrice, list_price_on};
 use crate::kernel::id::{AgreementId, CustomerId, MemberId, ProductId};
@@ -10,7 +11,7 @@ use crate::kernel::refusal::Refusal;
 use crate::parties::{optional_text, text};
 
 /// Where an agreed price came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PriceSource {
     Quotation,
@@ -20,7 +21,7 @@ pub enum PriceSource {
 }
 
 /// What the customer can be shown: a reference, its date, the hash of the file that says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Evidence {
     pub reference: String,
     pub date: Option<NaiveDate>,
@@ -29,7 +30,7 @@ pub struct Evidence {
 }
 
 /// An immutable price of one order line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AgreedPrice {
     /// Position among the prices of its order line, from 1.
     pub price_n: i64,
@@ -53,7 +54,7 @@ pub fn in_force(prices: &[AgreedPrice], dispatched: NaiveDate) -> Option<&Agreed
 }
 
 /// A price from a quantity on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct QuantityBreak {
     pub from_quantity: Quantity,
     #[serde(flatten)]
@@ -61,7 +62,7 @@ pub struct QuantityBreak {
 }
 
 /// What we agreed with one customer for one product, between two dates.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PriceAgreement {
     pub agreement_id: AgreementId,
     pub customer_id: CustomerId,
@@ -161,7 +162,7 @@ pub fn offer(
     })
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ChargeKind {
     Freight,
@@ -170,7 +171,7 @@ pub enum ChargeKind {
 }
 
 /// Whether a charge is owed once for the order or once for each shipment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ChargePer {
     Order,
@@ -178,7 +179,7 @@ pub enum ChargePer {
 }
 
 /// An amount agreed on the order beside its lines.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Charge {
     /// Position among the charges of its order, from 1.
     pub charge_n: i64,

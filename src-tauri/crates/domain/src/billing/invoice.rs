@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::proposal::Proposal;
 use crate::catalog::ProductKind;
@@ -15,7 +16,7 @@ use crate::parties::Identity;
 use crate::pricing::ChargeKind;
 
 /// One line: exactly one shipment line, at exactly one agreed price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct InvoiceLine {
     /// Position in the invoice, from 1.
     pub invoice_n: i64,
@@ -59,7 +60,7 @@ impl InvoiceLine {
 }
 
 /// A share of a charge, in one VAT group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct InvoiceCharge {
     pub invoice_charge_n: i64,
     pub order_id: OrderId,
@@ -76,7 +77,7 @@ pub struct InvoiceCharge {
 }
 
 /// VAT of one category, rate and reason, on the sum of its nets.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TaxTotal {
     pub vat_category: String,
     pub rate_ppm: i64,
@@ -87,7 +88,7 @@ pub struct TaxTotal {
 }
 
 /// Sums of a document in minor units of its currency.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Totals {
     /// Goods and services.
     pub net_minor: i64,
@@ -158,7 +159,7 @@ pub fn totals(
 }
 
 /// A place in a gapless series of one station, kind and year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SeriesNumber {
     /// `O` orders, `D` delivery notes, `F` invoices, `N` credit notes.
     pub series: String,
@@ -169,7 +170,7 @@ pub struct SeriesNumber {
 }
 
 /// A record that a posted document rests on, with the hash of its fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Source {
     /// The order, shipment or proof, in hex.
     pub subject_id: String,
@@ -178,7 +179,7 @@ pub struct Source {
 }
 
 /// An invoice as posted. It never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invoice {
     pub invoice_id: InvoiceId,
     #[serde(flatten)]
@@ -254,7 +255,7 @@ pub fn post(
 }
 
 /// Money that arrived, and the invoices it pays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Payment {
     pub payment_id: PaymentId,
     pub payer: CustomerId,
@@ -266,7 +267,7 @@ pub struct Payment {
     pub allocations: Vec<Allocation>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Allocation {
     pub invoice_id: InvoiceId,
     pub amount_minor: i64,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::balance::{Delivery, balances};
 use super::dates::invoice_by;
@@ -63,7 +64,7 @@ pub struct Biller<'a> {
 }
 
 /// Why a shipment line may not be billed now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Block {
     /// No proof of delivery yet, and the customer is billed on proof.

@@ -1,6 +1,7 @@
 //! Quantities, prices, percentages and money as scaled integers, and the three places that round.
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::refusal::Refusal;
 
@@ -13,7 +14,7 @@ pub const MINOR_MAX: i64 = 9_000_000_000_000_000;
 
 /// A quantity in millionths of its unit. Never negative where it counts goods.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS
 )]
 #[serde(transparent)]
 pub struct Quantity(pub i64);
@@ -81,8 +82,8 @@ impl std::fmt::Display for Quantity {
 }
 
 /// A currency of ISO 4217 that we know the minor unit of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency([u8; 3]);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, TS)]
+pub struct Currency(#[ts(type = "string")] [u8; 3]);
 
 /// Currencies without a minor unit, and those with three decimals (ISO 4217, list one).
 const NO_DECIMALS: [&str; 16] = [
@@ -162,7 +163,7 @@ impl<'de> Deserialize<'de> for Currency {
 
 /// What one line or unit costs: `micro` millionths of the currency unit for `per` units,
 /// less `discount_ppm` millionths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Price {
     pub micro: i64,
     pub per: i64,
@@ -203,7 +204,7 @@ pub fn round_half_away(numerator: i128, denominator: i128) -> i128 {
 }
 
 /// A line's amounts in minor units of its currency, as posted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LineAmounts {
     pub gross_minor: i64,
     pub allowance_minor: i64,

@@ -194,6 +194,8 @@ pub enum Refusal {
     NoKey,
     #[error("a succession needs two different people")]
     SuccessionNeedsTwo,
+    #[error("all twenty-six station letters are taken")]
+    NoLetterLeft,
     #[error("this station is in order; there is nothing to succeed")]
     NothingToSucceed,
 }

@@ -1,0 +1,92 @@
+-- An order is the promise to a customer. Who it concerns, in which currency and on which basis is
+-- frozen when it is confirmed. Delivery, billing and payment are derived, never kept here.
+create table orders (
+  order_id          blob    not null primary key check (length(order_id) = 16),
+  state             text    not null
+                    check (state in ('draft', 'confirmed', 'declined', 'cancelled', 'closed')),
+  kind              text    not null check (kind in ('standard', 'blanket', 'call_off')),
+  blanket_id        blob    references orders (order_id),
+  number            text    unique,
+  stream_id         blob    references stations (stream_id),
+  year              integer,
+  counter           integer,
+  sold_to           blob    not null references customers (customer_id),
+  ship_to           blob    not null references customers (customer_id),
+  ship_to_address_n integer not null check (ship_to_address_n >= 0),
+  bill_to           blob    not null references customers (customer_id),
+  payer             blob    not null references customers (customer_id),
+  currency          text    not null check (length(currency) = 3),
+  vat_regime        text    not null check (vat_regime in ('domestic', 'eu', 'export')),
+  basis             text    not null check (basis in ('delivery', 'dispatch')),
+  customer_po       text,
+  ordered_on        text    not null,
+  requested_on      text,
+  first_promised_on text,
+  promised_on       text,
+  confirmed_on      text,
+  policy_id         blob    references policies (policy_id),
+  ended_on          text,
+  end_reason        text,
+  entered_at        text    not null,
+  fact_hash         blob    not null references ledger (hash),
+  confirmed_hash    blob    references ledger (hash),
+  check ((kind = 'call_off') = (blanket_id is not null)),
+  check ((number is null) = (confirmed_on is null)),
+  check ((number is null) = (counter is null)),
+  check (state not in ('confirmed', 'closed') or confirmed_on is not null),
+  check ((ended_on is not null) = (state in ('declined', 'cancelled', 'closed'))),
+  unique (stream_id, year, counter)
+) strict, without rowid;
+
+create index orders_by_entry on orders (entered_at desc, order_id);
+create index orders_by_state on orders (state, entered_at desc, order_id);
+create index orders_by_po on orders (sold_to, customer_po);
+
+create table order_lines (
+  order_id      blob    not null references orders (order_id),
+  line_n        integer not null check (line_n >= 1),
+  product_id    blob    not null references products (product_id),
+  kind          text    not null check (kind in ('goods', 'service')),
+  description   text    not null,
+  quantity      integer not null check (quantity between 1 and 1000000000000000),
+  unit_code     text    not null,
+  unit_scale    integer not null check (unit_scale between 0 and 6),
+  tax_category  text    not null,
+  customer_line text,
+  customer_code text,
+  cost_centre   text,
+  primary key (order_id, line_n)
+) strict, without rowid;
+
+create table charges (
+  order_id     blob    not null references orders (order_id),
+  charge_n     integer not null check (charge_n >= 1),
+  kind         text    not null check (kind in ('freight', 'small_order', 'other')),
+  per          text    not null check (per in ('order', 'shipment')),
+  amount_minor integer not null check (amount_minor between 1 and 9000000000000000),
+  description  text    not null,
+  primary key (order_id, charge_n)
+) strict, without rowid;
+
+-- The prices agreed for an order line; the one in force is the greatest (applies_from, price_n)
+-- that applies by the dispatch.
+create table agreed_prices (
+  order_id           blob    not null,
+  line_n             integer not null,
+  price_n            integer not null check (price_n >= 1),
+  price_micro        integer not null check (price_micro between 0 and 1000000000000000),
+  per                integer not null check (per in (1, 100, 1000)),
+  discount_ppm       integer not null check (discount_ppm between 0 and 1000000),
+  currency           text    not null check (length(currency) = 3),
+  applies_from       text    not null,
+  source             text    not null
+                     check (source in ('quotation', 'price_agreement', 'price_list',
+                                       'customer_order')),
+  agreed_by          blob    references members (member_id),
+  evidence_reference text    not null,
+  evidence_date      text,
+  evidence_hash      text,
+  fact_hash          blob    not null references ledger (hash),
+  primary key (order_id, line_n, price_n),
+  foreign key (order_id, line_n) references order_lines (order_id, line_n)
+) strict, without rowid;

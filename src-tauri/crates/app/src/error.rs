@@ -1,0 +1,29 @@
+//! The three kinds of no: the rules refuse, the world moved, or something is broken.
+
+use dovuto_domain::kernel::refusal::Refusal;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The rules say no; the person can act.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no such thing (any more).
+    #[error("there is no {what} \"{which}\"")]
+    NotFound { what: &'static str, which: String },
+    /// Somebody else changed it in the meantime.
+    #[error("{what} was changed by somebody else meanwhile; load it again")]
+    Conflict { what: String },
+    /// The same request id came with another content.
+    #[error("this request was used for something else before")]
+    RequestReused,
+    /// Something is broken.
+    #[error(transparent)]
+    Fault(#[from] dovuto_store::error::Error),
+}
+
+impl Error {
+    pub fn not_found(what: &'static str, which: impl ToString) -> Self {
+        Self::NotFound { what, which: which.to_string() }
+    }
+}

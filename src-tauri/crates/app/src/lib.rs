@@ -1,0 +1,17 @@
+//! Use cases: load, decide, record. One function for each thing that a person can ask.
+
+pub mod cx;
+pub mod desk;
+pub mod error;
+pub mod house;
+pub mod firm;
+pub mod parties;
+pub mod catalog;
+pub mod pricing;
+pub mod orders;
+pub mod fulfilment;
+pub mod billing;
+pub mod standing;
+pub mod attendance;
+pub mod views;
+pub mod why;

@@ -1,0 +1,433 @@
+//! Orders: entering, confirming, declining, cancelling, closing.
+
+use chrono::NaiveDate;
+use dovuto_domain::attendance::{Baton, Step, due_at};
+use dovuto_domain::billing::invoice::SeriesNumber;
+use dovuto_domain::catalog::Product;
+use dovuto_domain::fact::{
+    Fact, LinePrice, OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded,
+};
+use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
+use dovuto_domain::kernel::number::document_number;
+use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
+use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::orders::{
+    Order, OrderKind, OrderLine, OrderState, PoUse, References, ShipTo, StatedPrice, Terms,
+    check_cancel, check_close, check_confirm, check_decline, judge_po,
+};
+use dovuto_domain::parties::{Basis, Customer, VatRegime};
+use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Evidence};
+use dovuto_store::Db;
+use dovuto_store::ledger::{Entry, Tx};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::cx::Cx;
+use crate::desk::{Begun, Desk, based};
+use crate::error::Error;
+use crate::pricing::offers_for;
+
+/// An order as it is entered. What is left out comes from the customer.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct SaveOrder {
+    /// Set to change a draft.
+    pub order_id: Option<OrderId>,
+    /// The newest fact that the person had seen of it.
+    pub base: Option<String>,
+    pub customer_id: Option<CustomerId>,
+    pub ship_to: Option<ShipTo>,
+    pub bill_to: Option<CustomerId>,
+    pub payer: Option<CustomerId>,
+    pub currency: Option<String>,
+    pub basis: Option<Basis>,
+    pub vat_regime: Option<VatRegime>,
+    /// A frame whose quantities are called off later.
+    pub blanket: bool,
+    pub references: References,
+    pub ordered_on: Option<NaiveDate>,
+    pub requested_on: Option<NaiveDate>,
+    pub lines: Vec<SaveOrderLine>,
+    pub charges: Vec<SaveCharge>,
+    /// Says that this is another order under a PO that was used before.
+    pub separate: bool,
+    /// Lets discontinued products be ordered.
+    pub allow_discontinued: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveOrderLine {
+    pub product_id: ProductId,
+    /// Millionths of the unit.
+    pub quantity: Quantity,
+    #[serde(default)]
+    pub description: Option<String>,
+    #[serde(default)]
+    pub customer_line: Option<String>,
+    #[serde(default)]
+    pub cost_centre: Option<String>,
+    /// The price that the customer's own order states.
+    #[serde(default)]
+    pub price: Option<Price>,
+    /// What proves it; the PO where left out.
+    #[serde(default)]
+    pub evidence: Option<Evidence>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveCharge {
+    pub kind: ChargeKind,
+    pub per: ChargePer,
+    pub amount_minor: i64,
+    #[serde(default)]
+    pub description: String,
+}
+
+/// A draft was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OrderSaved {
+    pub order_id: OrderId,
+}
+
+/// An order became a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Confirmed {
+    pub order_id: OrderId,
+    pub number: String,
+    pub promised_on: NaiveDate,
+    pub kind: OrderKind,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConfirmOrder {
+    pub order_id: OrderId,
+    #[serde(default)]
+    pub base: Option<String>,
+    /// Says that this is another order under a PO that was used before.
+    #[serde(default)]
+    pub separate: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct EndOrder {
+    pub order_id: OrderId,
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// An order ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OrderEnd {
+    pub order_id: OrderId,
+    pub state: OrderState,
+}
+
+/// Saves a draft, new or changed.
+///
+/// Refuses unknown parties and products, values that cannot be, a duplicate of an earlier order,
+/// and a draft that somebody else changed meanwhile.
+pub async fn save(desk: &Desk, cx: &Cx, ask: SaveOrder) -> Result<OrderSaved, Error> {
+    let mut tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let (saved, entry) = save_entry(&mut tx, cx, ask).await?;
+    desk.finish(tx, cx, vec![entry], saved).await
+}
+
+/// Turns a draft into a promise to the customer, under the standing policy.
+///
+/// Refuses what is not a draft, what lacks lines, prices or references that the customer
+/// requires, a duplicate, and confirming before a policy was recorded.
+pub async fn confirm(desk: &Desk, cx: &Cx, ask: ConfirmOrder) -> Result<Confirmed, Error> {
+    let mut tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let letter = desk.station()?.letter;
+    let (confirmed, entry) = confirm_entry(&mut tx, cx, letter, &ask).await?;
+    desk.finish(tx, cx, vec![entry], confirmed).await
+}
+
+/// Declines a draft, with a reason for the customer.
+pub async fn decline(desk: &Desk, cx: &Cx, ask: EndOrder) -> Result<OrderEnd, Error> {
+    let reason = ask.reason.clone().filter(|reason| !reason.trim().is_empty());
+    if reason.is_none() {
+        return Err(Refusal::FieldEmpty { field: "reason".into() }.into());
+    }
+    end(desk, cx, ask, OrderState::Declined).await
+}
+
+/// Cancels an order of which nothing was issued.
+pub async fn cancel(desk: &Desk, cx: &Cx, ask: EndOrder) -> Result<OrderEnd, Error> {
+    end(desk, cx, ask, OrderState::Cancelled).await
+}
+
+/// Closes an order that was received, billed and paid in full.
+pub async fn close(desk: &Desk, cx: &Cx, ask: EndOrder) -> Result<OrderEnd, Error> {
+    end(desk, cx, ask, OrderState::Closed).await
+}
+
+async fn end(desk: &Desk, cx: &Cx, ask: EndOrder, to: OrderState) -> Result<OrderEnd, Error> {
+    let mut tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let stored = get(&mut tx, ask.order_id).await?;
+    let ended = OrderEnded { order_id: ask.order_id, on: cx.today, reason: ask.reason };
+    let fact: Fact = match to {
+        OrderState::Declined => {
+            check_decline(stored.state)?;
+            OrderDeclined(ended).into()
+        }
+        OrderState::Closed => {
+            let progress = dovuto_store::orders::progress(&mut tx, &[ask.order_id]).await?;
+            let reached = progress.first().map(|p| p.standing());
+            check_close(stored.state, &reached.ok_or_else(|| gone(ask.order_id))?)?;
+            OrderClosed(ended).into()
+        }
+        OrderState::Draft | OrderState::Confirmed | OrderState::Cancelled => {
+            let n_issued = dovuto_store::fulfilment::n_issued(&mut tx, ask.order_id).await?;
+            check_cancel(stored.state, n_issued)?;
+            OrderCancelled(ended).into()
+        }
+    };
+    let entry = based(&mut tx, fact, None, "the order").await?;
+    desk.finish(tx, cx, vec![entry], OrderEnd { order_id: ask.order_id, state: to }).await
+}
+
+/// An order that must exist.
+pub async fn get(db: &mut Db, id: OrderId) -> Result<dovuto_store::orders::Stored, Error> {
+    dovuto_store::orders::order(db, id).await?.ok_or_else(|| gone(id))
+}
+
+/// The identity of an order that a person names by number or identity.
+pub async fn resolve(db: &mut Db, named: &str) -> Result<OrderId, Error> {
+    if let Some(id) = dovuto_store::orders::by_number(db, named.trim()).await? {
+        return Ok(id);
+    }
+    let id: OrderId = named.trim().parse().map_err(|_| Error::not_found("order", named))?;
+    get(db, id).await.map(|stored| stored.order.order_id)
+}
+
+fn gone(id: OrderId) -> Error {
+    Error::not_found("order", id)
+}
+
+/// Loads and decides what saving a draft records.
+pub async fn save_entry(
+    tx: &mut Tx,
+    cx: &Cx,
+    ask: SaveOrder,
+) -> Result<(OrderSaved, Entry), Error> {
+    let customer_id =
+        ask.customer_id.ok_or_else(|| Refusal::FieldEmpty { field: "customer".into() })?;
+    let customer = customer_of(tx, customer_id).await?;
+    if !customer.active {
+        return Err(Refusal::CustomerInactive { customer: customer.code }.into());
+    }
+    if let Some(id) = ask.order_id {
+        check_decline(get(tx, id).await?.state)?;
+    }
+    let wanted: Vec<ProductId> = ask.lines.iter().map(|line| line.product_id).collect();
+    let products = dovuto_store::catalog::products_by_ids(tx, &wanted).await?;
+    let terms = terms(tx, &customer, &ask).await?;
+
+    let ordered_on = ask.ordered_on.unwrap_or(cx.today);
+    let lines = (1..)
+        .zip(&ask.lines)
+        .map(|(n, line)| order_line(n, line, &products, &customer, &ask))
+        .collect::<Result<Vec<_>, _>>()?;
+    let charges = (1..).zip(&ask.charges).map(|(charge_n, charge)| Charge {
+        charge_n,
+        kind: charge.kind,
+        per: charge.per,
+        amount_minor: charge.amount_minor,
+        description: charge.description.clone(),
+    });
+    let mut order = Order {
+        order_id: ask.order_id.unwrap_or_else(|| cx.fresh()),
+        kind: if ask.blanket { OrderKind::Blanket } else { OrderKind::Standard },
+        blanket_id: None,
+        terms,
+        charges: charges.collect(),
+        references: ask.references,
+        ordered_on,
+        requested_on: ask.requested_on,
+        lines,
+    }
+    .checked()?;
+    judge(tx, &mut order, ask.separate).await?;
+
+    let order_id = order.order_id;
+    let entry = based(tx, order.into(), ask.base.as_deref(), "the order").await?;
+    Ok((OrderSaved { order_id }, entry))
+}
+
+fn order_line(
+    line_n: i64,
+    line: &SaveOrderLine,
+    products: &[Product],
+    customer: &Customer,
+    ask: &SaveOrder,
+) -> Result<OrderLine, Error> {
+    let product = products
+        .iter()
+        .find(|p| p.product_id == line.product_id)
+        .ok_or_else(|| Error::not_found("product", line.product_id))?;
+    if product.discontinued && !ask.allow_discontinued {
+        let refusal = Refusal::ProductDiscontinued { product: product.code.clone() };
+        return Err(refusal.at_line(line_n).into());
+    }
+    let from_po = || Evidence {
+        reference: ask.references.customer_po.clone().unwrap_or_default(),
+        date: ask.references.po_date.or(ask.ordered_on),
+        file_hash: None,
+    };
+    let codes = &product.customer_codes;
+    let theirs = codes.iter().find(|c| c.customer_id == customer.customer_id);
+    let described = line.description.as_deref().filter(|text| !text.trim().is_empty());
+    Ok(OrderLine {
+        line_n,
+        product_id: product.product_id,
+        kind: product.kind,
+        description: described
+            .unwrap_or_else(|| product.description(&customer.identity.language))
+            .to_owned(),
+        quantity: line.quantity,
+        unit_code: product.unit_code.clone(),
+        unit_scale: product.unit_scale,
+        tax_category: product.tax_category.clone(),
+        customer_line: line.customer_line.clone(),
+        customer_code: theirs.map(|c| c.code.clone()),
+        cost_centre: line.cost_centre.clone(),
+        stated_price: line.price.map(|price| StatedPrice {
+            price,
+            evidence: line.evidence.clone().unwrap_or_else(from_po),
+        }),
+    })
+}
+
+/// Who the order concerns: what was entered, else what the customer's record says.
+async fn terms(tx: &mut Tx, customer: &Customer, ask: &SaveOrder) -> Result<Terms, Error> {
+    let own = ShipTo { customer_id: customer.customer_id, address_n: 0 };
+    let ship_to = ask.ship_to.unwrap_or(own);
+    if ask.ship_to.is_some() {
+        let receiver = customer_of(tx, ship_to.customer_id).await?;
+        let n = usize::try_from(ship_to.address_n).unwrap_or(usize::MAX);
+        if receiver.identity.addresses.len().max(1) <= n {
+            let refusal =
+                Refusal::AddressUnknown { customer: receiver.code, address_n: ship_to.address_n };
+            return Err(refusal.into());
+        }
+    }
+    let bill_to = ask.bill_to.or(customer.bill_to).unwrap_or(customer.customer_id);
+    let payer = ask.payer.or(customer.payer).unwrap_or(bill_to);
+    for other in [ask.bill_to, ask.payer].into_iter().flatten() {
+        customer_of(tx, other).await?;
+    }
+    Ok(Terms {
+        sold_to: customer.customer_id,
+        ship_to,
+        bill_to,
+        payer,
+        currency: match &ask.currency {
+            Some(code) => Currency::parse(code)?,
+            None => customer.currency,
+        },
+        vat_regime: ask.vat_regime.unwrap_or(customer.vat_regime),
+        basis: ask.basis.unwrap_or(customer.basis),
+    })
+}
+
+async fn customer_of(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
+    let found = dovuto_store::parties::customer(db, id).await?;
+    found.ok_or_else(|| Error::not_found("customer", id))
+}
+
+/// Tells duplicates, call-offs and separate orders under one PO apart.
+async fn judge(tx: &mut Tx, order: &mut Order, separate: bool) -> Result<(), Error> {
+    let Some(po) = order.references.customer_po.clone() else { return Ok(()) };
+    let sold_to = order.terms.sold_to;
+    let earlier = dovuto_store::orders::earlier(tx, sold_to, &po, order.order_id).await?;
+    match judge_po(order, &earlier, separate)? {
+        PoUse::CallOff(blanket_id) if order.kind != OrderKind::Blanket => {
+            order.kind = OrderKind::CallOff;
+            order.blanket_id = Some(blanket_id);
+        }
+        PoUse::New | PoUse::Separate | PoUse::CallOff(_) => {}
+    }
+    Ok(())
+}
+
+/// Loads and decides what confirming a draft records.
+pub async fn confirm_entry(
+    tx: &mut Tx,
+    cx: &Cx,
+    letter: char,
+    ask: &ConfirmOrder,
+) -> Result<(Confirmed, Entry), Error> {
+    let stored = get(tx, ask.order_id).await?;
+    let mut order = stored.order;
+    let policy = dovuto_store::parties::policy(tx).await?;
+    let policy = policy.ok_or(Refusal::NoStandingPolicy)?;
+    let customer = customer_of(tx, order.terms.bill_to).await?;
+    check_confirm(stored.state, &order, &customer.required_references)?;
+    // A person who saved a separate order under a used PO has answered the question already.
+    judge(tx, &mut order, true).await?;
+    let wanted: Vec<_> = order
+        .lines
+        .iter()
+        .map(|line| (line.product_id, line.quantity))
+        .collect();
+    let terms = &order.terms;
+    let offers =
+        offers_for(tx, terms.sold_to, &wanted, terms.currency, order.ordered_on).await?;
+    let counter = next_counter(tx, cx).await?;
+
+    let prices = order
+        .lines
+        .iter()
+        .zip(&offers)
+        .map(|(line, offer)| {
+            let agreed = line.agree(offer.as_ref(), terms.currency, order.ordered_on, cx.actor)?;
+            Ok(LinePrice { line_n: line.line_n, agreed })
+        })
+        .collect::<Result<Vec<_>, Refusal>>()?;
+    let promised_on = order.promise(cx.today);
+    let year = year_of(cx.today);
+    let number = document_number("O", letter, year, counter);
+    let due = due_at(Step::Fulfil, cx.today, Some(promised_on), None, None);
+    let confirmed = OrderConfirmed {
+        order_id: order.order_id,
+        series: SeriesNumber { series: "O".into(), year, counter, number: number.clone() },
+        kind: order.kind,
+        blanket_id: order.blanket_id,
+        terms: order.terms.clone(),
+        confirmed_on: cx.today,
+        promised_on,
+        policy_id: policy.policy_id,
+        prices,
+        baton: Baton::begin(order.order_id, Step::Fulfil, due, cx.now, None),
+    };
+
+    let answer = Confirmed {
+        order_id: order.order_id,
+        number,
+        promised_on,
+        kind: order.kind,
+    };
+    let entry = based(tx, confirmed.into(), ask.base.as_deref(), "the order").await?;
+    Ok((answer, entry))
+}
+
+async fn next_counter(tx: &mut Tx, cx: &Cx) -> Result<i64, Error> {
+    let stream = tx.stream().ok_or(Refusal::NoKey)?;
+    let last = dovuto_store::orders::last_counter(tx, stream.bytes(), year_of(cx.today)).await?;
+    Ok(last + 1)
+}
+
+/// The year of a business date, as series count it.
+pub fn year_of(day: NaiveDate) -> i32 {
+    chrono::Datelike::year(&day)
+}

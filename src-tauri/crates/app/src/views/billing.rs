@@ -1,0 +1,195 @@
+//! The list of invoices, the page of one, and payments.
+
+use chrono::NaiveDate;
+use dovuto_domain::billing::invoice::{Invoice, InvoiceCharge, InvoiceLine, TaxTotal, Totals};
+use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId};
+use dovuto_domain::orders::References;
+use dovuto_domain::parties::Identity;
+use dovuto_store::Db;
+use dovuto_store::billing::{Filter, Listed, PaymentRow};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::desk::Desk;
+use crate::error::Error;
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct InvoicesList {
+    pub order_id: Option<OrderId>,
+    pub payer: Option<CustomerId>,
+    /// Only those that are not paid in full.
+    pub open: bool,
+    pub search: String,
+    /// At most 1000 at a time; 200 where left out.
+    pub limit: Option<i64>,
+    pub offset: i64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InvoiceRow {
+    pub invoice_id: InvoiceId,
+    pub number: String,
+    pub customer_name: String,
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub currency: String,
+    pub n_lines: i64,
+    pub net_minor: i64,
+    pub charges_minor: i64,
+    pub tax_minor: i64,
+    pub gross_minor: i64,
+    pub paid_minor: i64,
+    pub open_minor: i64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InvoicesAnswer {
+    pub rows: Vec<InvoiceRow>,
+}
+
+/// An invoice named by its identity or its number.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ShowInvoice {
+    pub invoice: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PaymentView {
+    pub payment_id: PaymentId,
+    pub payer: CustomerId,
+    pub payer_name: String,
+    pub received_on: NaiveDate,
+    pub currency: String,
+    pub amount_minor: i64,
+    pub allocated_minor: i64,
+    pub reference: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PaymentsList {
+    pub invoice_id: Option<InvoiceId>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PaymentsAnswer {
+    pub rows: Vec<PaymentView>,
+}
+
+/// An invoice as posted, and what was paid of it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct InvoiceView {
+    pub invoice_id: InvoiceId,
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub currency: String,
+    pub references: References,
+    pub seller: Identity,
+    pub buyer: Identity,
+    pub lines: Vec<InvoiceLine>,
+    pub charges: Vec<InvoiceCharge>,
+    pub taxes: Vec<TaxTotal>,
+    pub totals: Totals,
+    pub payments: Vec<PaymentView>,
+    pub paid_minor: i64,
+    pub open_minor: i64,
+    /// Hash of the fact that posted it, in hex.
+    pub fact_hash: String,
+}
+
+/// A page of invoices, newest first.
+pub async fn list(desk: &Desk, ask: InvoicesList) -> Result<InvoicesAnswer, Error> {
+    let mut db = desk.read().await?;
+    let filter = Filter {
+        order: ask.order_id,
+        payer: ask.payer,
+        open: ask.open,
+        search: Some(ask.search).filter(|text| !text.trim().is_empty()),
+        limit: ask.limit.unwrap_or(200).clamp(1, 1000),
+        offset: ask.offset.max(0),
+    };
+    let row = |i: Listed| InvoiceRow {
+        invoice_id: i.invoice_id,
+        number: i.number,
+        customer_name: i.buyer_name,
+        order_id: i.order_id,
+        order_number: i.order_number,
+        issued_on: i.issued_on,
+        due_on: i.due_on,
+        currency: i.currency.to_string(),
+        n_lines: i.n_lines,
+        net_minor: i.net_minor,
+        charges_minor: i.charges_minor,
+        tax_minor: i.tax_minor,
+        gross_minor: i.gross_minor,
+        paid_minor: i.paid_minor,
+        open_minor: i.gross_minor - i.paid_minor,
+    };
+    let listed = dovuto_store::billing::list(&mut db, &filter).await?;
+    Ok(InvoicesAnswer { rows: listed.into_iter().map(row).collect() })
+}
+
+/// The page of one invoice.
+pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
+    let mut db = desk.read().await?;
+    let (invoice, fact_hash) = named(&mut db, &ask.invoice).await?;
+    let payments = dovuto_store::billing::payments(&mut db, Some(invoice.invoice_id)).await?;
+    let open = dovuto_store::billing::open_invoices(&mut db, &[invoice.invoice_id]).await?;
+    let open_minor = open.first().map_or(0, |i| i.open_minor);
+    Ok(InvoiceView {
+        invoice_id: invoice.invoice_id,
+        number: invoice.series.number,
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        order_id: invoice.order_id,
+        order_number: invoice.order_number,
+        currency: invoice.terms.currency.to_string(),
+        references: invoice.references,
+        seller: invoice.seller,
+        buyer: invoice.buyer,
+        lines: invoice.lines,
+        charges: invoice.charges,
+        taxes: invoice.taxes,
+        totals: invoice.totals,
+        payments: payments.into_iter().map(payment_view).collect(),
+        paid_minor: invoice.totals.gross_minor - open_minor,
+        open_minor,
+        fact_hash,
+    })
+}
+
+/// Payments, newest first; of one invoice where it is named.
+pub async fn payments(desk: &Desk, ask: PaymentsList) -> Result<PaymentsAnswer, Error> {
+    let mut db = desk.read().await?;
+    let rows = dovuto_store::billing::payments(&mut db, ask.invoice_id).await?;
+    Ok(PaymentsAnswer { rows: rows.into_iter().map(payment_view).collect() })
+}
+
+/// An invoice that a person names by number or identity, with the hash of its fact.
+pub async fn named(db: &mut Db, named: &str) -> Result<(Invoice, String), Error> {
+    let missing = || Error::not_found("invoice", named);
+    let id = match dovuto_store::billing::by_number(db, named.trim()).await? {
+        Some(id) => id,
+        None => named.trim().parse().map_err(|_| missing())?,
+    };
+    dovuto_store::billing::invoice(db, id).await?.ok_or_else(missing)
+}
+
+fn payment_view(p: PaymentRow) -> PaymentView {
+    PaymentView {
+        payment_id: p.payment_id,
+        payer: p.payer,
+        payer_name: p.payer_name,
+        received_on: p.received_on,
+        currency: p.currency.to_string(),
+        amount_minor: p.amount_minor,
+        allocated_minor: p.allocated_minor,
+        reference: p.reference,
+    }
+}

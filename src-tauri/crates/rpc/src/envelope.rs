@@ -1,0 +1,125 @@
+//! The envelope: one request, one response, and the codes of the three kinds of no.
+
+use dovuto_app::error::Error;
+use dovuto_store::error::Error as Fault;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use ts_rs::TS;
+
+/// One intent of a caller. The same id with the same payload never acts twice.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Request {
+    /// A UUID made by the caller, once for each thing that a person wants.
+    pub id: String,
+    pub command: String,
+    /// Code or identity of the member who acts.
+    #[serde(default)]
+    pub actor: Option<String>,
+    #[serde(default)]
+    #[ts(type = "unknown")]
+    pub payload: Value,
+}
+
+/// The answer, or why not, and which topics are stale now.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Response {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "unknown")]
+    pub answer: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub error: Option<WireError>,
+    #[serde(default)]
+    pub stale: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// The rules say no.
+    Refused,
+    NotFound,
+    /// The world moved.
+    Conflict,
+    /// Something is broken.
+    Fault,
+    /// The command or its payload is not of the table's form.
+    Usage,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WireError {
+    pub kind: ErrorKind,
+    pub code: String,
+    #[ts(type = "Record<string, unknown> | null")]
+    pub params: Value,
+    /// For the log and the command line; the window has words of its own.
+    pub message: String,
+}
+
+impl WireError {
+    pub fn usage(code: &str, params: Value, message: String) -> Self {
+        Self { kind: ErrorKind::Usage, code: code.to_owned(), params, message }
+    }
+}
+
+impl From<Error> for WireError {
+    fn from(error: Error) -> Self {
+        let message = sentence(&error);
+        let (kind, code, params) = match error {
+            Error::Refused(refusal) => {
+                let coded = serde_json::to_value(&refusal).unwrap_or(Value::Null);
+                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
+                (ErrorKind::Refused, code, coded["params"].clone())
+            }
+            Error::NotFound { what, which } => (
+                ErrorKind::NotFound,
+                "not_found".to_owned(),
+                json!({ "what": what, "which": which }),
+            ),
+            Error::Conflict { what } => {
+                (ErrorKind::Conflict, "changed_meanwhile".to_owned(), json!({ "what": what }))
+            }
+            Error::RequestReused => {
+                (ErrorKind::Conflict, "request_reused".to_owned(), Value::Null)
+            }
+            Error::Fault(fault) => {
+                (ErrorKind::Fault, fault_code(&fault).to_owned(), Value::Null)
+            }
+        };
+        Self { kind, code, params, message }
+    }
+}
+
+fn fault_code(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Held { .. } => "file_held",
+        Fault::Missing { .. } => "file_missing",
+        Fault::Exists { .. } => "file_exists",
+        Fault::Foreign { .. } => "file_foreign",
+        Fault::Newer { .. } => "file_newer",
+        Fault::Stopped { .. } => "writing_stopped",
+        Fault::SqliteTooOld { .. }
+        | Fault::Corrupt { .. }
+        | Fault::Io { .. }
+        | Fault::Sql(_)
+        | Fault::Migrate(_)
+        | Fault::Json(_) => "fault",
+    }
+}
+
+/// The error with what caused it, in one sentence.
+fn sentence(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let said = inner.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        cause = inner.source();
+    }
+    text
+}

@@ -1,0 +1,279 @@
+//! Shipments, proofs and stock.
+
+use chrono::NaiveDate;
+use dovuto_domain::fulfilment::{Shipment, ShipmentState};
+use dovuto_domain::kernel::id::{CustomerId, OrderId, PersonalId, ProductId, ProofId, ShipmentId};
+use dovuto_domain::kernel::quantity::Quantity;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::Db;
+use crate::error::Error;
+use crate::ledger;
+use crate::orders::{ids, like};
+use crate::row::{Read as _, word};
+
+/// A shipment with what became of it.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub shipment: Shipment,
+    pub state: ShipmentState,
+    pub number: Option<String>,
+    pub dispatched_on: Option<NaiveDate>,
+    pub delivered_on: Option<NaiveDate>,
+    /// Hash of the fact that issued it, in hex.
+    pub issued_hash: Option<String>,
+}
+
+/// A shipment by its identity.
+pub async fn shipment(db: &mut Db, id: ShipmentId) -> Result<Option<Stored>, Error> {
+    let row = sqlx::query(
+        "select s.state, s.number, s.dispatched_on, s.delivered_on, s.fact_hash,
+                case when s.issued_hash is null then null else lower(hex(s.issued_hash)) end
+                  as issued_hex
+           from shipments s
+          where s.shipment_id = ?1",
+    )
+    .bind(id.bytes())
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let hash: Vec<u8> = row.try_get("fact_hash")?;
+    Ok(Some(Stored {
+        shipment: ledger::document(db, &hash).await?,
+        state: row.word("state")?,
+        number: row.maybe_text("number")?,
+        dispatched_on: row.maybe_day("dispatched_on")?,
+        delivered_on: row.maybe_day("delivered_on")?,
+        issued_hash: row.maybe_text("issued_hex")?,
+    }))
+}
+
+/// A shipment by the number of its delivery note.
+pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<ShipmentId>, Error> {
+    let row = sqlx::query("select shipment_id from shipments where number = ?1")
+        .bind(number)
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| row.id("shipment_id")).transpose()
+}
+
+/// The counter of the last delivery note of a station in a year.
+pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar(
+        "select coalesce(max(counter), 0)
+           from shipments
+          where stream_id = ?1
+            and year = ?2",
+    )
+    .bind(stream)
+    .bind(year)
+    .fetch_one(db)
+    .await?)
+}
+
+/// What planned shipments hold already of an order's lines.
+pub async fn planned(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>, Error> {
+    let rows = sqlx::query(
+        "select sl.line_n, sum(sl.quantity) as quantity
+           from shipment_lines sl
+           join shipments s on s.shipment_id = sl.shipment_id
+          where sl.order_id = ?1
+            and s.state = 'planned'
+          group by sl.line_n",
+    )
+    .bind(order.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.int("line_n")?, Quantity(row.int("quantity")?)))).collect()
+}
+
+/// How many shipments of an order were issued.
+pub async fn n_issued(db: &mut Db, order: OrderId) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar(
+        "select count(distinct s.shipment_id)
+           from shipment_lines sl
+           join shipments s on s.shipment_id = sl.shipment_id
+          where sl.order_id = ?1
+            and s.number is not null",
+    )
+    .bind(order.bytes())
+    .fetch_one(db)
+    .await?)
+}
+
+/// What a list of shipments is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub state: Option<ShipmentState>,
+    pub order: Option<OrderId>,
+    /// Part of a number, or the customer's code or name.
+    pub search: Option<String>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// One row of the list of shipments.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub shipment_id: ShipmentId,
+    pub number: Option<String>,
+    pub state: ShipmentState,
+    pub customer_id: CustomerId,
+    pub customer_name: String,
+    pub planned_on: NaiveDate,
+    pub dispatched_on: Option<NaiveDate>,
+    pub delivered_on: Option<NaiveDate>,
+    pub n_lines: i64,
+    /// Numbers of the orders it serves.
+    pub orders: String,
+}
+
+/// A page of shipments, newest plan first.
+pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
+    let rows = sqlx::query(
+        "select s.shipment_id, s.number, s.state, s.sold_to, c.name, s.planned_on,
+                s.dispatched_on, s.delivered_on,
+                (select count(*)
+                   from shipment_lines sl
+                  where sl.shipment_id = s.shipment_id) as n_lines,
+                (select coalesce(group_concat(distinct o.number), '')
+                   from shipment_lines sl
+                   join orders o on o.order_id = sl.order_id
+                  where sl.shipment_id = s.shipment_id) as orders
+           from shipments s
+           join customers c on c.customer_id = s.sold_to
+          where (?1 is null or s.state = ?1)
+            and (?2 is null
+                 or s.shipment_id in (select shipment_id from shipment_lines where order_id = ?2))
+            and (?3 is null
+                 or s.number like ?3 escape '\\'
+                 or c.code like ?3 escape '\\'
+                 or c.name like ?3 escape '\\')
+          order by s.planned_on desc, s.shipment_id desc
+          limit ?4 offset ?5",
+    )
+    .bind(filter.state.map(word).transpose()?)
+    .bind(filter.order.map(|id| id.bytes().to_vec()))
+    .bind(filter.search.as_deref().map(like))
+    .bind(filter.limit)
+    .bind(filter.offset)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(listed).collect()
+}
+
+fn listed(row: &SqliteRow) -> Result<Listed, Error> {
+    Ok(Listed {
+        shipment_id: row.id("shipment_id")?,
+        number: row.maybe_text("number")?,
+        state: row.word("state")?,
+        customer_id: row.id("sold_to")?,
+        customer_name: row.text("name")?,
+        planned_on: row.day("planned_on")?,
+        dispatched_on: row.maybe_day("dispatched_on")?,
+        delivered_on: row.maybe_day("delivered_on")?,
+        n_lines: row.int("n_lines")?,
+        orders: row.text("orders")?,
+    })
+}
+
+/// A proof as it was recorded.
+#[derive(Clone, Debug)]
+pub struct ProofRow {
+    pub proof_id: ProofId,
+    pub proof_n: i64,
+    pub received_on: NaiveDate,
+    pub signed_by: Option<PersonalId>,
+    pub reference: String,
+    pub file_hash: Option<String>,
+    pub fact_hash: String,
+    /// Accepted quantities by shipment line.
+    pub accepted: Vec<(i64, Quantity)>,
+}
+
+/// The proofs of a shipment, oldest first.
+pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, Error> {
+    let rows = sqlx::query(
+        "select p.proof_id, p.proof_n, p.received_on, p.personal_id, p.reference, p.file_hash,
+                lower(hex(p.fact_hash)) as fact_hex
+           from proofs p
+          where p.shipment_id = ?1
+          order by p.proof_n",
+    )
+    .bind(shipment.bytes())
+    .fetch_all(&mut *db)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let proof_id: ProofId = row.id("proof_id")?;
+        let lines = sqlx::query(
+            "select shipment_n, accepted from proof_lines where proof_id = ?1 order by shipment_n",
+        )
+        .bind(proof_id.bytes())
+        .fetch_all(&mut *db)
+        .await?;
+        let accepted = lines
+            .iter()
+            .map(|line| Ok((line.int("shipment_n")?, Quantity(line.int("accepted")?))))
+            .collect::<Result<_, Error>>()?;
+        found.push(ProofRow {
+            proof_id,
+            proof_n: row.int("proof_n")?,
+            received_on: row.day("received_on")?,
+            signed_by: row.maybe_id("personal_id")?,
+            reference: row.text("reference")?,
+            file_hash: row.maybe_text("file_hash")?,
+            fact_hash: row.text("fact_hex")?,
+            accepted,
+        });
+    }
+    Ok(found)
+}
+
+/// Stock on hand of a product, in millionths; nothing where it never moved.
+pub async fn on_hand(db: &mut Db, products: &[ProductId]) -> Result<Vec<(ProductId, i64)>, Error> {
+    let rows = sqlx::query(
+        "select product_id, on_hand
+           from stock
+          where product_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(ids(products))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.id("product_id")?, row.int("on_hand")?))).collect()
+}
+
+/// Stock of a product, as a list shows it.
+#[derive(Clone, Debug)]
+pub struct StockRow {
+    pub product_id: ProductId,
+    pub code: String,
+    pub description: String,
+    pub unit_code: String,
+    pub on_hand: i64,
+}
+
+/// Stock on hand of every product that ever moved, the scarcest first.
+pub async fn stock(db: &mut Db) -> Result<Vec<StockRow>, Error> {
+    let rows = sqlx::query(
+        "select p.product_id, p.code, p.description, p.unit_code, s.on_hand
+           from stock s
+           join products p on p.product_id = s.product_id
+          order by s.on_hand, p.code
+          limit 10000",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StockRow {
+                product_id: row.id("product_id")?,
+                code: row.text("code")?,
+                description: row.text("description")?,
+                unit_code: row.text("unit_code")?,
+                on_hand: row.int("on_hand")?,
+            })
+        })
+        .collect()
+}

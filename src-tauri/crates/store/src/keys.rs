@@ -1,0 +1,128 @@
+//! The station's key and its witness: kept beside the firm's file, never in it.
+//!
+//! The witness remembers how far this station has posted; a file that is behind it is an old copy.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use dovuto_domain::kernel::id::StreamId;
+use ed25519_dalek::SigningKey;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::row::{hex, unhex};
+
+/// The folder that holds keys and witnesses of the stations on this computer.
+#[derive(Clone, Debug)]
+pub struct KeyHome(pub PathBuf);
+
+/// A writer: its stream and the key that signs for it.
+#[derive(Clone)]
+pub struct Station {
+    pub stream_id: StreamId,
+    pub letter: char,
+    pub key: SigningKey,
+}
+
+/// How far a stream had come when it last posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    pub seq: i64,
+    pub hash: Vec<u8>,
+}
+
+/// The stream of a key: the first sixteen bytes of SHA-256 of the public key.
+pub fn stream_of(public_key: &[u8]) -> StreamId {
+    let digest = Sha256::digest(public_key);
+    let half: [u8; 16] = digest[..16].try_into().expect("a digest has 32 bytes");
+    StreamId(Uuid::from_bytes(half))
+}
+
+impl KeyHome {
+    fn key_path(&self, stream: StreamId) -> PathBuf {
+        self.0.join(format!("{stream}.key"))
+    }
+
+    fn witness_path(&self, stream: StreamId) -> PathBuf {
+        self.0.join(format!("{stream}.witness"))
+    }
+
+    /// Keeps a new key for this computer's user alone.
+    pub fn keep(&self, key: &SigningKey) -> Result<StreamId, Error> {
+        let stream = stream_of(key.verifying_key().as_bytes());
+        fs::create_dir_all(&self.0).map_err(io("making the folder", &self.0))?;
+        let path = self.key_path(stream);
+        write_private(&path, hex(&key.to_bytes()).as_bytes())?;
+        Ok(stream)
+    }
+
+    /// The key of a stream, if it lies on this computer.
+    pub fn key(&self, stream: StreamId) -> Result<Option<SigningKey>, Error> {
+        let path = self.key_path(stream);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io("reading", &path)(error)),
+        };
+        let bytes: [u8; 32] = unhex(text.trim())
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or_else(|| Error::corrupt(format!("the key {}", path.display())))?;
+        let key = SigningKey::from_bytes(&bytes);
+        if stream_of(key.verifying_key().as_bytes()) != stream {
+            return Err(Error::corrupt(format!("the key {} is of another stream", path.display())));
+        }
+        Ok(Some(key))
+    }
+
+    /// How far the stream had posted, if it ever did.
+    pub fn witness(&self, stream: StreamId) -> Result<Option<Witness>, Error> {
+        let path = self.witness_path(stream);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(io("reading", &path)(error)),
+        };
+        let read = || {
+            let (seq, hash) = text.trim().split_once(' ')?;
+            Some(Witness { seq: seq.parse().ok()?, hash: unhex(hash)? })
+        };
+        read().map(Some).ok_or_else(|| Error::corrupt(format!("the witness {}", path.display())))
+    }
+
+    /// Remembers how far the stream has posted: written aside, made durable, then put in place.
+    pub fn witness_now(&self, stream: StreamId, witness: &Witness) -> Result<(), Error> {
+        let path = self.witness_path(stream);
+        let aside = path.with_extension("witness.new");
+        let text = format!("{} {}\n", witness.seq, hex(&witness.hash));
+        let write = || {
+            let mut file = fs::File::create(&aside)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_data()?;
+            fs::rename(&aside, &path)
+        };
+        write().map_err(io("writing", &path))
+    }
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let write = || {
+        let mut file = options.open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(io("writing", path))
+}
+
+pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Io { what, path, source }
+}

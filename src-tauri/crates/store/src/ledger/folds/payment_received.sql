@@ -1,0 +1,17 @@
+-- Money that arrived, and the invoices it pays.
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+insert into payments (payment_id, payer, received_on, currency, amount_minor, reference, fact_hash)
+select unhex(body ->> '$.payment_id'),
+       unhex(body ->> '$.payer'),
+       body ->> '$.received_on',
+       body ->> '$.currency',
+       body ->> '$.amount_minor',
+       body ->> '$.reference',
+       hash
+  from f;
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+insert into payment_allocations (payment_id, invoice_id, amount_minor)
+select subject,
+       unhex(j.value ->> '$.invoice_id'),
+       j.value ->> '$.amount_minor'
+  from f, json_each(body, '$.allocations') j;

@@ -1,0 +1,39 @@
+-- What a person signed for. The latest proof of a shipment holds.
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+insert into proofs (proof_id, shipment_id, proof_n, received_on, personal_id, reference,
+                    file_hash, fact_hash)
+select unhex(body ->> '$.proof_id'),
+       unhex(body ->> '$.shipment_id'),
+       body ->> '$.proof_n',
+       body ->> '$.received_on',
+       unhex(body ->> '$.signed_by.personal_id'),
+       body ->> '$.reference',
+       body ->> '$.file_hash',
+       hash
+  from f;
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+insert into proof_lines (proof_id, shipment_n, accepted)
+select unhex(body ->> '$.proof_id'),
+       j.value ->> '$.shipment_n',
+       j.value ->> '$.accepted'
+  from f, json_each(body, '$.lines') j;
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+update shipments
+   set state = 'confirmed',
+       delivered_on = coalesce(delivered_on, f.body ->> '$.received_on')
+  from f
+ where shipments.shipment_id = f.subject;
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+delete from billing_work
+ where (order_id, shipment_id, shipment_n) in
+       (select sl.order_id, sl.shipment_id, sl.shipment_n
+          from f
+          join shipment_lines sl on sl.shipment_id = f.subject);
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+insert into billing_work (shipment_id, shipment_n, order_id)
+select q.shipment_id,
+       q.shipment_n,
+       q.order_id
+  from shipment_line_quantities q
+ where q.shipment_id = (select subject from f)
+   and q.net <> q.invoiced;

@@ -1,0 +1,428 @@
+//! The ledger: appending signed facts and folding each into the tables, in one transaction.
+
+pub mod codec;
+mod fold;
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use dovuto_domain::fact::Fact;
+use dovuto_domain::kernel::id::{MemberId, RequestId, StreamId};
+use ed25519_dalek::Signer as _;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use sqlx::{Row as _, Sqlite, Transaction};
+use uuid::Uuid;
+
+use crate::Db;
+use crate::error::Error;
+use crate::keys::{Station, Witness};
+use crate::row::{Read as _, instant};
+
+/// SHA-256 of a fact.
+pub type Hash = [u8; 32];
+
+/// One intent of a caller.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub id: RequestId,
+    pub command: String,
+    pub payload_hash: Hash,
+}
+
+/// When a fact is recorded, and by whom. The person is chosen, not proven: `authenticated` is no.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    pub at: DateTime<Utc>,
+    pub actor: Option<MemberId>,
+}
+
+/// A fact to record, and the newest fact on its subject that the person had seen, if any.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub fact: Fact,
+    pub base: Option<Hash>,
+}
+
+impl From<Fact> for Entry {
+    fn from(fact: Fact) -> Self {
+        Self { fact, base: None }
+    }
+}
+
+/// What became of a request id before.
+#[derive(Debug)]
+pub enum Seen<A> {
+    Never,
+    /// The same intent was answered already.
+    Answered(A),
+    /// The id was used for something else.
+    OtherPayload,
+}
+
+/// One row of the ledger.
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub stream_id: StreamId,
+    pub seq: i64,
+    pub hash: Vec<u8>,
+    pub prev_hash: Option<Vec<u8>>,
+    pub request_id: Vec<u8>,
+    pub at: String,
+    pub actor_id: Option<Vec<u8>>,
+    pub authenticated: i64,
+    pub kind: String,
+    pub version: i64,
+    pub subject_id: Vec<u8>,
+    pub base_hash: Option<Vec<u8>>,
+    pub body: String,
+    pub signature: Vec<u8>,
+}
+
+/// The one transaction that writes. Dropping it takes everything back.
+pub struct Tx {
+    inner: Transaction<'static, Sqlite>,
+    station: Option<Station>,
+    last: Option<Witness>,
+    posted: bool,
+}
+
+impl Deref for Tx {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.inner
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Db {
+        &mut self.inner
+    }
+}
+
+impl Tx {
+    pub(crate) async fn begin(
+        mut inner: Transaction<'static, Sqlite>,
+        station: Option<Station>,
+    ) -> Result<Self, Error> {
+        let last = match &station {
+            Some(station) => head(&mut inner, station.stream_id).await?,
+            None => None,
+        };
+        Ok(Self { inner, station, last, posted: false })
+    }
+
+    /// The stream that this transaction writes to.
+    pub fn stream(&self) -> Option<StreamId> {
+        self.station.as_ref().map(|station| station.stream_id)
+    }
+
+    /// Writes as another station from here on: the first facts of a new stream.
+    pub async fn write_as(&mut self, station: Station) -> Result<(), Error> {
+        self.last = head(&mut self.inner, station.stream_id).await?;
+        self.station = Some(station);
+        Ok(())
+    }
+
+    /// Appends the facts of one request and folds them; the last one carries the answer. Gives
+    /// the hash of each.
+    pub async fn record<A: Serialize>(
+        &mut self,
+        stamp: Stamp,
+        request: &Request,
+        entries: Vec<Entry>,
+        answer: &A,
+    ) -> Result<Vec<Hash>, Error> {
+        let n = entries.len();
+        let mut hashes = Vec::with_capacity(n);
+        for (i, entry) in entries.into_iter().enumerate() {
+            let mut body = codec::encode(&entry.fact)?;
+            if i + 1 == n {
+                codec::append_request(&mut body, request, answer)?;
+            }
+            hashes.push(self.append(stamp, request.id, &entry, body).await?);
+        }
+        Ok(hashes)
+    }
+
+    async fn append(
+        &mut self,
+        stamp: Stamp,
+        request_id: RequestId,
+        entry: &Entry,
+        body: String,
+    ) -> Result<Hash, Error> {
+        let station = self.station.as_ref().ok_or_else(|| Error::corrupt("there is no key"))?;
+        let mut row = Row {
+            stream_id: station.stream_id,
+            seq: self.last.as_ref().map_or(1, |last| last.seq + 1),
+            hash: Vec::new(),
+            prev_hash: self.last.as_ref().map(|last| last.hash.clone()),
+            request_id: request_id.bytes().to_vec(),
+            at: instant(stamp.at),
+            actor_id: stamp.actor.map(|actor| actor.bytes().to_vec()),
+            authenticated: 0,
+            kind: entry.fact.kind().to_owned(),
+            version: entry.fact.version(),
+            subject_id: entry.fact.subject().as_bytes().to_vec(),
+            base_hash: entry.base.map(|base| base.to_vec()),
+            body,
+            signature: Vec::new(),
+        };
+        let hash = row.compute_hash();
+        row.hash = hash.to_vec();
+        row.signature = station.key.sign(&hash).to_bytes().to_vec();
+        fold::append(&mut self.inner, &row).await?;
+        self.posted |= matches!(entry.fact, Fact::InvoicePosted(_));
+        self.last = Some(Witness { seq: row.seq, hash: row.hash });
+        Ok(hash)
+    }
+
+    pub(crate) async fn commit(self) -> (Option<(StreamId, Witness)>, Result<(), Error>) {
+        let stream = self.station.as_ref().map(|station| station.stream_id);
+        let posted = stream.zip(self.last).filter(|_| self.posted);
+        (posted, self.inner.commit().await.map_err(Error::from))
+    }
+}
+
+impl Row {
+    /// SHA-256 over every column but hash and signature, in their order: a zero byte for null,
+    /// else a one, the length in eight bytes, and the bytes; integers in eight bytes.
+    pub fn compute_hash(&self) -> Hash {
+        let mut sha = Sha256::new();
+        let mut add = |bytes: Option<&[u8]>| match bytes {
+            None => sha.update([0]),
+            Some(bytes) => {
+                sha.update([1]);
+                sha.update((bytes.len() as u64).to_be_bytes());
+                sha.update(bytes);
+            }
+        };
+        add(Some(self.stream_id.bytes()));
+        add(Some(&self.seq.to_be_bytes()));
+        add(self.prev_hash.as_deref());
+        add(Some(&self.request_id));
+        add(Some(self.at.as_bytes()));
+        add(self.actor_id.as_deref());
+        add(Some(&self.authenticated.to_be_bytes()));
+        add(Some(self.kind.as_bytes()));
+        add(Some(&self.version.to_be_bytes()));
+        add(Some(&self.subject_id));
+        add(self.base_hash.as_deref());
+        add(Some(self.body.as_bytes()));
+        sha.finalize().into()
+    }
+
+    pub(crate) fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Self, Error> {
+        Ok(Self {
+            stream_id: row.id("stream_id")?,
+            seq: row.int("seq")?,
+            hash: row.try_get("hash")?,
+            prev_hash: row.try_get("prev_hash")?,
+            request_id: row.try_get("request_id")?,
+            at: row.text("at")?,
+            actor_id: row.try_get("actor_id")?,
+            authenticated: row.int("authenticated")?,
+            kind: row.text("kind")?,
+            version: row.int("version")?,
+            subject_id: row.try_get("subject_id")?,
+            base_hash: row.try_get("base_hash")?,
+            body: row.text("body")?,
+            signature: row.try_get("signature")?,
+        })
+    }
+}
+
+/// What became of a request before.
+pub async fn seen<A: DeserializeOwned>(db: &mut Db, request: &Request) -> Result<Seen<A>, Error> {
+    let row = sqlx::query(
+        "select command, payload_hash, answer
+           from requests
+          where request_id = ?1",
+    )
+    .bind(request.id.bytes())
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(Seen::Never) };
+    let payload_hash: Vec<u8> = row.try_get("payload_hash")?;
+    if row.text("command")? != request.command || payload_hash != request.payload_hash {
+        return Ok(Seen::OtherPayload);
+    }
+    Ok(Seen::Answered(serde_json::from_str(&row.text("answer")?)?))
+}
+
+/// The newest fact on a subject.
+pub async fn head_of(db: &mut Db, subject: Uuid) -> Result<Option<Hash>, Error> {
+    let hash: Option<Vec<u8>> = sqlx::query_scalar(
+        "select hash
+           from ledger
+          where subject_id = ?1
+          order by rowid desc
+          limit 1",
+    )
+    .bind(subject.as_bytes().as_slice())
+    .fetch_optional(db)
+    .await?;
+    let whole = |bytes: Vec<u8>| bytes.try_into().map_err(|_| Error::corrupt("a hash"));
+    hash.map(whole).transpose()
+}
+
+/// The document that a fact holds, found by the fact's hash.
+pub async fn document<T: DeserializeOwned>(db: &mut Db, hash: &[u8]) -> Result<T, Error> {
+    let row = sqlx::query("select kind, version, body from ledger where hash = ?1")
+        .bind(hash)
+        .fetch_optional(db)
+        .await?
+        .ok_or_else(|| Error::corrupt("a table names a fact that the ledger does not have"))?;
+    codec::decode_body(&row.text("kind")?, row.int("version")?, &row.text("body")?)
+}
+
+/// Every fact on a subject, oldest first: the audit trail of a document.
+pub async fn history(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Row>, Error> {
+    let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
+    let rows = sqlx::query(
+        "select l.stream_id, l.seq, l.hash, l.prev_hash, l.request_id, l.at, l.actor_id,
+                l.authenticated, l.kind, l.version, l.subject_id, l.base_hash, l.body, l.signature
+           from ledger l
+          where l.subject_id in (select unhex(value) from json_each(?1))
+          order by l.rowid
+          limit 1000",
+    )
+    .bind(serde_json::to_string(&ids)?)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(Row::read).collect()
+}
+
+/// One line of a document's audit trail.
+#[derive(Clone, Debug)]
+pub struct Trail {
+    pub at: DateTime<Utc>,
+    pub actor: Option<MemberId>,
+    pub kind: String,
+    /// The number that the fact gave, if it gave one.
+    pub number: Option<String>,
+    /// What the person wrote: a reason, a reference.
+    pub note: Option<String>,
+    pub hash: String,
+}
+
+/// The audit trail of some documents together, oldest first.
+pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> {
+    let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
+    let rows = sqlx::query(
+        "select l.at, l.actor_id, l.kind, lower(hex(l.hash)) as hash,
+                l.body ->> '$.number' as number,
+                coalesce(l.body ->> '$.act', l.body ->> '$.reason', l.body ->> '$.reference')
+                  as note
+           from ledger l
+          where l.subject_id in (select unhex(value) from json_each(?1))
+          order by l.rowid
+          limit 1000",
+    )
+    .bind(serde_json::to_string(&ids)?)
+    .fetch_all(db)
+    .await?;
+    let read = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(Trail {
+            at: row.instant("at")?,
+            actor: row.maybe_id("actor_id")?,
+            kind: row.text("kind")?,
+            number: row.maybe_text("number")?,
+            note: row.maybe_text("note")?,
+            hash: row.text("hash")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// When a fact was recorded and by whom, found by its hash in hex.
+pub async fn origin(db: &mut Db, hash: &str) -> Result<Option<Trail>, Error> {
+    let row = sqlx::query(
+        "select l.at, l.actor_id, l.kind from ledger l where l.hash = unhex(?1)",
+    )
+    .bind(hash)
+    .fetch_optional(db)
+    .await?;
+    let read = |row: sqlx::sqlite::SqliteRow| {
+        Ok(Trail {
+            at: row.instant("at")?,
+            actor: row.maybe_id("actor_id")?,
+            kind: row.text("kind")?,
+            number: None,
+            note: None,
+            hash: hash.to_owned(),
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// A station that still writes.
+#[derive(Clone, Debug)]
+pub struct StationRow {
+    pub stream_id: StreamId,
+    pub letter: char,
+    pub name: String,
+    pub living: bool,
+}
+
+/// Every station, in the order in which they opened.
+pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
+    let rows = sqlx::query(
+        "select s.stream_id, s.letter, s.name, s.succeeded_by is null as living
+           from stations s
+           join ledger l on l.stream_id = s.stream_id and l.seq = 1
+          order by l.rowid",
+    )
+    .fetch_all(db)
+    .await?;
+    let read = |row: &sqlx::sqlite::SqliteRow| {
+        Ok(StationRow {
+            stream_id: row.id("stream_id")?,
+            letter: row.text("letter")?.chars().next().unwrap_or('A'),
+            name: row.text("name")?,
+            living: row.int("living")? == 1,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+pub(crate) async fn living_stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
+    Ok(stations(db).await?.into_iter().filter(|station| station.living).collect())
+}
+
+pub(crate) async fn hash_at(
+    db: &mut Db,
+    stream: StreamId,
+    seq: i64,
+) -> Result<Option<Vec<u8>>, Error> {
+    Ok(sqlx::query_scalar("select hash from ledger where stream_id = ?1 and seq = ?2")
+        .bind(stream.bytes())
+        .bind(seq)
+        .fetch_optional(db)
+        .await?)
+}
+
+pub(crate) async fn last_seq(db: &mut Db, stream: StreamId) -> Result<i64, Error> {
+    Ok(head(db, stream).await?.map_or(0, |last| last.seq))
+}
+
+/// The number of the newest row: it grows with every fact, whoever wrote it.
+pub(crate) async fn rows(db: &mut Db) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("select coalesce(max(rowid), 0) from ledger").fetch_one(db).await
+}
+
+async fn head(db: &mut Db, stream: StreamId) -> Result<Option<Witness>, Error> {
+    let row = sqlx::query(
+        "select seq, hash
+           from ledger
+          where stream_id = ?1
+          order by seq desc
+          limit 1",
+    )
+    .bind(stream.bytes())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok(Witness { seq: row.int("seq")?, hash: row.try_get("hash")? })).transpose()
+}

@@ -1,0 +1,17 @@
+//! All SQL: the firm's file, the ledger, its folds and the queries. Decides nothing.
+
+pub mod error;
+pub mod keys;
+pub mod file;
+pub mod ledger;
+pub mod parties;
+pub mod catalog;
+pub mod orders;
+pub mod fulfilment;
+pub mod billing;
+pub mod attendance;
+
+/// A connection to the firm's file. Whoever has one may read; only a `Tx` may write.
+pub type Db = sqlx::SqliteConnection;
+
+pub mod row;

@@ -1,0 +1,430 @@
+//! Orders: what was asked, promised and agreed, and how far each has come.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
+use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
+use dovuto_domain::orders::{Earlier, Order, OrderKind, OrderState};
+use dovuto_domain::parties::Basis;
+use dovuto_domain::pricing::{AgreedPrice, Evidence};
+use dovuto_domain::standing::{LineProgress, Progress};
+use serde_json::json;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use crate::Db;
+use crate::error::Error;
+use crate::ledger;
+use crate::row::{Read as _, word};
+
+/// An order with what became of it.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    pub order: Order,
+    pub state: OrderState,
+    pub number: Option<String>,
+    pub first_promised_on: Option<NaiveDate>,
+    pub promised_on: Option<NaiveDate>,
+    pub confirmed_on: Option<NaiveDate>,
+    pub ended_on: Option<NaiveDate>,
+    pub end_reason: Option<String>,
+    pub entered_at: DateTime<Utc>,
+    /// Hash of the fact that confirmed it, in hex.
+    pub confirmed_hash: Option<String>,
+}
+
+/// An order by its identity.
+pub async fn order(db: &mut Db, id: OrderId) -> Result<Option<Stored>, Error> {
+    let row = sqlx::query(text::BY_ID).bind(id.bytes()).fetch_optional(&mut *db).await?;
+    match row {
+        Some(row) => Ok(Some(stored(db, &row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// An order by its number.
+pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<OrderId>, Error> {
+    let row = sqlx::query("select order_id from orders where number = ?1")
+        .bind(number)
+        .fetch_optional(db)
+        .await?;
+    row.map(|row| row.id("order_id")).transpose()
+}
+
+async fn stored(db: &mut Db, row: &SqliteRow) -> Result<Stored, Error> {
+    let hash: Vec<u8> = row.try_get("fact_hash")?;
+    let mut order: Order = ledger::document(db, &hash).await?;
+    order.kind = row.word("kind")?;
+    order.blanket_id = row.maybe_id("blanket_id")?;
+    Ok(Stored {
+        order,
+        state: row.word("state")?,
+        number: row.maybe_text("number")?,
+        first_promised_on: row.maybe_day("first_promised_on")?,
+        promised_on: row.maybe_day("promised_on")?,
+        confirmed_on: row.maybe_day("confirmed_on")?,
+        ended_on: row.maybe_day("ended_on")?,
+        end_reason: row.maybe_text("end_reason")?,
+        entered_at: row.instant("entered_at")?,
+        confirmed_hash: row.maybe_text("confirmed_hex")?,
+    })
+}
+
+/// The counter of the last order confirmed by a station in a year.
+pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, Error> {
+    Ok(sqlx::query_scalar(
+        "select coalesce(max(counter), 0)
+           from orders
+          where stream_id = ?1
+            and year = ?2",
+    )
+    .bind(stream)
+    .bind(year)
+    .fetch_one(db)
+    .await?)
+}
+
+/// Orders of a customer under a PO that count: not declined, not cancelled, not `except`.
+pub async fn earlier(
+    db: &mut Db,
+    customer: CustomerId,
+    po: &str,
+    except: OrderId,
+) -> Result<Vec<Earlier>, Error> {
+    let rows = sqlx::query(
+        "select order_id, number, kind
+           from orders
+          where sold_to = ?1
+            and customer_po = ?2
+            and order_id <> ?3
+            and state in ('draft', 'confirmed', 'closed')
+          order by entered_at, order_id
+          limit 1000",
+    )
+    .bind(customer.bytes())
+    .bind(po)
+    .bind(except.bytes())
+    .fetch_all(&mut *db)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let order_id: OrderId = row.id("order_id")?;
+        let kind: OrderKind = row.word("kind")?;
+        let lines = quantities(db, order_id).await?;
+        let open = match kind {
+            OrderKind::Blanket => open_of_blanket(db, order_id, &lines).await?,
+            OrderKind::Standard | OrderKind::CallOff => Vec::new(),
+        };
+        found.push(Earlier { order_id, number: row.maybe_text("number")?, kind, lines, open });
+    }
+    Ok(found)
+}
+
+async fn quantities(db: &mut Db, id: OrderId) -> Result<Vec<(ProductId, Quantity)>, Error> {
+    let rows = sqlx::query(
+        "select product_id, quantity
+           from order_lines
+          where order_id = ?1
+          order by line_n",
+    )
+    .bind(id.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.id("product_id")?, Quantity(row.int("quantity")?)))).collect()
+}
+
+async fn open_of_blanket(
+    db: &mut Db,
+    id: OrderId,
+    lines: &[(ProductId, Quantity)],
+) -> Result<Vec<(ProductId, Quantity)>, Error> {
+    let called = sqlx::query(
+        "select ol.product_id, sum(ol.quantity) as quantity
+           from orders o
+           join order_lines ol on ol.order_id = o.order_id
+          where o.blanket_id = ?1
+            and o.state in ('draft', 'confirmed', 'closed')
+          group by ol.product_id",
+    )
+    .bind(id.bytes())
+    .fetch_all(db)
+    .await?;
+    let mut open: Vec<(ProductId, Quantity)> = lines.to_vec();
+    for row in called {
+        let (product, mut taken): (ProductId, i64) = (row.id("product_id")?, row.int("quantity")?);
+        for (_, quantity) in open.iter_mut().filter(|(p, _)| *p == product) {
+            let part = taken.min(quantity.0);
+            quantity.0 -= part;
+            taken -= part;
+        }
+    }
+    Ok(open)
+}
+
+/// The agreed prices of orders, by order and line.
+pub async fn prices(
+    db: &mut Db,
+    orders: &[OrderId],
+) -> Result<HashMap<(OrderId, i64), Vec<AgreedPrice>>, Error> {
+    let rows = sqlx::query(
+        "select order_id, line_n, price_n, price_micro, per, discount_ppm, currency, applies_from,
+                source, agreed_by, evidence_reference, evidence_date, evidence_hash
+           from agreed_prices
+          where order_id in (select unhex(value) from json_each(?1))
+          order by order_id, line_n, price_n",
+    )
+    .bind(ids(orders))
+    .fetch_all(db)
+    .await?;
+    let mut found: HashMap<(OrderId, i64), Vec<AgreedPrice>> = HashMap::new();
+    for row in &rows {
+        let key = (row.id("order_id")?, row.int("line_n")?);
+        found.entry(key).or_default().push(agreed_price(row)?);
+    }
+    Ok(found)
+}
+
+fn agreed_price(row: &SqliteRow) -> Result<AgreedPrice, Error> {
+    Ok(AgreedPrice {
+        price_n: row.int("price_n")?,
+        price: Price {
+            micro: row.int("price_micro")?,
+            per: row.int("per")?,
+            discount_ppm: row.int("discount_ppm")?,
+        },
+        currency: currency(row, "currency")?,
+        applies_from: row.day("applies_from")?,
+        source: row.word("source")?,
+        agreed_by: row.maybe_id("agreed_by")?,
+        evidence: Evidence {
+            reference: row.text("evidence_reference")?,
+            date: row.maybe_day("evidence_date")?,
+            file_hash: row.maybe_text("evidence_hash")?,
+        },
+    })
+}
+
+pub(crate) fn currency(row: &SqliteRow, column: &str) -> Result<Currency, Error> {
+    let code = row.text(column)?;
+    Currency::parse(&code).map_err(|_| Error::corrupt(format!("currency \"{code}\"")))
+}
+
+/// Identities as the JSON array of hex that `json_each` reads.
+pub(crate) fn ids<T: std::fmt::Display>(of: &[T]) -> String {
+    json!(of.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string()
+}
+
+/// On what an order is billed.
+pub async fn basis(db: &mut Db, id: OrderId) -> Result<Basis, Error> {
+    let row = sqlx::query("select basis from orders where order_id = ?1")
+        .bind(id.bytes())
+        .fetch_one(db)
+        .await?;
+    row.word("basis")
+}
+
+/// The products of those order lines that are goods.
+pub async fn goods(
+    db: &mut Db,
+    orders: &[OrderId],
+) -> Result<HashMap<(OrderId, i64), ProductId>, Error> {
+    let rows = sqlx::query(
+        "select order_id, line_n, product_id
+           from order_lines
+          where order_id in (select unhex(value) from json_each(?1))
+            and kind = 'goods'",
+    )
+    .bind(ids(orders))
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| Ok(((row.id("order_id")?, row.int("line_n")?), row.id("product_id")?)))
+        .collect()
+}
+
+/// How far orders have come, in the order asked.
+pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, Error> {
+    let asked = ids(orders);
+    let mut found: HashMap<OrderId, Progress> = HashMap::new();
+    let heads = sqlx::query(text::PROGRESS_HEADS).bind(&asked).fetch_all(&mut *db).await?;
+    for row in &heads {
+        let order_id: OrderId = row.id("order_id")?;
+        found.insert(order_id, Progress {
+            order_id,
+            lines: Vec::new(),
+            unproven: 0,
+            gross_minor: row.int("gross_minor")?,
+            paid_minor: row.int("paid_minor")?,
+            promised_on: row.maybe_day("promised_on")?,
+            payment_due: row.maybe_day("payment_due")?,
+        });
+    }
+    let lines = sqlx::query(
+        "select order_id, line_n, quantity
+           from order_lines
+          where order_id in (select unhex(value) from json_each(?1))
+          order by order_id, line_n",
+    )
+    .bind(&asked)
+    .fetch_all(&mut *db)
+    .await?;
+    for row in &lines {
+        if let Some(progress) = found.get_mut(&row.id("order_id")?) {
+            progress.lines.push(LineProgress {
+                line_n: row.int("line_n")?,
+                ordered: Quantity(row.int("quantity")?),
+                shipped: Quantity::ZERO,
+                received: Quantity::ZERO,
+                invoiced: Quantity::ZERO,
+            });
+        }
+    }
+    let shipped = sqlx::query(
+        "select order_id, line_n, dispatched, accepted, net, invoiced, basis
+           from shipment_line_quantities
+          where order_id in (select unhex(value) from json_each(?1))",
+    )
+    .bind(&asked)
+    .fetch_all(db)
+    .await?;
+    for row in &shipped {
+        let Some(progress) = found.get_mut(&row.id("order_id")?) else { continue };
+        let dispatched = Quantity(row.int("dispatched")?);
+        let accepted = row.maybe_int("accepted")?.map(Quantity);
+        progress.unproven += i64::from(accepted.is_none() && row.text("basis")? == "delivery");
+        if let Some(line) = progress.line_mut(row.int("line_n")?) {
+            line.shipped = line.shipped + accepted.map_or(dispatched, |a| a.at_most(dispatched));
+            line.received = line.received + Quantity(row.int("net")?);
+            line.invoiced = line.invoiced + Quantity(row.int("invoiced")?);
+        }
+    }
+    Ok(orders.iter().filter_map(|id| found.get(id).cloned()).collect())
+}
+
+/// What a list of orders is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Part of a number, PO, or the customer's code or name.
+    pub search: Option<String>,
+    pub state: Option<OrderState>,
+    pub customer: Option<CustomerId>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+/// One row of the list of orders.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub order_id: OrderId,
+    pub number: Option<String>,
+    pub state: OrderState,
+    pub kind: OrderKind,
+    pub customer_id: CustomerId,
+    pub customer_code: String,
+    pub customer_name: String,
+    pub customer_po: Option<String>,
+    pub currency: Currency,
+    pub ordered_on: NaiveDate,
+    pub requested_on: Option<NaiveDate>,
+    pub promised_on: Option<NaiveDate>,
+    pub n_lines: i64,
+}
+
+/// A page of orders, newest entry first.
+pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
+    let state = filter.state.map(word).transpose()?;
+    let pattern = filter.search.as_deref().map(like);
+    let rows = sqlx::query(text::LIST)
+        .bind(state)
+        .bind(filter.customer.map(|id| id.bytes().to_vec()))
+        .bind(pattern)
+        .bind(filter.limit)
+        .bind(filter.offset)
+        .fetch_all(db)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                order_id: row.id("order_id")?,
+                number: row.maybe_text("number")?,
+                state: row.word("state")?,
+                kind: row.word("kind")?,
+                customer_id: row.id("sold_to")?,
+                customer_code: row.text("customer_code")?,
+                customer_name: row.text("customer_name")?,
+                customer_po: row.maybe_text("customer_po")?,
+                currency: currency(row, "currency")?,
+                ordered_on: row.day("ordered_on")?,
+                requested_on: row.maybe_day("requested_on")?,
+                promised_on: row.maybe_day("promised_on")?,
+                n_lines: row.int("n_lines")?,
+            })
+        })
+        .collect()
+}
+
+/// How many orders a filter finds.
+pub async fn count(db: &mut Db, filter: &Filter) -> Result<i64, Error> {
+    let state = filter.state.map(word).transpose()?;
+    Ok(sqlx::query_scalar(text::COUNT)
+        .bind(state)
+        .bind(filter.customer.map(|id| id.bytes().to_vec()))
+        .bind(filter.search.as_deref().map(like))
+        .fetch_one(db)
+        .await?)
+}
+
+/// A pattern that finds `text` anywhere, with the wildcards in it taken literally.
+pub(crate) fn like(text: &str) -> String {
+    let escaped = text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+mod text {
+    pub const BY_ID: &str = "select o.state, o.kind, o.blanket_id, o.number, o.first_promised_on,
+            o.promised_on, o.confirmed_on, o.ended_on, o.end_reason, o.entered_at, o.fact_hash,
+            case when o.confirmed_hash is null then null else lower(hex(o.confirmed_hash)) end
+              as confirmed_hex
+       from orders o
+      where o.order_id = ?1";
+
+    pub const PROGRESS_HEADS: &str = "select o.order_id,
+            o.promised_on,
+            (select coalesce(sum(i.gross_minor), 0)
+               from invoices i where i.order_id = o.order_id) as gross_minor,
+            (select max(i.due_on) from invoices i where i.order_id = o.order_id) as payment_due,
+            (select coalesce(sum(a.amount_minor), 0)
+               from invoices i
+               join payment_allocations a on a.invoice_id = i.invoice_id
+              where i.order_id = o.order_id) as paid_minor
+       from orders o
+      where o.order_id in (select unhex(value) from json_each(?1))";
+
+    pub const LIST: &str = "select o.order_id, o.number, o.state, o.kind, o.sold_to,
+            o.customer_po, o.currency, o.ordered_on, o.requested_on, o.promised_on,
+            c.code as customer_code, c.name as customer_name,
+            (select count(*) from order_lines ol where ol.order_id = o.order_id) as n_lines
+       from orders o
+       join customers c on c.customer_id = o.sold_to
+      where (?1 is null or o.state = ?1)
+        and (?2 is null or o.sold_to = ?2)
+        and (?3 is null
+             or o.number like ?3 escape '\\'
+             or o.customer_po like ?3 escape '\\'
+             or c.code like ?3 escape '\\'
+             or c.name like ?3 escape '\\')
+      order by o.entered_at desc, o.order_id desc
+      limit ?4 offset ?5";
+
+    pub const COUNT: &str = "select count(*)
+       from orders o
+       join customers c on c.customer_id = o.sold_to
+      where (?1 is null or o.state = ?1)
+        and (?2 is null or o.sold_to = ?2)
+        and (?3 is null
+             or o.number like ?3 escape '\\'
+             or o.customer_po like ?3 escape '\\'
+             or c.code like ?3 escape '\\'
+             or c.name like ?3 escape '\\')";
+}

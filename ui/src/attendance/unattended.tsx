@@ -1,0 +1,40 @@
+// What lies alone: orders that nobody holds, hand-overs not accepted, clocks that passed.
+
+import { t } from "@lingui/core/macro";
+import { plural } from "@lingui/core/macro";
+import type { ReactNode } from "react";
+
+import { useRead } from "../backend/hooks.tsx";
+import { ReadFailure } from "../kit/failure-notice.tsx";
+import { Empty, Skeleton } from "../kit/notice.tsx";
+import { PageHead, Panel } from "../kit/page.tsx";
+import { OrderTable } from "./order-table.tsx";
+import { TaskTable } from "./task-table.tsx";
+
+export function Unattended(): ReactNode {
+  const { data, error } = useRead("attendance.unattended", {});
+  const n = data?.rows.length ?? 0;
+  const customers = new Set(data?.rows.map((row) => row.customer_name)).size;
+  const sub =
+    n === 0
+      ? t`When an order sits unattended, a customer sits unattended.`
+      : `${plural(n, { one: "# order", other: "# orders" })} · ${plural(customers, { one: "# customer waits", other: "# customers wait" })}`;
+  return (
+    <div className="page">
+      <PageHead title={t`Unattended`} sub={sub} />
+      {error === null ? null : <ReadFailure error={error} />}
+      <Panel>
+        {data === undefined && error === null ? <Skeleton /> : null}
+        {data !== undefined && n === 0 ? (
+          <Empty title={t`Nothing lies alone`}>{t`Every open order has a holder within their time.`}</Empty>
+        ) : null}
+        {data !== undefined && n > 0 ? <OrderTable rows={data.rows} label={t`Unattended orders`} /> : null}
+      </Panel>
+      {data !== undefined && data.tasks.length > 0 ? (
+        <Panel title={t`Overdue tasks`}>
+          <TaskTable tasks={data.tasks} />
+        </Panel>
+      ) : null}
+    </div>
+  );
+}

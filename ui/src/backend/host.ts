@@ -1,0 +1,53 @@
+// Who carries a request: the shell around the window, or the development server's command line.
+
+import { invoke, isTauri } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+
+export interface Request {
+  id: string;
+  command: string;
+  actor: string | null;
+  payload: unknown;
+}
+
+export type FaultKind = "refused" | "not_found" | "conflict" | "fault" | "usage";
+
+export interface BackendError {
+  kind: FaultKind;
+  code: string;
+  params: unknown;
+  message: string;
+}
+
+export interface Response {
+  id: string;
+  answer?: unknown;
+  error?: BackendError;
+  stale: string[];
+}
+
+export interface Host {
+  ask: (request: Request) => Promise<Response>;
+  /** Hears that another program wrote; answers with the way to stop hearing. */
+  onChanged: (heard: (topics: string[]) => void) => () => void;
+}
+
+const shell: Host = {
+  ask: ({ id, command, actor, payload }) => invoke<Response>("rpc", { id, name: command, actor, payload }),
+  onChanged: (heard) => {
+    const stop = listen<string[]>("changed", (event) => heard(event.payload));
+    return () => void stop.then((off) => off());
+  },
+};
+
+const commandLine: Host = {
+  ask: async (request) => {
+    const answer = await fetch("/rpc", { method: "POST", body: JSON.stringify(request) });
+    return (await answer.json()) as Response;
+  },
+  onChanged: () => () => undefined,
+};
+
+export function findHost(): Host {
+  return isTauri() ? shell : commandLine;
+}

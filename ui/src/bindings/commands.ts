@@ -1,0 +1,991 @@
+// Generated from the command table by `cargo xtask bindings`.
+
+export type Address = { name: string | null, street: string, postcode: string, city: string, region: string | null, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, site: string | null, cost_centre: string | null, };
+
+export type AdjustStock = { product_id: ProductId, 
+/**
+ * Signed, in millionths.
+ */
+quantity: number, reason: string, };
+
+export type AgreementId = string;
+
+export type AgreementList = { rows: Array<AgreementView>, total: number, };
+
+export type AgreementView = { customer_code: string, customer_name: string, product_code: string, description: string, 
+/**
+ * To be given back when saving.
+ */
+base: string, agreement_id: AgreementId, customer_id: CustomerId, product_id: ProductId, currency: Currency, valid_from: string, valid_to: string | null, breaks: Array<QuantityBreak>, agreed_by: MemberId | null, evidence: Evidence, };
+
+export type BackupAnswer = { to: string, bytes: number, };
+
+export type BackupAsk = { 
+/**
+ * The file to write, which must not exist yet.
+ */
+to: string, };
+
+export type BankAccount = { iban: string, bic: string | null, bank: string | null, };
+
+export type Basis = "delivery" | "dispatch";
+
+export type BatonAnswer = { order_id: OrderId, holder: MemberId | null, offered_to: MemberId | null, };
+
+export type BatonView = { step: Step, department: Department, holder: MemberId | null, holder_name: string | null, since: string, due_at: string, neglect: Neglect | null, offer: OfferView | null, };
+
+export type BillingFilter = { order_ids: Array<OrderId>, bill_to: CustomerId | null, dispatched_by: string | null, };
+
+export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, } | { "code": "held_elsewhere" } | { "code": "owed_back" } | { "code": "amount_too_large" };
+
+export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
+
+export type CarrierId = string;
+
+export type CarrierView = { base: string | null, carrier_id: CarrierId, code: string, name: string, tax_id: string | null, phone: string | null, active: boolean, };
+
+export type ChargeKind = "freight" | "small_order" | "other";
+
+export type ChargePer = "order" | "shipment";
+
+export type ChargeView = { charge_n: number, kind: ChargeKind, per: ChargePer, amount_minor: number, description: string, billed: boolean, };
+
+export type ConfirmOrder = { order_id: OrderId, base: string | null, 
+/**
+ * Says that this is another order under a PO that was used before.
+ */
+separate: boolean, };
+
+export type Confirmed = { order_id: OrderId, number: string, promised_on: string, kind: OrderKind, };
+
+export type Contact = { role: string, person: PersonRef, };
+
+export type ContactForm = { role: string, name: string, phone?: string | null, email?: string | null, };
+
+export type ContactView = { role: string, person: Person | null, };
+
+export type Currency = string;
+
+export type CurrencyTotals = { currency: string, proposals: number, lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, };
+
+export type Customer = { customer_id: CustomerId, code: string, identity: Identity, contacts: Array<Contact>, currency: Currency, terms: PaymentTerms, credit_limit_minor: number | null, basis: Basis, vat_regime: VatRegime, 
+/**
+ * Who gets the invoice, where it is another customer.
+ */
+bill_to: CustomerId | null, 
+/**
+ * Who pays it, where it is another customer.
+ */
+payer: CustomerId | null, required_references: Array<Reference>, active: boolean, };
+
+export type CustomerBrief = { customer_id: CustomerId, code: string, name: string, };
+
+export type CustomerCode = { customer_id: CustomerId, code: string, };
+
+export type CustomerCodeView = { customer_id: CustomerId, customer_name: string, code: string, };
+
+export type CustomerId = string;
+
+export type CustomerList = { rows: Array<CustomerRow>, total: number, };
+
+export type CustomerRow = { customer_id: CustomerId, code: string, name: string, tax_id: string | null, city: string, country: string, currency: Currency, credit_limit_minor: number | null, basis: Basis, vat_regime: VatRegime, active: boolean, };
+
+export type CustomerView = { customer: Customer, contacts: Array<ContactView>, bill_to: PartyName | null, payer: PartyName | null, 
+/**
+ * The newest fact on the customer, to be given back when saving.
+ */
+base: string | null, };
+
+export type DeliverShipment = { shipment_id: ShipmentId, delivered_on: string | null, };
+
+export type Delivered = { shipment_id: ShipmentId, delivered_on: string, };
+
+export type Department = "marketing" | "sales" | "order_desk" | "production" | "warehouse" | "logistics" | "billing" | "finance" | "direction" | "service";
+
+export type Description = { language: string, text: string, };
+
+export type DeskAnswer = { orders: Array<HeldRow>, offered: Array<HeldRow>, tasks: Array<TaskView>, };
+
+export type ElectronicAddress = { scheme: string, address: string, };
+
+export type EndOrder = { order_id: OrderId, reason: string | null, };
+
+export type ErrorKind = "refused" | "not_found" | "conflict" | "fault" | "usage";
+
+export type Evidence = { reference: string, date: string | null, 
+/**
+ * SHA-256 of the file, in hex.
+ */
+file_hash: string | null, };
+
+export type FactRef = { hash: string, kind: string, at: string, actor: string | null, };
+
+export type Find = { search?: string | null, 
+/**
+ * Also what is not active any more.
+ */
+inactive_too?: boolean | null, 
+/**
+ * 50 where it is left out, 500 at most.
+ */
+limit?: number | null, offset?: number | null, };
+
+export type FindAgreements = { customer_id?: CustomerId | null, product_id?: ProductId | null, 
+/**
+ * 50 where it is left out, 500 at most.
+ */
+limit?: number | null, offset?: number | null, };
+
+export type FindProducts = { search?: string | null, 
+/**
+ * Only this customer's own codes are searched, beside ours.
+ */
+customer_id?: CustomerId | null, 
+/**
+ * Also what is discontinued.
+ */
+discontinued_too?: boolean | null, 
+/**
+ * 50 where it is left out, 500 at most.
+ */
+limit?: number | null, offset?: number | null, };
+
+export type FinishTask = { task_id: TaskId, note: string, };
+
+export type FirmFile = { 
+/**
+ * What `--firm` calls it: the name of its file.
+ */
+firm: string, path: string, };
+
+export type FirmForm = { identity: IdentityForm, currency: Currency, 
+/**
+ * The tax regime of the firm itself: `RF01` in Italy.
+ */
+tax_regime?: string | null, 
+/**
+ * Whom customers may ask about an invoice.
+ */
+contact?: Person | null, };
+
+export type FirmId = string;
+
+export type FirmView = { firm_id: FirmId, identity: Identity, currency: Currency, tax_regime: string | null, contact: Person | null, members: Array<MemberView>, policy: PolicyView | null, 
+/**
+ * The letter of this station in the numbers of documents; nothing where it only reads.
+ */
+station: string | null, 
+/**
+ * The newest fact on the firm, to be given back when saving.
+ */
+base: string | null, };
+
+export type FirstMember = { 
+/**
+ * What one types: `sara`.
+ */
+code: string, name: string, phone?: string | null, email?: string | null, };
+
+export type FootingView = "writer" | "no_key" | "old_copy";
+
+export type FoundFirm = { firm: FirmForm, member: FirstMember, policy: string, };
+
+export type Founded = { firm: string, path: string, member_id: MemberId, };
+
+export type GetCustomer = { customer_id: CustomerId, };
+
+export type GetProduct = { product_id: ProductId, };
+
+export type HandOrder = { order_id: OrderId, to: MemberId, 
+/**
+ * In which department they will hold it; the present one where left out.
+ */
+department: Department | null, };
+
+export type HeldRow = { order_id: OrderId, number: string, customer_name: string, promised_on: string | null, baton: BatonView, standing: StandingView, };
+
+export type Identity = { name: string, tax_id: string | null, fiscal_code: string | null, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * ISO 639-1, the language of documents.
+ */
+language: string, registrations: Array<Registration>, addresses: Array<Address>, banks: Array<BankAccount>, electronic: ElectronicAddress | null, 
+/**
+ * Seven characters of the Italian exchange system, or six for public bodies.
+ */
+sdi_code: string | null, pec: string | null, };
+
+export type IdentityForm = { name: string, tax_id?: string | null, fiscal_code?: string | null, country?: string | null, language?: string | null, registrations?: Array<Registration> | null, addresses?: Array<Address> | null, banks?: Array<BankAccount> | null, electronic?: ElectronicAddress | null, sdi_code?: string | null, pec?: string | null, };
+
+export type InvoiceBrief = { invoice_id: InvoiceId, number: string, issued_on: string, gross_minor: number, paid_minor: number, };
+
+export type InvoiceCharge = { invoice_charge_n: number, order_id: OrderId, charge_n: number, 
+/**
+ * Set where the charge is owed once for each shipment.
+ */
+shipment_id: ShipmentId | null, kind: ChargeKind, description: string, net_minor: number, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, };
+
+export type InvoiceId = string;
+
+export type InvoiceLine = { 
+/**
+ * Position in the invoice, from 1.
+ */
+invoice_n: number, order_id: OrderId, line_n: number, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, proof_id: ProofId | null, price_n: number, product_id: ProductId, product_code: string, kind: ProductKind, description: string, customer_line: string | null, customer_code: string | null, cost_centre: string | null, 
+/**
+ * The dispatch date, which decides rate and period of VAT.
+ */
+supply_date: string, quantity: Quantity, unit_code: string, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, micro: number, per: number, discount_ppm: number, gross_minor: number, allowance_minor: number, net_minor: number, };
+
+export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name: string, order_id: OrderId, order_number: string, issued_on: string, due_on: string, currency: string, n_lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, paid_minor: number, open_minor: number, };
+
+export type InvoiceView = { invoice_id: InvoiceId, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, payments: Array<PaymentView>, paid_minor: number, open_minor: number, 
+/**
+ * Hash of the fact that posted it, in hex.
+ */
+fact_hash: string, };
+
+export type InvoicesAnswer = { rows: Array<InvoiceRow>, };
+
+export type InvoicesList = { order_id: OrderId | null, payer: CustomerId | null, 
+/**
+ * Only those that are not paid in full.
+ */
+open: boolean, search: string, 
+/**
+ * At most 1000 at a time; 200 where left out.
+ */
+limit: number | null, offset: number, };
+
+export type IssueShipment = { shipment_id: ShipmentId, dispatched_on: string | null, };
+
+export type Issued = { shipment_id: ShipmentId, number: string, dispatched_on: string, };
+
+export type LineAmounts = { gross_minor: number, allowance_minor: number, net_minor: number, };
+
+export type LinePriceView = { source: PriceSource, evidence: Evidence, agreed_by: string | null, 
+/**
+ * Nothing while the order is a draft.
+ */
+applies_from: string | null, micro: number, per: number, discount_ppm: number, };
+
+export type ListPrice = { product_id: ProductId, currency: Currency, valid_from: string, 
+/**
+ * The last day on which it counts.
+ */
+valid_to: string | null, price_micro: number, per: number, };
+
+export type ListPriceForm = { 
+/**
+ * The firm's own where it is left out.
+ */
+currency?: Currency | null, 
+/**
+ * Today where it is left out.
+ */
+valid_from?: string | null, 
+/**
+ * The last day on which it counts.
+ */
+valid_to?: string | null, price_micro: number, 
+/**
+ * For how many units: one where it is left out, else 100 or 1000.
+ */
+per?: number | null, };
+
+export type ListPricesAnswer = { product_id: ProductId, n_prices: number, };
+
+export type LookAnswer = { data_dir: string, version: string, locale: string | null, today: string, firms: Array<FirmFile>, 
+/**
+ * Nothing while no firm is open.
+ */
+open: OpenView | null, };
+
+export type MemberId = string;
+
+export type MemberView = { member_id: MemberId, code: string, name: string, phone: string | null, email: string | null, departments: Array<Department>, senior: boolean, active: boolean, 
+/**
+ * The newest fact on the member, to be given back when saving.
+ */
+base: string | null, };
+
+export type Mode = "warehouse" | "line" | "site_assembly" | "service_team" | "supplier";
+
+export type Neglect = "nobody" | "not_accepted" | "clock_passed";
+
+export type NotPosted = { order_id: OrderId, message: string, };
+
+export type Nothing = Record<symbol, never>;
+
+export type OfferView = { to: MemberId, to_name: string, department: Department, offered_at: string, accept_by: string, };
+
+export type OpenAsk = { 
+/**
+ * Its name in `house.look`; the only one where left out.
+ */
+firm: string | null, };
+
+export type OpenView = { firm: string, view: FirmView, 
+/**
+ * Letter of the station that writes here; nothing where this computer may only read.
+ */
+station: string | null, footing: FootingView, };
+
+export type OrderEnd = { order_id: OrderId, state: OrderState, };
+
+export type OrderId = string;
+
+export type OrderKind = "standard" | "blanket" | "call_off";
+
+export type OrderLineView = { line_n: number, product_id: ProductId, product_code: string, description: string, customer_line: string | null, customer_code: string | null, cost_centre: string | null, unit_code: string, unit_scale: number, ordered: Quantity, planned: Quantity, shipped: Quantity, received: Quantity, billed: Quantity, 
+/**
+ * Neither shipped nor planned yet.
+ */
+open: Quantity, stated_price: StatedPrice | null, 
+/**
+ * The price agreed, or for a draft the one that confirming would agree.
+ */
+price: LinePriceView | null, net_minor: number | null, };
+
+export type OrderRow = { order_id: OrderId, number: string | null, state: OrderState, kind: OrderKind, customer_id: CustomerId, customer_code: string, customer_name: string, customer_po: string | null, ordered_on: string, requested_on: string | null, promised_on: string | null, currency: string, n_lines: number, baton: BatonView | null, standing: StandingView, };
+
+export type OrderSaved = { order_id: OrderId, };
+
+export type OrderState = "draft" | "confirmed" | "declined" | "cancelled" | "closed";
+
+export type OrderView = { order_id: OrderId, number: string | null, state: OrderState, kind: OrderKind, currency: string, customer: CustomerBrief, ship_to: Place, bill_to_name: string, payer_name: string, basis: Basis, vat_regime: VatRegime, references: References, ordered_on: string, requested_on: string | null, first_promised_on: string | null, promised_on: string | null, confirmed_on: string | null, ended_on: string | null, end_reason: string | null, lines: Array<OrderLineView>, charges: Array<ChargeView>, 
+/**
+ * Of the whole order at its agreed prices, as if all were billed at once.
+ */
+totals: Totals, taxes: Array<TaxTotal>, baton: BatonView | null, standing: StandingView, shipments: Array<ShipmentBrief>, invoices: Array<InvoiceBrief>, timeline: Array<TimelineEntry>, 
+/**
+ * The newest fact of it, for saving a change.
+ */
+base: string | null, };
+
+export type OrdersAnswer = { rows: Array<OrderRow>, total: number, };
+
+export type OrdersList = { search: string, state: OrderState | null, customer_id: CustomerId | null, 
+/**
+ * At most 500 at a time; 100 where left out.
+ */
+limit: number | null, offset: number, };
+
+export type PartyName = { customer_id: CustomerId, code: string, name: string, };
+
+export type PaymentId = string;
+
+export type PaymentRecorded = { payment_id: PaymentId, allocated_minor: number, 
+/**
+ * What stays with the payer, unallocated.
+ */
+left_minor: number, };
+
+export type PaymentTerms = { days: number, end_of_month: boolean, };
+
+export type PaymentView = { payment_id: PaymentId, payer: CustomerId, payer_name: string, received_on: string, currency: string, amount_minor: number, allocated_minor: number, reference: string, };
+
+export type PaymentsAnswer = { rows: Array<PaymentView>, };
+
+export type PaymentsList = { invoice_id: InvoiceId | null, };
+
+export type Person = { name: string, phone: string | null, email: string | null, };
+
+export type PersonRef = { personal_id: PersonalId, 
+/**
+ * SHA-256 of salt and bytes, in hex.
+ */
+digest: string, };
+
+export type PersonalId = string;
+
+export type Place = { name: string, street: string, postcode: string, city: string, country: string, };
+
+export type PlanLine = { order_id: OrderId, line_n: number, quantity: Quantity, };
+
+export type PlanShipment = { lines: Array<PlanLine>, mode: Mode | null, carrier_id: CarrierId | null, planned_on: string | null, 
+/**
+ * Says that more than ordered really goes.
+ */
+allow_excess: boolean, };
+
+export type Planned = { shipment_id: ShipmentId, };
+
+export type PolicyId = string;
+
+export type PolicyView = { policy_id: PolicyId, text: string, decided_by: MemberId, on: string, };
+
+export type PostInvoice = { order_id: OrderId, };
+
+export type Posted = { invoice_id: InvoiceId, number: string, order_id: OrderId, currency: string, lines: number, totals: Totals, };
+
+export type Price = { micro: number, per: number, discount_ppm: number, };
+
+export type PriceSource = "quotation" | "price_agreement" | "price_list" | "customer_order";
+
+export type Product = { product_id: ProductId, code: string, gtin: string | null, kind: ProductKind, descriptions: Array<Description>, customer_codes: Array<CustomerCode>, 
+/**
+ * UN/ECE Recommendation 20: `C62` one, `KGM` kilogram, `HUR` hour.
+ */
+unit_code: string, 
+/**
+ * Decimals that the unit allows, 0 to 6.
+ */
+unit_scale: number, standard_cost_micro: number | null, 
+/**
+ * The firm's own class of VAT: `S`, `R`, `O`; what it means is in the table of rates.
+ */
+tax_category: string, discontinued: boolean, };
+
+export type ProductId = string;
+
+export type ProductKind = "goods" | "service";
+
+export type ProductList = { rows: Array<ProductRow>, total: number, };
+
+export type ProductRow = { product_id: ProductId, code: string, gtin: string | null, kind: ProductKind, description: string, unit_code: string, unit_scale: number, tax_category: string, discontinued: boolean, 
+/**
+ * What the customer asked about, or any customer, calls it.
+ */
+customer_codes: string | null, 
+/**
+ * What the list asks today in the firm's currency.
+ */
+list_price: ListPrice | null, };
+
+export type ProductView = { product: Product, customer_codes: Array<CustomerCodeView>, 
+/**
+ * Newest first within a currency.
+ */
+list_prices: Array<ListPrice>, 
+/**
+ * The newest fact on the product, its prices and its stock, to be given back when saving.
+ */
+base: string | null, };
+
+export type ProofId = string;
+
+export type ProofLine = { shipment_n: number, accepted: Quantity, };
+
+export type ProofView = { proof_n: number, received_on: string, signed_by: string | null, reference: string, };
+
+export type ProposalCharge = { description: string, kind: ChargeKind, net_minor: number, rate_ppm: number, };
+
+export type ProposalLine = { line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, supply_date: string, quantity: Quantity, unit_code: string, price: Price, net_minor: number, vat_category: string, rate_ppm: number, };
+
+export type ProposalView = { order_id: OrderId, order_number: string, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
+
+export type ProposalsAnswer = { totals: Array<CurrencyTotals>, proposals: Array<ProposalView>, blocked: Array<BlockedView>, };
+
+export type ProveShipment = { shipment_id: ShipmentId, received_on: string | null, 
+/**
+ * Name of who signed.
+ */
+signed_by: string | null, 
+/**
+ * What is on the paper.
+ */
+reference: string, file_hash: string | null, lines: Array<ProofLine>, };
+
+export type Proved = { shipment_id: ShipmentId, proof_n: number, 
+/**
+ * Tasks that differences opened.
+ */
+n_tasks: number, };
+
+export type Quantity = number;
+
+export type QuantityBreak = { from_quantity: Quantity, micro: number, per: number, discount_ppm: number, };
+
+export type QuoteAsk = { customer_id: CustomerId, product_id: ProductId, quantity: Quantity, 
+/**
+ * The customer's own where it is left out.
+ */
+currency?: Currency | null, 
+/**
+ * Today where it is left out.
+ */
+on?: string | null, };
+
+export type QuoteView = { currency: Currency, on: string, 
+/**
+ * Nothing where there is neither an agreement nor a list price.
+ */
+offer: OfferView | null, list_price: ListPrice | null, amounts: LineAmounts | null, };
+
+export type Reach = "none" | "part" | "full";
+
+export type ReckonAsk = { customer_id: CustomerId, 
+/**
+ * The customer's own where it is left out.
+ */
+currency?: Currency | null, 
+/**
+ * The customer's own where it is left out.
+ */
+vat_regime?: VatRegime | null, 
+/**
+ * The day of the order; today where it is left out.
+ */
+on?: string | null, lines: Array<ReckonLine>, charges?: Array<ReckonCharge> | null, };
+
+export type ReckonCharge = { kind: ChargeKind, per: ChargePer, amount_minor: number, description?: string | null, };
+
+export type ReckonLine = { 
+/**
+ * Left out while the line has no product yet.
+ */
+product_id?: ProductId | null, quantity: Quantity, 
+/**
+ * The price that the customer stated, in place of what records offer.
+ */
+price?: Price | null, };
+
+export type ReckonView = { currency: Currency, on: string, lines: Array<ReckonedLine>, taxes: Array<TaxTotal>, totals: Totals, 
+/**
+ * Whether every line with a product is in the totals.
+ */
+complete: boolean, };
+
+export type ReckonedLine = { 
+/**
+ * What records offer, also where the customer stated a price.
+ */
+offer: OfferView | null, 
+/**
+ * The price that counts: the stated one, else the offer.
+ */
+price: Price | null, amounts: LineAmounts | null, vat_category: string | null, rate_ppm: number | null, 
+/**
+ * Why the line has no amount.
+ */
+refusal: { code: string, params?: unknown } | null, 
+/**
+ * Why the line is not in the totals, though it has an amount.
+ */
+block: Block | null, };
+
+export type RecordPayment = { 
+/**
+ * Paid in this order, each up to what is open.
+ */
+invoice_ids: Array<InvoiceId>, amount_minor: number, received_on: string | null, reference: string, };
+
+export type RecordPolicy = { text: string, };
+
+export type RecordedPolicy = { policy_id: PolicyId, };
+
+export type Reference = "customer_po" | "contract" | "project" | "buyer_reference" | "cig" | "cup" | "customer_line" | "cost_centre";
+
+export type References = { customer_po: string | null, po_date: string | null, contract: string | null, project: string | null, buyer_reference: string | null, cig: string | null, cup: string | null, };
+
+export type Registration = { scheme: string, value: string, };
+
+export type Request = { 
+/**
+ * A UUID made by the caller, once for each thing that a person wants.
+ */
+id: string, command: string, 
+/**
+ * Code or identity of the member who acts.
+ */
+actor: string | null, payload: unknown, };
+
+export type Response = { id: string, answer?: unknown, error?: WireError, stale: Array<string>, };
+
+export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<Posted>, refused: Array<NotPosted>, };
+
+export type SaveAgreement = { 
+/**
+ * Left out for a new agreement.
+ */
+agreement_id?: AgreementId | null, 
+/**
+ * The newest fact on the agreement that the person had seen.
+ */
+base?: string | null, customer_id: CustomerId, product_id: ProductId, 
+/**
+ * The customer's own where it is left out.
+ */
+currency?: Currency | null, 
+/**
+ * Today where it is left out.
+ */
+valid_from?: string | null, valid_to?: string | null, 
+/**
+ * Prices from a quantity on, rising.
+ */
+breaks: Array<QuantityBreak>, 
+/**
+ * What the customer can be shown: a reference, its date, the hash of the file.
+ */
+evidence: Evidence, };
+
+export type SaveCarrier = { 
+/**
+ * Left out for a new carrier.
+ */
+carrier_id?: CarrierId | null, 
+/**
+ * The newest fact on the carrier that the person had seen.
+ */
+base?: string | null, code: string, name: string, tax_id?: string | null, phone?: string | null, active?: boolean | null, };
+
+export type SaveCharge = { kind: ChargeKind, per: ChargePer, amount_minor: number, description: string, };
+
+export type SaveCustomer = { 
+/**
+ * Left out for a new customer.
+ */
+customer_id?: CustomerId | null, 
+/**
+ * The newest fact on the customer that the person had seen.
+ */
+base?: string | null, code: string, identity: IdentityForm, contacts?: Array<ContactForm> | null, 
+/**
+ * The firm's own where it is left out.
+ */
+currency?: Currency | null, 
+/**
+ * 30 days where it is left out.
+ */
+terms?: PaymentTerms | null, credit_limit_minor?: number | null, 
+/**
+ * Delivery where it is left out.
+ */
+basis?: Basis | null, 
+/**
+ * By the countries of firm and customer where it is left out.
+ */
+vat_regime?: VatRegime | null, bill_to?: CustomerId | null, payer?: CustomerId | null, required_references?: Array<Reference> | null, active?: boolean | null, };
+
+export type SaveFirm = { 
+/**
+ * The newest fact on the firm that the person had seen.
+ */
+base?: string | null, firm: FirmForm, };
+
+export type SaveMember = { 
+/**
+ * Left out for a new member.
+ */
+member_id?: MemberId | null, 
+/**
+ * The newest fact on the member that the person had seen.
+ */
+base?: string | null, code: string, name: string, phone?: string | null, email?: string | null, departments: Array<Department>, 
+/**
+ * No where it is left out.
+ */
+senior?: boolean | null, active?: boolean | null, };
+
+export type SaveOrder = { 
+/**
+ * Set to change a draft.
+ */
+order_id: OrderId | null, 
+/**
+ * The newest fact that the person had seen of it.
+ */
+base: string | null, customer_id: CustomerId | null, ship_to: ShipTo | null, bill_to: CustomerId | null, payer: CustomerId | null, currency: string | null, basis: Basis | null, vat_regime: VatRegime | null, 
+/**
+ * A frame whose quantities are called off later.
+ */
+blanket: boolean, references: References, ordered_on: string | null, requested_on: string | null, lines: Array<SaveOrderLine>, charges: Array<SaveCharge>, 
+/**
+ * Says that this is another order under a PO that was used before.
+ */
+separate: boolean, 
+/**
+ * Lets discontinued products be ordered.
+ */
+allow_discontinued: boolean, };
+
+export type SaveOrderLine = { product_id: ProductId, 
+/**
+ * Millionths of the unit.
+ */
+quantity: Quantity, description: string | null, customer_line: string | null, cost_centre: string | null, 
+/**
+ * The price that the customer's own order states.
+ */
+price: Price | null, 
+/**
+ * What proves it; the PO where left out.
+ */
+evidence: Evidence | null, };
+
+export type SaveProduct = { 
+/**
+ * Left out for a new product.
+ */
+product_id?: ProductId | null, 
+/**
+ * The newest fact on the product that the person had seen.
+ */
+base?: string | null, code: string, 
+/**
+ * In the firm's own language.
+ */
+description: string, 
+/**
+ * In other languages.
+ */
+translations?: Array<Description> | null, gtin?: string | null, 
+/**
+ * Goods where it is left out.
+ */
+kind?: ProductKind | null, customer_codes?: Array<CustomerCode> | null, 
+/**
+ * `C62`, one, where it is left out.
+ */
+unit_code?: string | null, 
+/**
+ * Whole units where it is left out.
+ */
+unit_scale?: number | null, standard_cost_micro?: number | null, 
+/**
+ * `S`, the standard rate, where it is left out.
+ */
+tax_category?: string | null, discontinued?: boolean | null, };
+
+export type SavedAgreement = { agreement_id: AgreementId, };
+
+export type SavedCarrier = { carrier_id: CarrierId, code: string, };
+
+export type SavedCustomer = { customer_id: CustomerId, code: string, };
+
+export type SavedFirm = { firm_id: FirmId, };
+
+export type SavedMember = { member_id: MemberId, code: string, };
+
+export type SavedProduct = { product_id: ProductId, code: string, };
+
+export type SetListPrices = { product_id: ProductId, 
+/**
+ * The newest fact on the product that the person had seen.
+ */
+base?: string | null, prices: Array<ListPriceForm>, };
+
+export type SetVatRates = { 
+/**
+ * The newest fact on the rates that the person had seen.
+ */
+base?: string | null, rates: Array<VatRateForm>, };
+
+export type ShipOrder = { order_id: OrderId, dispatched_on: string | null, carrier_id: CarrierId | null, };
+
+export type ShipTo = { customer_id: CustomerId, address_n: number, };
+
+export type ShipmentBrief = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, planned_on: string, dispatched_on: string | null, };
+
+export type ShipmentId = string;
+
+export type ShipmentLineView = { shipment_n: number, order_id: OrderId, order_number: string, line_n: number, product_code: string, description: string, unit_code: string, unit_scale: number, quantity: Quantity, accepted: Quantity | null, };
+
+export type ShipmentRow = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, customer_name: string, 
+/**
+ * Numbers of the orders it serves.
+ */
+orders: string, planned_on: string, dispatched_on: string | null, delivered_on: string | null, n_lines: number, };
+
+export type ShipmentState = "planned" | "issued" | "delivered" | "confirmed";
+
+export type ShipmentView = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, mode: Mode, customer_name: string, ship_to: Place, carrier: string | null, planned_on: string, dispatched_on: string | null, delivered_on: string | null, lines: Array<ShipmentLineView>, 
+/**
+ * The latest, which holds.
+ */
+proof: ProofView | null, };
+
+export type ShipmentsAnswer = { rows: Array<ShipmentRow>, };
+
+export type ShipmentsList = { state: ShipmentState | null, order_id: OrderId | null, search: string, 
+/**
+ * At most 1000 at a time; 200 where left out.
+ */
+limit: number | null, offset: number, };
+
+export type ShowInvoice = { invoice: string, };
+
+export type ShowOrder = { order: string, };
+
+export type ShowShipment = { shipment: string, };
+
+export type StandingView = { shipping: Reach, delivery: Reach, billing: Reach, payment: Reach, };
+
+export type StatedPrice = { evidence: Evidence, micro: number, per: number, discount_ppm: number, };
+
+export type Step = "fulfil" | "prove" | "bill" | "collect" | "close";
+
+export type StockAnswer = { product_id: ProductId, on_hand: number, };
+
+export type StockList = { rows: Array<StockRow>, };
+
+export type StockRow = { product_id: ProductId, code: string, description: string, unit_code: string, on_hand: number, };
+
+export type SucceedStation = { 
+/**
+ * Two different people who answer for it.
+ */
+members: [MemberId, MemberId], reason: string, 
+/**
+ * The last invoice number seen on paper.
+ */
+last_number_seen: string | null, name: string | null, };
+
+export type Succeeded = { letter: string, stream_id: string, };
+
+export type TakeOrder = { order_id: OrderId, };
+
+export type TaskFinished = { task_id: TaskId, };
+
+export type TaskId = string;
+
+export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_above_dispatched" | "proof_below_dispatched";
+
+export type TaskView = { task_id: TaskId, kind: TaskKind, department: Department, holder: MemberId | null, holder_name: string | null, about: string, quantity: number, opened_at: string, due_at: string, overdue: boolean, };
+
+export type TaxTotal = { vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, net_minor: number, tax_minor: number, };
+
+export type TimelineEntry = { at: string, actor: string | null, kind: string, number: string | null, note: string | null, hash: string, };
+
+export type Totals = { 
+/**
+ * Goods and services.
+ */
+net_minor: number, charges_minor: number, tax_minor: number, 
+/**
+ * What the customer owes: net + charges + tax.
+ */
+gross_minor: number, };
+
+export type UnattendedAnswer = { rows: Array<HeldRow>, tasks: Array<TaskView>, };
+
+export type VatRate = { 
+/**
+ * The seller's country, ISO 3166-1 alpha-2.
+ */
+country: string, regime: VatRegime, tax_category: string, valid_from: string, 
+/**
+ * Category of EN 16931 (BT-151): `S Z E AE K G O`.
+ */
+vat_category: string, rate_ppm: number, 
+/**
+ * VATEX code (BT-121) where no VAT is charged.
+ */
+reason_code: string | null, reason: string | null, };
+
+export type VatRateForm = { regime: VatRegime, tax_category: string, 
+/**
+ * Today where it is left out.
+ */
+valid_from?: string | null, vat_category: string, rate_ppm: number, reason_code?: string | null, reason?: string | null, };
+
+export type VatRatesAnswer = { n_rates: number, };
+
+export type VatRatesView = { rates: Array<VatRate>, 
+/**
+ * The newest fact on the rates, to be given back when setting them.
+ */
+base: string | null, };
+
+export type VatRegime = "domestic" | "eu" | "export";
+
+export type WhyAnswer = { number: string, currency: string, issued_on: string, fact: FactRef | null, lines: Array<WhyLine>, charges: Array<InvoiceCharge>, 
+/**
+ * Tax of each category and rate, on the sum of its nets.
+ */
+taxes: Array<TaxTotal>, totals: Totals, };
+
+export type WhyAsk = { 
+/**
+ * Number or identity of the invoice.
+ */
+invoice: string, invoice_n: number | null, };
+
+export type WhyLine = { line: InvoiceLine, order: WhyOrder, agreed: WhyPrice, shipment: WhyShipment, 
+/**
+ * Nothing where the customer is billed on dispatch and no proof came.
+ */
+proof: WhyProof | null, };
+
+export type WhyOrder = { order_id: OrderId, number: string, line_n: number, ordered: Quantity, customer_po: string | null, fact: FactRef | null, };
+
+export type WhyPrice = { price_n: number, source: PriceSource, evidence: Evidence, agreed_by: string | null, applies_from: string, fact: FactRef | null, };
+
+export type WhyProof = { received_on: string, accepted: Quantity, signed_by: string | null, reference: string, fact: FactRef | null, };
+
+export type WhyShipment = { shipment_id: ShipmentId, number: string, shipment_n: number, dispatched_on: string, quantity: Quantity, fact: FactRef | null, };
+
+export type WireError = { kind: ErrorKind, code: string, params: Record<string, unknown> | null, 
+/**
+ * For the log and the command line; the window has words of its own.
+ */
+message: string, };
+
+export interface Commands {
+  "house.look": { payload: Nothing; answer: LookAnswer };
+  "house.open": { payload: OpenAsk; answer: LookAnswer };
+  "house.create": { payload: FoundFirm; answer: Founded };
+  "house.backup": { payload: BackupAsk; answer: BackupAnswer };
+  "station.succeed": { payload: SucceedStation; answer: Succeeded };
+  "firm.get": { payload: Nothing; answer: FirmView };
+  "firm.save": { payload: SaveFirm; answer: SavedFirm };
+  "firm.members": { payload: Nothing; answer: Array<MemberView> };
+  "firm.save_member": { payload: SaveMember; answer: SavedMember };
+  "firm.record_policy": { payload: RecordPolicy; answer: RecordedPolicy };
+  "parties.customers": { payload: Find; answer: CustomerList };
+  "parties.customer": { payload: GetCustomer; answer: CustomerView };
+  "parties.save_customer": { payload: SaveCustomer; answer: SavedCustomer };
+  "parties.carriers": { payload: Nothing; answer: Array<CarrierView> };
+  "parties.save_carrier": { payload: SaveCarrier; answer: SavedCarrier };
+  "catalog.products": { payload: FindProducts; answer: ProductList };
+  "catalog.product": { payload: GetProduct; answer: ProductView };
+  "catalog.save_product": { payload: SaveProduct; answer: SavedProduct };
+  "catalog.set_list_prices": { payload: SetListPrices; answer: ListPricesAnswer };
+  "catalog.list_prices": { payload: GetProduct; answer: Array<ListPrice> };
+  "catalog.vat_rates": { payload: Nothing; answer: VatRatesView };
+  "catalog.set_vat_rates": { payload: SetVatRates; answer: VatRatesAnswer };
+  "pricing.quote": { payload: QuoteAsk; answer: QuoteView };
+  "pricing.reckon": { payload: ReckonAsk; answer: ReckonView };
+  "pricing.agreements": { payload: FindAgreements; answer: AgreementList };
+  "pricing.save_agreement": { payload: SaveAgreement; answer: SavedAgreement };
+  "orders.list": { payload: OrdersList; answer: OrdersAnswer };
+  "orders.show": { payload: ShowOrder; answer: OrderView };
+  "orders.save": { payload: SaveOrder; answer: OrderSaved };
+  "orders.confirm": { payload: ConfirmOrder; answer: Confirmed };
+  "orders.decline": { payload: EndOrder; answer: OrderEnd };
+  "orders.cancel": { payload: EndOrder; answer: OrderEnd };
+  "orders.close": { payload: EndOrder; answer: OrderEnd };
+  "fulfilment.list": { payload: ShipmentsList; answer: ShipmentsAnswer };
+  "fulfilment.show": { payload: ShowShipment; answer: ShipmentView };
+  "fulfilment.plan": { payload: PlanShipment; answer: Planned };
+  "fulfilment.issue": { payload: IssueShipment; answer: Issued };
+  "fulfilment.ship": { payload: ShipOrder; answer: Issued };
+  "fulfilment.deliver": { payload: DeliverShipment; answer: Delivered };
+  "fulfilment.prove": { payload: ProveShipment; answer: Proved };
+  "fulfilment.stock": { payload: Nothing; answer: StockList };
+  "fulfilment.adjust_stock": { payload: AdjustStock; answer: StockAnswer };
+  "billing.propose": { payload: BillingFilter; answer: ProposalsAnswer };
+  "billing.post": { payload: PostInvoice; answer: Posted };
+  "billing.run": { payload: BillingFilter; answer: RunAnswer };
+  "billing.invoices": { payload: InvoicesList; answer: InvoicesAnswer };
+  "billing.invoice": { payload: ShowInvoice; answer: InvoiceView };
+  "billing.why": { payload: WhyAsk; answer: WhyAnswer };
+  "billing.pay": { payload: RecordPayment; answer: PaymentRecorded };
+  "billing.payments": { payload: PaymentsList; answer: PaymentsAnswer };
+  "attendance.unattended": { payload: Nothing; answer: UnattendedAnswer };
+  "attendance.desk": { payload: Nothing; answer: DeskAnswer };
+  "attendance.take": { payload: TakeOrder; answer: BatonAnswer };
+  "attendance.assign": { payload: HandOrder; answer: BatonAnswer };
+  "attendance.offer": { payload: HandOrder; answer: BatonAnswer };
+  "attendance.accept": { payload: TakeOrder; answer: BatonAnswer };
+  "attendance.task_done": { payload: FinishTask; answer: TaskFinished };
+}

@@ -1,0 +1,87 @@
+// The firm's words for what the records call by a code.
+
+import { t } from "@lingui/core/macro";
+
+const DEPARTMENTS = [
+  "marketing", "sales", "order_desk", "production", "warehouse",
+  "logistics", "billing", "finance", "direction", "service",
+] as const;
+
+export type DepartmentCode = (typeof DEPARTMENTS)[number];
+
+export const ALL_DEPARTMENTS: readonly DepartmentCode[] = DEPARTMENTS;
+
+export function isDepartment(code: string): code is DepartmentCode {
+  return DEPARTMENTS.some((known) => known === code);
+}
+
+export function departmentName(code: DepartmentCode): string {
+  switch (code) {
+    case "marketing":
+      return t`Marketing`;
+    case "sales":
+      return t`Sales`;
+    case "order_desk":
+      return t`Order desk`;
+    case "production":
+      return t`Production`;
+    case "warehouse":
+      return t`Warehouse`;
+    case "logistics":
+      return t`Logistics`;
+    case "billing":
+      return t`Billing`;
+    case "finance":
+      return t`Finance`;
+    case "direction":
+      return t`Direction`;
+    case "service":
+      return t`Service`;
+  }
+}
+
+/** The customer's own references that their invoices must carry. */
+export function referenceName(code: string): string {
+  switch (code) {
+    case "customer_po":
+      return t`PO number`;
+    case "contract":
+      return t`contract`;
+    case "project":
+      return t`project`;
+    case "buyer_reference":
+      return t`buyer reference`;
+    case "cig":
+      return "CIG";
+    case "cup":
+      return "CUP";
+    case "customer_line":
+      return t`their line number`;
+    case "cost_centre":
+      return t`cost centre`;
+    default:
+      return code;
+  }
+}
+
+/** The usual units by UN/ECE code; another code is shown as it is. */
+export function unitName(code: string): string {
+  switch (code) {
+    case "H87":
+    case "C62":
+    case "EA":
+      return t`pcs`;
+    case "KGM":
+      return "kg";
+    case "MTR":
+      return "m";
+    case "LTR":
+      return "l";
+    case "HUR":
+      return "h";
+    case "SET":
+      return t`set`;
+    default:
+      return code;
+  }
+}

@@ -1,0 +1,177 @@
+// The frame around every screen: the firm, the steps, who acts, and whether the books are safe.
+
+import { t } from "@lingui/core/macro";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Box, ChevronDown, CircleDashed, Inbox, UsersRound, type LucideIcon } from "lucide-react";
+import { createContext, useContext, useEffect, type ReactNode } from "react";
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+
+import { useFirm } from "../backend/firm.tsx";
+import type { HouseLook, MemberRow } from "../bindings/commands.ts";
+import { BrandMark } from "../kit/mark.tsx";
+import { Tag } from "../kit/tag.tsx";
+import { departmentName } from "../lib/names.ts";
+import { LanguageSwitch, type Language } from "./language.tsx";
+
+export interface FrameSetting {
+  house: HouseLook;
+  language: Language;
+  member: MemberRow | null;
+  choose: (memberId: string) => void;
+}
+
+export const FrameContext = createContext<FrameSetting | null>(null);
+
+function useFrame(): FrameSetting {
+  const frame = useContext(FrameContext);
+  if (frame === null) throw new Error("the frame stands inside its setting");
+  return frame;
+}
+
+export function Frame(): ReactNode {
+  const firm = useFirm();
+  useGoKeys();
+  return (
+    <div className="frame">
+      <header className="topbar">
+        <div className="firm">
+          <BrandMark />
+          {firm.name}
+          {firm.sample ? <Tag tone="info">{t`Sample`}</Tag> : null}
+        </div>
+        <div className="right">
+          <MemberSwitch />
+        </div>
+      </header>
+      <SideBar />
+      <main className="main" id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Footer />
+    </div>
+  );
+}
+
+interface Place {
+  to: "/" | "/desk" | "/orders" | "/shipments" | "/billing" | "/customers" | "/products";
+  name: string;
+  tab?: string;
+  mark?: LucideIcon;
+  count?: number;
+  alarm?: boolean;
+}
+
+function SideBar(): ReactNode {
+  const { counts } = useFirm();
+  const first: Place[] = [
+    { to: "/", name: t`Unattended`, mark: CircleDashed, count: counts.unattended, alarm: true },
+    { to: "/desk", name: t`My desk`, mark: Inbox, count: counts.my_desk },
+  ];
+  const cycle: Place[] = [
+    { to: "/orders", name: t`4 Orders`, tab: "tab-order", count: counts.orders_open },
+    { to: "/shipments", name: t`7 Fulfil`, tab: "tab-fulfil", count: counts.shipments_open },
+    { to: "/billing", name: t`8 Billing`, tab: "tab-bill", count: counts.billable },
+  ];
+  const reference: Place[] = [
+    { to: "/customers", name: t`Customers`, mark: UsersRound },
+    { to: "/products", name: t`Products`, mark: Box },
+  ];
+  return (
+    <nav className="sidebar" aria-label={t`Places`}>
+      {first.map(entry)}
+      <h3>{t`The cycle`}</h3>
+      {cycle.map(entry)}
+      <h3>{t`Reference`}</h3>
+      {reference.map(entry)}
+    </nav>
+  );
+}
+
+function entry(place: Place): ReactNode {
+  const Mark = place.mark;
+  const alarm = place.alarm === true && (place.count ?? 0) > 0;
+  return (
+    <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === "/" }} className={place.tab}>
+      {Mark === undefined ? <span className="mark" /> : <Mark size={14} aria-hidden="true" />}
+      {place.name}
+      {(place.count ?? 0) > 0 ? <span className={alarm ? "count alarm" : "count"}>{place.count}</span> : null}
+    </Link>
+  );
+}
+
+/** Chosen, not signed in: the program takes the person's word, and says so. */
+function MemberSwitch(): ReactNode {
+  const firm = useFirm();
+  const { member, choose } = useFrame();
+  return (
+    <MenuTrigger>
+      <AriaButton className="btn btn-quiet member" data-testid="member">
+        <span>
+          {member?.name ?? t`Nobody chosen`} <span className="as">· {t`chosen, not signed in`}</span>
+        </span>
+        <ChevronDown size={14} aria-hidden="true" />
+      </AriaButton>
+      <Popover className="popover" placement="bottom end">
+        <Menu aria-label={t`Who acts here`} onAction={(key) => choose(String(key))}>
+          {firm.members
+            .filter((one) => one.active)
+            .map((one) => (
+              <MenuItem key={one.member_id} id={one.member_id} textValue={one.name} className="option">
+                {one.name}
+                <span className="aside">{one.departments.map(departmentName).join(", ")}</span>
+              </MenuItem>
+            ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function Footer(): ReactNode {
+  const firm = useFirm();
+  const { house, language } = useFrame();
+  return (
+    <footer className="footer">
+      <span>
+        <span className={firm.writable ? "dot" : "dot dot-off"} />
+        {firm.writable ? t`Every change is saved at once` : t`Read only`}
+      </span>
+      <span className="path clip" title={house.data_dir}>
+        {house.data_dir}
+      </span>
+      <span className="right">
+        <span>
+          <kbd>J</kbd>
+          <kbd>K</kbd>
+          {t`next`}
+        </span>
+        <span>
+          <kbd>↵</kbd>
+          {t`open`}
+        </span>
+        <span>
+          <kbd>N</kbd>
+          {t`new order`}
+        </span>
+        <LanguageSwitch language={language} />
+        <span className="dim">{house.version}</span>
+      </span>
+    </footer>
+  );
+}
+
+/** `n` starts an order from anywhere, unless somebody types. */
+function useGoKeys(): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const target = event.target;
+      const typing = target instanceof HTMLElement && target.closest("input, textarea, [role=dialog], [role=menu]") !== null;
+      if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== "n") return;
+      event.preventDefault();
+      void navigate({ to: "/orders/new" });
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [navigate]);
+}
