@@ -1,0 +1,225 @@
+//! What can be typed after `dovuto`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// What is owed: orders from entry to a posted invoice that explains itself.
+#[derive(Debug, Parser)]
+#[command(name = "dovuto", version, propagate_version = true)]
+pub struct Arguments {
+    /// Folder of the firms; the usual one of this system where left out.
+    #[arg(long, global = true, env = "DOVUTO_DATA_DIR", value_name = "FOLDER")]
+    pub data_dir: Option<PathBuf>,
+    /// Which firm; needed where several lie in the folder.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub firm: Option<String>,
+    /// Code of the member who acts. Chosen, not proven: it is no signature.
+    #[arg(long = "as", global = true, value_name = "MEMBER")]
+    pub actor: Option<String>,
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Output {
+    /// Write the answer as one line of JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Make a firm, or list those that lie here.
+    #[command(subcommand)]
+    Firm(FirmAction),
+    /// Make the sample firm Officine Alpi.
+    Sample {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Bring in a CSV file: all of its rows or none.
+    Import {
+        /// customers, carriers, products, orders, shipments or deliveries.
+        kind: String,
+        file: PathBuf,
+        /// The second file of a job: the lines of the orders.
+        #[arg(long)]
+        lines: Option<PathBuf>,
+        #[arg(long)]
+        mapping: PathBuf,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// List orders.
+    Orders {
+        /// Part of a number, PO, or the customer's code or name.
+        #[arg(long, default_value = "")]
+        search: String,
+        /// draft, confirmed, declined, cancelled or closed.
+        #[arg(long)]
+        state: Option<String>,
+        #[arg(long, default_value_t = 100)]
+        limit: i64,
+        #[arg(long, default_value_t = 0)]
+        offset: i64,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Show one order by its number.
+    Show {
+        order: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Ship everything that is open of orders.
+    Ship {
+        /// Numbers of orders.
+        orders: Vec<String>,
+        /// Every confirmed order with something to ship.
+        #[arg(long, conflicts_with = "orders")]
+        all: bool,
+        /// Dispatch date; today where left out.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Note that shipments arrived; with --reference also what was signed.
+    Deliver {
+        /// Numbers of delivery notes.
+        shipments: Vec<String>,
+        /// Every shipment that is on its way.
+        #[arg(long, conflicts_with = "shipments")]
+        all: bool,
+        /// Date of arrival; today where left out.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// What proves that everything was accepted, such as the signed delivery note.
+        #[arg(long)]
+        reference: Option<String>,
+        /// Who signed.
+        #[arg(long, requires = "reference")]
+        signed_by: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// See what may be billed, or post it.
+    #[command(subcommand)]
+    Bill(BillAction),
+    /// Show what every figure of an invoice rests on.
+    Why {
+        /// Number of the invoice.
+        invoice: String,
+        /// One line of it.
+        #[arg(long)]
+        line: Option<i64>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Recompute everything from the ledger and name what differs.
+    Verify {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Write a whole copy of the firm's file.
+    Backup {
+        to: PathBuf,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Orders that nobody looks after, and open tasks.
+    Unattended {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// List every command of the table with its types.
+    Commands {
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Give any command of the table its payload.
+    Do {
+        command: String,
+        /// The payload.
+        #[arg(long, default_value = "{}")]
+        json: String,
+        /// A UUID that names this intent: repeated, it acts once.
+        #[arg(long)]
+        request: Option<String>,
+    },
+    /// Speak the envelope: one JSON a line on standard input and output.
+    Rpc,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FirmAction {
+    /// Make a firm with its first member.
+    Create(FirmCreate),
+    /// List the firms that lie here.
+    List {
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct FirmCreate {
+    #[arg(long)]
+    pub name: String,
+    /// Two letters, such as IT.
+    #[arg(long)]
+    pub country: String,
+    /// Three letters, such as EUR.
+    #[arg(long)]
+    pub currency: String,
+    #[arg(long)]
+    pub tax_id: Option<String>,
+    #[arg(long)]
+    pub member_name: String,
+    /// What --as takes.
+    #[arg(long)]
+    pub member_code: String,
+    /// The standing policy under which orders are confirmed.
+    #[arg(long, default_value = "Orders with an agreed price are accepted and promised for the requested date.")]
+    pub policy: String,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BillAction {
+    /// What may be billed now, and why the rest may not.
+    Propose {
+        #[command(flatten)]
+        filter: BillFilter,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Post invoices: of the orders named, or of everything.
+    Post {
+        #[command(flatten)]
+        filter: BillFilter,
+        /// Everything that may be billed.
+        #[arg(long)]
+        all: bool,
+        /// A UUID that names this run: repeated, it posts nothing twice.
+        #[arg(long)]
+        request: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct BillFilter {
+    /// Numbers of orders.
+    pub orders: Vec<String>,
+    /// Code of the customer who gets the invoice.
+    #[arg(long)]
+    pub customer: Option<String>,
+    /// Only what was dispatched by then.
+    #[arg(long, value_name = "DATE")]
+    pub dispatched_by: Option<String>,
+}

@@ -1,0 +1,288 @@
+//! Answers for people: plain tables, amounts with their decimals, one thing a line.
+
+use dovuto_domain::kernel::number;
+use dovuto_domain::kernel::quantity::Currency;
+use serde_json::Value;
+
+use crate::arguments::Output;
+
+/// Writes an answer as JSON, or the way people read it.
+pub fn answer(output: Output, answer: &Value, people: fn(&Value)) {
+    if output.json {
+        println!("{answer}");
+    } else {
+        people(answer);
+    }
+}
+
+pub fn firms(answer: &Value) {
+    for firm in list(answer, "firms") {
+        println!("{}  {}", text(&firm["firm"]), text(&firm["path"]));
+    }
+}
+
+pub fn founded(answer: &Value) {
+    println!("made {}: {}", text(&answer["firm"]), text(&answer["path"]));
+}
+
+pub fn imported(answer: &Value) {
+    let part = |field: &str| answer[field].as_i64().unwrap_or(0);
+    println!(
+        "{}: {} rows, {} new, {} changed, {} as they were",
+        text(&answer["kind"]),
+        part("rows"),
+        part("inserted"),
+        part("updated"),
+        part("skipped"),
+    );
+}
+
+pub fn orders(answer: &Value) {
+    let rows = list(answer, "rows").map(|row| {
+        vec![
+            text(&row["number"]),
+            text(&row["state"]),
+            text(&row["customer_name"]),
+            text(&row["customer_po"]),
+            text(&row["promised_on"]),
+            text(&row["baton"]["step"]),
+            holder(&row["baton"]),
+            text(&row["standing"]["shipping"]),
+            text(&row["standing"]["billing"]),
+        ]
+    });
+    table(
+        &["order", "state", "customer", "PO", "promised", "step", "holder", "shipped", "billed"],
+        rows.collect(),
+    );
+    println!("{} orders", answer["total"]);
+}
+
+pub fn order(answer: &Value) {
+    println!(
+        "{} {} · {}",
+        text(&answer["number"]),
+        text(&answer["state"]),
+        text(&answer["customer"]["name"]),
+    );
+    let currency = text(&answer["currency"]);
+    let rows = list(answer, "lines").map(|line| {
+        vec![
+            text(&line["line_n"]),
+            text(&line["product_code"]),
+            text(&line["description"]),
+            quantity(&line["ordered"]),
+            quantity(&line["shipped"]),
+            quantity(&line["received"]),
+            quantity(&line["billed"]),
+            money(&line["net_minor"], &currency),
+        ]
+    });
+    table(
+        &["#", "product", "description", "ordered", "shipped", "received", "billed", "net"],
+        rows.collect(),
+    );
+    println!("holder: {}", holder(&answer["baton"]));
+    for entry in list(answer, "timeline") {
+        let number = text(&entry["number"]);
+        let (at, kind, actor) = (text(&entry["at"]), text(&entry["kind"]), text(&entry["actor"]));
+        println!("{at}  {kind} {number} {actor}");
+    }
+}
+
+pub fn many(answer: &Value) {
+    println!("{} done", answer["n"]);
+    for refused in list(answer, "refused") {
+        println!("{}: {}", text(&refused["name"]), text(&refused["error"]["message"]));
+    }
+}
+
+pub fn proposals(answer: &Value) {
+    totals(answer, "would be");
+    let rows = list(answer, "proposals").map(|p| {
+        let currency = text(&p["currency"]);
+        vec![
+            text(&p["order_number"]),
+            text(&p["customer_name"]),
+            list(p, "lines").count().to_string(),
+            money(&p["totals"]["net_minor"], &currency),
+            money(&p["totals"]["gross_minor"], &currency),
+            currency,
+            text(&p["invoice_by"]),
+        ]
+    });
+    table(&["order", "customer", "lines", "net", "gross", "", "by"], rows.collect());
+    let blocked = list(answer, "blocked").map(|b| {
+        vec![
+            text(&b["order_number"]),
+            text(&b["line_n"]),
+            text(&b["product_code"]),
+            quantity(&b["quantity"]),
+            text(&b["reason"]["code"]),
+            text(&b["department"]),
+        ]
+    });
+    let blocked: Vec<_> = blocked.collect();
+    if !blocked.is_empty() {
+        println!("\nblocked:");
+        table(&["order", "#", "product", "quantity", "because", "answers"], blocked);
+    }
+}
+
+pub fn run(answer: &Value) {
+    totals(answer, "posted");
+    let rows = list(answer, "posted").map(|p| {
+        let currency = text(&p["currency"]);
+        vec![text(&p["number"]), money(&p["totals"]["gross_minor"], &currency), currency]
+    });
+    table(&["invoice", "gross", ""], rows.collect());
+    for refused in list(answer, "refused") {
+        println!("{}: {}", text(&refused["order_id"]), text(&refused["message"]));
+    }
+}
+
+fn totals(answer: &Value, verb: &str) {
+    for sum in list(answer, "totals") {
+        let currency = text(&sum["currency"]);
+        println!(
+            "{} invoices {verb}, {} lines, net {}, charges {}, tax {}, gross {} {currency}",
+            sum["proposals"],
+            sum["lines"],
+            money(&sum["net_minor"], &currency),
+            money(&sum["charges_minor"], &currency),
+            money(&sum["tax_minor"], &currency),
+            money(&sum["gross_minor"], &currency),
+        );
+    }
+}
+
+pub fn why(answer: &Value) {
+    let currency = text(&answer["currency"]);
+    println!("{} of {}", text(&answer["number"]), text(&answer["issued_on"]));
+    for why in list(answer, "lines") {
+        let (line, agreed) = (&why["line"], &why["agreed"]);
+        println!(
+            "\n{}  {} {}: {} x {} = {} {currency}",
+            line["invoice_n"],
+            text(&line["product_code"]),
+            text(&line["description"]),
+            quantity(&line["quantity"]),
+            quantity(&line["micro"]),
+            money(&line["net_minor"], &currency),
+        );
+        fact("ordered", &why["order"], &format!("{} line {}", text(&why["order"]["number"]), line["line_n"]));
+        let evidence = text(&agreed["evidence"]["reference"]);
+        fact("price", agreed, &format!("{} {evidence}", text(&agreed["source"])));
+        let shipment = &why["shipment"];
+        fact("shipped", shipment, &format!("{} {}", text(&shipment["number"]), text(&shipment["dispatched_on"])));
+        if why["proof"].is_object() {
+            let proof = &why["proof"];
+            let accepted = quantity(&proof["accepted"]);
+            fact("received", proof, &format!("{accepted} on {}", text(&proof["received_on"])));
+        }
+    }
+    for tax in list(answer, "taxes") {
+        println!(
+            "\nVAT {} {} % of {} = {} {currency}",
+            text(&tax["vat_category"]),
+            number::plain(tax["rate_ppm"].as_i64().unwrap_or(0), 4),
+            money(&tax["net_minor"], &currency),
+            money(&tax["tax_minor"], &currency),
+        );
+    }
+}
+
+fn fact(what: &str, part: &Value, said: &str) {
+    let hash = text(&part["fact"]["hash"]);
+    let actor = text(&part["fact"]["actor"]);
+    println!("   {what:9} {said}  [{actor} {}]", hash.get(..12).unwrap_or(""));
+}
+
+pub fn verify(answer: &Value) {
+    for finding in list(answer, "findings") {
+        println!("{}: {} ({})", text(&finding["place"]), text(&finding["detail"]), text(&finding["code"]));
+    }
+    let n = list(answer, "findings").count();
+    println!("{} facts, {} invoices, {n} findings", answer["facts"], answer["invoices"]);
+}
+
+pub fn backup(answer: &Value) {
+    println!("{} bytes written to {}", answer["bytes"], text(&answer["to"]));
+}
+
+pub fn unattended(answer: &Value) {
+    let rows = list(answer, "rows").map(|row| {
+        vec![
+            text(&row["baton"]["neglect"]),
+            text(&row["number"]),
+            text(&row["customer_name"]),
+            text(&row["baton"]["step"]),
+            holder(&row["baton"]),
+            text(&row["baton"]["due_at"]).get(..10).unwrap_or("").to_owned(),
+        ]
+    });
+    table(&["why", "order", "customer", "step", "holder", "due"], rows.collect());
+    for task in list(answer, "tasks") {
+        println!(
+            "task: {} {} ({})",
+            text(&task["kind"]),
+            text(&task["about"]),
+            text(&task["holder_name"])
+        );
+    }
+}
+
+pub fn commands(answer: &Value) {
+    let rows = list(answer, "commands").map(|row| {
+        vec![text(&row["command"]), text(&row["payload"]), text(&row["answer"])]
+    });
+    table(&["command", "payload", "answer"], rows.collect());
+}
+
+fn holder(baton: &Value) -> String {
+    match (baton.is_object(), baton["holder_name"].as_str()) {
+        (true, Some(name)) => name.to_owned(),
+        (true, None) => "nobody".to_owned(),
+        (false, _) => String::new(),
+    }
+}
+
+fn list<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+    answer[field].as_array().into_iter().flatten()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn quantity(value: &Value) -> String {
+    value.as_i64().map_or(String::new(), |millionths| number::plain(millionths, 6))
+}
+
+fn money(value: &Value, currency: &str) -> String {
+    let decimals = Currency::parse(currency).map_or(2, |c| c.decimals());
+    value.as_i64().map_or(String::new(), |minor| number::money(minor, decimals))
+}
+
+fn table(heads: &[&str], rows: Vec<Vec<String>>) {
+    if rows.is_empty() {
+        return;
+    }
+    let width = |i: usize| {
+        let cells = rows.iter().map(|row| row[i].chars().count());
+        cells.chain([heads[i].chars().count()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..heads.len()).map(width).collect();
+    let line = |cells: Vec<&str>| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        println!("{}", padded.collect::<Vec<_>>().join("  ").trim_end());
+    };
+    line(heads.to_vec());
+    for row in &rows {
+        line(row.iter().map(String::as_str).collect());
+    }
+}

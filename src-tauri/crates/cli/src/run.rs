@@ -1,0 +1,288 @@
+//! Carries out what was typed, and turns the outcome into an exit code.
+
+use std::path::Path;
+
+use dovuto_rpc::bindings::config;
+use dovuto_rpc::envelope::{ErrorKind, Request, WireError};
+use dovuto_rpc::table::TABLE;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+
+use crate::arguments::{Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, Output};
+use crate::host::{Host, new_id};
+use crate::{many, print};
+
+pub const OK: u8 = 0;
+/// Refused, or problems were found.
+pub const PROBLEM: u8 = 1;
+pub const USAGE: u8 = 2;
+/// Another program holds the file exclusively.
+pub const HELD: u8 = 3;
+
+/// Runs one command line.
+pub async fn run(arguments: Arguments) -> u8 {
+    let wants_json = json_wanted(&arguments.action);
+    let outcome = match Host::open(&arguments).await {
+        Ok(host) => act(&host, arguments.action).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            if wants_json {
+                println!("{}", json!({ "error": error }));
+            }
+            eprintln!("dovuto: {}", error.message);
+            code_of(&error)
+        }
+    }
+}
+
+/// The exit code of an error.
+pub fn code_of(error: &WireError) -> u8 {
+    match error.kind {
+        ErrorKind::Usage => USAGE,
+        ErrorKind::Fault if error.code == "file_held" => HELD,
+        ErrorKind::Refused | ErrorKind::NotFound | ErrorKind::Conflict | ErrorKind::Fault => {
+            PROBLEM
+        }
+    }
+}
+
+async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
+    match action {
+        Action::Firm(FirmAction::Create(form)) => create_firm(host, form).await,
+        Action::Firm(FirmAction::List { output }) => {
+            let firms = host.session.house.firms();
+            print::answer(output, &json!({ "firms": firms }), print::firms);
+            Ok(OK)
+        }
+        Action::Sample { output } => {
+            let answer = host.ask("house.sample", json!({})).await?;
+            print::answer(output, &answer, print::founded);
+            Ok(OK)
+        }
+        Action::Import { kind, file, lines, mapping, output } => {
+            let payload = json!({
+                "kind": kind,
+                "path": file,
+                "lines_path": lines,
+                "mapping": read(&mapping)?,
+            });
+            let answer = host.ask("import.run", payload).await?;
+            print::answer(output, &answer, print::imported);
+            Ok(OK)
+        }
+        Action::Orders { search, state, limit, offset, output } => {
+            let payload =
+                json!({ "search": search, "state": state, "limit": limit, "offset": offset });
+            let answer = host.ask("orders.list", payload).await?;
+            print::answer(output, &answer, print::orders);
+            Ok(OK)
+        }
+        Action::Show { order, output } => {
+            let answer = host.ask("orders.show", json!({ "order": order })).await?;
+            print::answer(output, &answer, print::order);
+            Ok(OK)
+        }
+        Action::Ship { orders, all, on, output } => {
+            many::ship(host, orders, all, on.as_deref(), output).await
+        }
+        Action::Deliver { shipments, all, on, reference, signed_by, output } => {
+            let proof = reference.map(|reference| (reference, signed_by));
+            many::deliver(host, shipments, all, on.as_deref(), proof, output).await
+        }
+        Action::Bill(action) => bill(host, action).await,
+        Action::Why { invoice, line, output } => {
+            let payload = json!({ "invoice": invoice, "invoice_n": line });
+            let answer = host.ask("billing.why", payload).await?;
+            print::answer(output, &answer, print::why);
+            Ok(OK)
+        }
+        Action::Verify { output } => {
+            let answer = host.ask("ledger.verify", json!({})).await?;
+            print::answer(output, &answer, print::verify);
+            let clean = answer["findings"].as_array().is_some_and(Vec::is_empty);
+            Ok(if clean { OK } else { PROBLEM })
+        }
+        Action::Backup { to, output } => {
+            let answer = host.ask("house.backup", json!({ "to": to })).await?;
+            print::answer(output, &answer, print::backup);
+            Ok(OK)
+        }
+        Action::Unattended { output } => {
+            let answer = host.ask("attendance.unattended", json!({})).await?;
+            print::answer(output, &answer, print::unattended);
+            Ok(OK)
+        }
+        Action::Commands { output } => {
+            print::answer(output, &commands(), print::commands);
+            Ok(OK)
+        }
+        Action::Do { command, json, request } => {
+            let payload = serde_json::from_str(&json).map_err(|error| {
+                let message = format!("--json is no JSON: {error}");
+                WireError::usage("payload_wrong", Value::Null, message)
+            })?;
+            let id = request.unwrap_or_else(new_id);
+            println!("{}", host.ask_as(id, &command, payload).await?);
+            Ok(OK)
+        }
+        Action::Rpc => rpc(host).await,
+    }
+}
+
+async fn create_firm(host: &Host, form: FirmCreate) -> Result<u8, WireError> {
+    let payload = json!({
+        "firm": {
+            "identity": {
+                "name": form.name,
+                "country": form.country.to_uppercase(),
+                "tax_id": form.tax_id,
+            },
+            "currency": form.currency.to_uppercase(),
+        },
+        "member": { "name": form.member_name, "code": form.member_code },
+        "policy": form.policy,
+    });
+    let answer = host.ask("house.create", payload).await?;
+    print::answer(form.output, &answer, print::founded);
+    Ok(OK)
+}
+
+async fn bill(host: &Host, action: BillAction) -> Result<u8, WireError> {
+    match action {
+        BillAction::Propose { filter, output } => {
+            let answer = host.ask("billing.propose", bill_filter(host, filter).await?).await?;
+            print::answer(output, &with_sums(answer), print::proposals);
+            Ok(OK)
+        }
+        BillAction::Post { filter, all, request, output } => {
+            let narrowed = !filter.orders.is_empty()
+                || filter.customer.is_some()
+                || filter.dispatched_by.is_some();
+            if !all && !narrowed {
+                let message = "say which orders, a filter, or --all".to_owned();
+                return Err(WireError::usage("nothing_named", Value::Null, message));
+            }
+            let payload = bill_filter(host, filter).await?;
+            let id = request.unwrap_or_else(new_id);
+            let answer = host.ask_as(id, "billing.run", payload).await?;
+            print::answer(output, &answer, print::run);
+            let clean = answer["refused"].as_array().is_some_and(Vec::is_empty);
+            Ok(if clean { OK } else { PROBLEM })
+        }
+    }
+}
+
+async fn bill_filter(host: &Host, filter: BillFilter) -> Result<Value, WireError> {
+    let mut orders = Vec::with_capacity(filter.orders.len());
+    for order in &filter.orders {
+        let shown = host.ask("orders.show", json!({ "order": order })).await?;
+        orders.push(shown["order_id"].clone());
+    }
+    let bill_to = match &filter.customer {
+        Some(code) => many::customer(host, code).await?,
+        None => Value::Null,
+    };
+    Ok(json!({
+        "order_ids": orders,
+        "bill_to": bill_to,
+        "dispatched_by": filter.dispatched_by,
+    }))
+}
+
+/// The proposals with a count of what is blocked by each reason.
+fn with_sums(mut answer: Value) -> Value {
+    let mut blocked = serde_json::Map::new();
+    for line in answer["blocked"].as_array().into_iter().flatten() {
+        let code = line["reason"]["code"].as_str().unwrap_or_default();
+        let n = blocked.get(code).and_then(Value::as_i64).unwrap_or(0);
+        blocked.insert(code.to_owned(), json!(n + 1));
+    }
+    answer["blocked_by"] = Value::Object(blocked);
+    answer
+}
+
+fn commands() -> Value {
+    let config = config();
+    let row = |command: &dovuto_rpc::table::Command| {
+        let (payload, answer) = (command.types)(&config);
+        json!({
+            "command": command.name,
+            "writes": command.writes,
+            "payload": payload,
+            "answer": answer,
+            "stale": command.stale,
+        })
+    };
+    json!({
+        "commands": TABLE.iter().map(row).collect::<Vec<_>>(),
+        "types": dovuto_rpc::bindings::text(),
+    })
+}
+
+/// Answers one request a line until standard input ends.
+async fn rpc(host: &Host) -> Result<u8, WireError> {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut out = tokio::io::stdout();
+    loop {
+        let line = match lines.next_line().await {
+            Ok(Some(line)) if line.trim().is_empty() => continue,
+            Ok(Some(line)) => line,
+            Ok(None) => return Ok(OK),
+            Err(error) => {
+                let message = format!("standard input is not readable text: {error}");
+                return Err(WireError::usage("input_unreadable", Value::Null, message));
+            }
+        };
+        let response = match serde_json::from_str::<Request>(&line) {
+            Ok(mut request) => {
+                request.actor = request.actor.or_else(|| host.actor.clone());
+                json!(host.session.call(request).await)
+            }
+            Err(error) => {
+                let message = format!("the line is no request: {error}");
+                json!({ "id": "", "error": WireError::usage("request_wrong", Value::Null, message) })
+            }
+        };
+        let text = format!("{response}\n");
+        let written = async {
+            out.write_all(text.as_bytes()).await?;
+            out.flush().await
+        };
+        // Whoever asked has gone; there is nobody to tell.
+        if written.await.is_err() {
+            return Ok(OK);
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, WireError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("{} cannot be read: {error}", path.display());
+        WireError::usage("file_unreadable", json!({ "path": path }), message)
+    })
+}
+
+fn json_wanted(action: &Action) -> bool {
+    let output = match action {
+        Action::Firm(FirmAction::Create(form)) => &form.output,
+        Action::Firm(FirmAction::List { output })
+        | Action::Sample { output }
+        | Action::Import { output, .. }
+        | Action::Orders { output, .. }
+        | Action::Show { output, .. }
+        | Action::Ship { output, .. }
+        | Action::Deliver { output, .. }
+        | Action::Bill(BillAction::Propose { output, .. } | BillAction::Post { output, .. })
+        | Action::Why { output, .. }
+        | Action::Verify { output }
+        | Action::Backup { output, .. }
+        | Action::Unattended { output }
+        | Action::Commands { output } => output,
+        Action::Do { .. } => &Output { json: true },
+        Action::Rpc => &Output { json: false },
+    };
+    output.json
+}
