@@ -1,32 +1,30 @@
 //! The shell around the screens: one command, one event, and a look each second at what another
 //! program (the command line, usually) wrote to the same books.
 
+mod world;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use dovuto_app::house::House;
+use dovuto_rpc::envelope::{Request, Response};
+use dovuto_rpc::session::Session;
+use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager, Runtime, State};
 
 /// Every topic: what another program wrote is not known in detail.
 const ALL_TOPICS: [&str; 1] = ["*"];
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// The placeholder of the session that the rpc crate offers.
-pub struct Session {
-    data_dir: Option<PathBuf>,
-}
-
-impl Session {
-    async fn data_version(&self) -> Option<i64> {
-        None
-    }
-}
-
-/// Opens the window on the books in `data_dir`, or in the host's own place for them.
+/// Opens the window on the books in `data_dir`, or in this system's own place for them.
+///
+/// Refuses to start on a system that has no such place.
 pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
-    let session = Session { data_dir };
+    House::use_system_keys();
+    let named = data_dir.or_else(|| std::env::var_os("DOVUTO_DATA_DIR").map(PathBuf::from));
+    let house = House::at(named).ok_or("this user has no data folder; name one with --data-dir")?;
     tauri::Builder::default()
-        .manage(session)
+        .manage(Session::new(house, world::this_computer()))
         .invoke_handler(tauri::generate_handler![rpc])
         .setup(|app| {
             tauri::async_runtime::spawn(watch(app.handle().clone()));
@@ -36,7 +34,9 @@ pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
         .map_err(|fault| format!("open the window: {fault}"))
 }
 
-/// The one command: everything a screen can ask travels through it.
+/// The one command: everything that a screen can ask travels through it.
+///
+/// It never fails: every no is in the response.
 #[tauri::command]
 async fn rpc(
     session: State<'_, Session>,
@@ -44,13 +44,11 @@ async fn rpc(
     name: String,
     actor: Option<String>,
     payload: Value,
-) -> Result<Value, String> {
-    Ok(json!({ "id": id, "error": { "kind": "fault", "code": "placeholder",
-        "params": { "name": name, "actor": actor, "payload": payload, "dir": session.data_dir },
-        "message": "not connected" }, "stale": [] }))
+) -> Result<Response, String> {
+    Ok(session.call(Request { id, command: name, actor, payload }).await)
 }
 
-/// Tells the screens when another program wrote to the books.
+/// Tells the screens when somebody wrote to the books.
 async fn watch<R: Runtime>(app: AppHandle<R>) {
     let mut seen = app.state::<Session>().data_version().await;
     loop {

@@ -1,5 +1,5 @@
-//! How WebKitGTK draws. Without a graphics card its shared buffers halve the frame rate, so they are
-//! switched off there; with one they stay on.
+//! How WebKitGTK draws. Without a graphics card its shared buffers halve the frame rate, so there
+//! they are switched off; with one they stay on.
 
 /// Chooses before GTK starts. The variable must be in the environment of the process itself, so the
 /// program replaces itself once, with it set.
@@ -11,7 +11,9 @@ pub fn choose(safe: bool) {
     if std::env::var_os(SWITCH).is_some() || !(safe || !has_graphics_card()) {
         return;
     }
-    let Ok(program) = std::env::current_exe() else { return };
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
     let failed = std::process::Command::new(program)
         .args(std::env::args_os().skip(1))
         .env(SWITCH, "1")

@@ -1,8 +1,10 @@
-//! The real window, driven through WebKitWebDriver: one driver, one port and one data folder per test.
+//! The real window, driven through WebKitWebDriver: a driver, a port and a folder each.
 //!
 //! These tests need a display, a built `dovuto-desktop` and WebKitWebDriver, so they run only when
 //! `DOVUTO_E2E=1` says that all three are there.
 
+mod books;
+mod first_run;
 mod order_to_invoice;
 
 use std::net::TcpListener;
@@ -43,6 +45,8 @@ impl Window {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("DOVUTO_DATA_DIR", data_dir)
             .env("LC_ALL", "C.UTF-8")
+            // Screenshots hang where the shared buffers are switched off; "0" leaves them on.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -103,6 +107,18 @@ impl Window {
         self.see(".matches [role=option]").await;
         let field = self.see(css).await;
         field.send_keys(&char::from(Key::Enter).to_string()).await.expect("the match is taken");
+    }
+
+    /// Waits until nothing matches `css`.
+    async fn gone(&self, css: &str) {
+        for _ in 0..200 {
+            let found = self.client.find_all(Locator::Css(css)).await;
+            if found.is_ok_and(|elements| elements.is_empty()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.give_up(css, "it is still there").await
     }
 
     /// The text of the whole page.

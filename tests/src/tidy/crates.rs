@@ -53,7 +53,7 @@ const HOMES: [(&str, &[&str]); 5] = [
             "dovuto-tests",
         ],
     ),
-    ("ts-rs", &["dovuto-rpc"]),
+    ("ts-rs", &["dovuto-domain", "dovuto-app", "dovuto-rpc"]),
     ("tauri", &["dovuto-desktop"]),
     ("clap", &["dovuto-cli"]),
 ];

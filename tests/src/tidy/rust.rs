@@ -105,6 +105,19 @@ fn pure(sources: &[Source]) -> Vec<Fault> {
     faults
 }
 
+/// Money and quantity are integers: the words for floats do not occur.
+fn no_floats(sources: &[Source]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for source in rust(sources).filter(|s| !s.is_in(TESTS)) {
+        for (line, code) in source.code_lines() {
+            if has_word(code, "f32") || has_word(code, "f64") {
+                faults.push(source.fault(line, "money and quantity are integers: no floats"));
+            }
+        }
+    }
+    faults
+}
+
 fn rank(slice: &str) -> Option<usize> {
     SLICES.iter().position(|name| *name == slice)
 }
@@ -242,6 +255,17 @@ fn slices_of_the_domain_know_only_those_to_their_left() {
 #[test]
 fn nothing_is_left_unfinished_or_silenced() {
     holds(&finished(project()));
+}
+
+#[test]
+fn there_are_no_floats() {
+    holds(&no_floats(project()));
+}
+
+#[test]
+fn a_float_is_caught() {
+    let path = "src-tauri/crates/app/src/a.rs";
+    trips(&no_floats(&one(path, "//! A.\nlet x: f64 = 0;\n")), path, 2);
 }
 
 #[test]

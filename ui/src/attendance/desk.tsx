@@ -12,7 +12,8 @@ import { TaskTable } from "./task-table.tsx";
 
 export function Desk(): ReactNode {
   const { data, error } = useRead("attendance.desk", {});
-  const nothing = data !== undefined && data.orders.length + data.offered.length + data.tasks.length === 0;
+  const nothing =
+    data !== undefined && data.orders.length + data.offered.length + data.tasks.length === 0;
   return (
     <div className="page">
       <PageHead title={t`My desk`} sub={t`What you hold, the nearest promise first.`} />
@@ -24,7 +25,9 @@ export function Desk(): ReactNode {
       ) : null}
       {nothing ? (
         <Panel>
-          <Empty title={t`Your desk is empty`}>{t`Orders that you take, and those that others hand to you, lie here.`}</Empty>
+          <Empty
+            title={t`Your desk is empty`}
+          >{t`Orders that you take, and those that others hand to you, lie here.`}</Empty>
         </Panel>
       ) : null}
       {data !== undefined && data.offered.length > 0 ? (

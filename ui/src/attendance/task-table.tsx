@@ -59,10 +59,15 @@ function TaskLine(props: { task: TaskView }): ReactNode {
       <td className="n">{shown.quantity(task.quantity)}</td>
       <td>{task.holder_name ?? departmentName(task.department)}</td>
       <td className="tight">
-        {shown.instant(task.due_at)} {task.overdue ? <Tag tone="danger" glyph="clock">{t`overdue`}</Tag> : null}
+        {shown.instant(task.due_at)}{" "}
+        {task.overdue ? <Tag tone="danger" glyph="clock">{t`overdue`}</Tag> : null}
       </td>
       <td className="tight">
-        <Button small busy={done.busy} onPress={() => void done.run({ task_id: task.task_id, note: "" })}>
+        <Button
+          small
+          busy={done.busy}
+          onPress={() => void done.run({ task_id: task.task_id, note: "" })}
+        >
           {t`Settled`}
         </Button>
         <FailureNotice failure={done.failure} />

@@ -26,9 +26,13 @@ export function Unattended(): ReactNode {
       <Panel>
         {data === undefined && error === null ? <Skeleton /> : null}
         {data !== undefined && n === 0 ? (
-          <Empty title={t`Nothing lies alone`}>{t`Every open order has a holder within their time.`}</Empty>
+          <Empty
+            title={t`Nothing lies alone`}
+          >{t`Every open order has a holder within their time.`}</Empty>
         ) : null}
-        {data !== undefined && n > 0 ? <OrderTable rows={data.rows} label={t`Unattended orders`} /> : null}
+        {data !== undefined && n > 0 ? (
+          <OrderTable rows={data.rows} label={t`Unattended orders`} />
+        ) : null}
       </Panel>
       {data !== undefined && data.tasks.length > 0 ? (
         <Panel title={t`Overdue tasks`}>

@@ -2,7 +2,20 @@
 
 import { createContext, useContext } from "react";
 
-import type { Firm } from "../bindings/commands.ts";
+import type { MemberView, OpenView } from "../bindings/commands.ts";
+
+export interface Firm {
+  name: string;
+  currency: string;
+  members: readonly MemberView[];
+  /** False where this computer may only read. */
+  writable: boolean;
+}
+
+export function firmOf(open: OpenView): Firm {
+  const { identity, currency, members } = open.view;
+  return { name: identity.name, currency, members, writable: open.footing === "writer" };
+}
 
 export const FirmContext = createContext<Firm | null>(null);
 

@@ -9,7 +9,15 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 
 import { failureOf, type Failure } from "../lib/failure.ts";
 import { freshId } from "../lib/id.ts";
@@ -26,7 +34,14 @@ export function BooksProvider(props: { children: ReactNode }): ReactNode {
   const client = useMemo(
     () =>
       new QueryClient({
-        defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: true, networkMode: "always" } },
+        defaultOptions: {
+          queries: {
+            retry: false,
+            staleTime: Infinity,
+            refetchOnWindowFocus: true,
+            networkMode: "always",
+          },
+        },
       }),
     [],
   );
@@ -87,7 +102,8 @@ export function usePages<C extends Paged>(
   const pages = useInfiniteQuery({
     queryKey: [command, asked, actor, "pages"],
     queryFn: async ({ pageParam }) =>
-      (await call(command, { ...asked, limit: PAGE_ROWS, offset: pageParam } as Payload<C>, actor)).answer,
+      (await call(command, { ...asked, limit: PAGE_ROWS, offset: pageParam } as Payload<C>, actor))
+        .answer,
     initialPageParam: 0,
     getNextPageParam: (last, all) => {
       const n = all.reduce((sum, page) => sum + page.rows.length, 0);
@@ -97,7 +113,10 @@ export function usePages<C extends Paged>(
   });
   const first = pages.data?.pages[0];
   return {
-    data: first === undefined ? undefined : { rows: pages.data?.pages.flatMap((page) => page.rows) ?? [], total: first.total },
+    data:
+      first === undefined
+        ? undefined
+        : { rows: pages.data?.pages.flatMap((page) => page.rows) ?? [], total: first.total },
     error: pages.error,
     more: () => {
       if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();

@@ -3,28 +3,7 @@
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
-export interface Request {
-  id: string;
-  command: string;
-  actor: string | null;
-  payload: unknown;
-}
-
-export type FaultKind = "refused" | "not_found" | "conflict" | "fault" | "usage";
-
-export interface BackendError {
-  kind: FaultKind;
-  code: string;
-  params: unknown;
-  message: string;
-}
-
-export interface Response {
-  id: string;
-  answer?: unknown;
-  error?: BackendError;
-  stale: string[];
-}
+import type { Request, Response } from "../bindings/commands.ts";
 
 export interface Host {
   ask: (request: Request) => Promise<Response>;
@@ -33,7 +12,8 @@ export interface Host {
 }
 
 const shell: Host = {
-  ask: ({ id, command, actor, payload }) => invoke<Response>("rpc", { id, name: command, actor, payload }),
+  ask: ({ id, command, actor, payload }) =>
+    invoke<Response>("rpc", { id, name: command, actor, payload }),
   onChanged: (heard) => {
     const stop = listen<string[]>("changed", (event) => heard(event.payload));
     return () => void stop.then((off) => off());

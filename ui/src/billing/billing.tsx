@@ -34,7 +34,11 @@ export function Billing(): ReactNode {
       <PageHead
         title={t`Billing`}
         sub={t`A customer is never charged for goods not received or at a price not agreed.`}
-        actions={tab === "ready" && (data?.proposals.length ?? 0) > 1 ? <PostAll n={data?.proposals.length ?? 0} /> : undefined}
+        actions={
+          tab === "ready" && (data?.proposals.length ?? 0) > 1 ? (
+            <PostAll n={data?.proposals.length ?? 0} />
+          ) : undefined
+        }
       />
       <Tabs label={t`What to see`} tabs={tabs} value={tab} onChange={setTab} />
       {error === null ? null : <ReadFailure error={error} />}
@@ -54,11 +58,15 @@ function Ready(props: { proposals: ProposalsAnswer["proposals"] }): ReactNode {
   if (props.proposals.length === 0) {
     return (
       <Panel>
-        <Empty title={t`Nothing to bill now`}>{t`What is received and not yet billed appears here by itself.`}</Empty>
+        <Empty
+          title={t`Nothing to bill now`}
+        >{t`What is received and not yet billed appears here by itself.`}</Empty>
       </Panel>
     );
   }
-  return props.proposals.map((proposal) => <Proposal key={proposal.order_id} proposal={proposal} />);
+  return props.proposals.map((proposal) => (
+    <Proposal key={proposal.order_id} proposal={proposal} />
+  ));
 }
 
 function PostAll(props: { n: number }): ReactNode {
@@ -81,7 +89,13 @@ function PostAll(props: { n: number }): ReactNode {
         {t`Post all ${n}`}
       </Button>
       <FailureNotice failure={all.failure} />
-      {refused.length === 0 ? null : <Notice tone="warn">{refused.map((line) => <p key={line}>{line}</p>)}</Notice>}
+      {refused.length === 0 ? null : (
+        <Notice tone="warn">
+          {refused.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </Notice>
+      )}
     </>
   );
 }

@@ -17,7 +17,9 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
   if (props.rows.length === 0) {
     return (
       <Panel>
-        <Empty title={t`Nothing is blocked`}>{t`Everything that was sent is proved, priced and billed.`}</Empty>
+        <Empty
+          title={t`Nothing is blocked`}
+        >{t`Everything that was sent is proved, priced and billed.`}</Empty>
       </Panel>
     );
   }
@@ -39,16 +41,23 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
             <tr key={`${row.order_id}/${row.line_n}/${row.shipment_id}/${row.reason.code}`}>
               <td>{row.customer_name}</td>
               <td className="tight">
-                <Link to="/orders/$id" params={{ id: row.order_id }}>{row.order_number}</Link> / {row.line_n}
+                <Link to="/orders/$id" params={{ id: row.order_id }}>
+                  {row.order_number}
+                </Link>{" "}
+                / {row.line_n}
               </td>
               <td>
                 {row.description} <span className="dim">{row.product_code}</span>
               </td>
               <td className="n">
-                {shown.quantity(row.quantity)} <span className="dim">{unitName(row.unit_code)}</span>
+                {shown.quantity(row.quantity)}{" "}
+                <span className="dim">{unitName(row.unit_code)}</span>
               </td>
               <td>
-                <Tag tone="danger" glyph="gap">{blockName(row.reason)}</Tag> <span className="dim">{row.shipment_number}</span>
+                <Tag tone="danger" glyph="gap">
+                  {blockName(row.reason)}
+                </Tag>{" "}
+                <span className="dim">{row.shipment_number}</span>
               </td>
               <td className="tight">{departmentName(row.department)}</td>
             </tr>

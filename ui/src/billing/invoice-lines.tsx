@@ -10,7 +10,10 @@ import { useShown } from "../kit/setting.tsx";
 import { unitName } from "../lib/names.ts";
 import { chargeName } from "../lib/states.ts";
 
-export function InvoiceLines(props: { invoice: InvoiceView; onWhy: (invoiceN: number) => void }): ReactNode {
+export function InvoiceLines(props: {
+  invoice: InvoiceView;
+  onWhy: (invoiceN: number) => void;
+}): ReactNode {
   const { invoice } = props;
   const shown = useShown();
   return (
@@ -31,14 +34,28 @@ export function InvoiceLines(props: { invoice: InvoiceView; onWhy: (invoiceN: nu
         {invoice.lines.map((line) => (
           <tr key={line.invoice_n}>
             <td className="dim">{line.invoice_n}</td>
-            <td>{line.description} <span className="dim">{line.product_code}</span></td>
-            <td className="soft">{line.shipment_number} · {shown.day(line.supply_date)}</td>
-            <td className="n">{shown.quantity(line.quantity)} <span className="dim">{unitName(line.unit_code)}</span></td>
-            <td className="n"><PriceText price={line} currency={invoice.currency} /></td>
+            <td>
+              {line.description} <span className="dim">{line.product_code}</span>
+            </td>
+            <td className="soft">
+              {line.shipment_number} · {shown.day(line.supply_date)}
+            </td>
+            <td className="n">
+              {shown.quantity(line.quantity)}{" "}
+              <span className="dim">{unitName(line.unit_code)}</span>
+            </td>
+            <td className="n">
+              <PriceText price={line} currency={invoice.currency} />
+            </td>
             <td className="n dim">{shown.percent(line.rate_ppm)}</td>
             <td className="n">{shown.amount(line.net_minor, invoice.currency)}</td>
             <td className="tight">
-              <Button kind="why" label={t`Why this amount, line ${line.invoice_n}?`} onPress={() => props.onWhy(line.invoice_n)} testId={`why-${line.invoice_n}`}>
+              <Button
+                kind="why"
+                label={t`Why this amount, line ${line.invoice_n}?`}
+                onPress={() => props.onWhy(line.invoice_n)}
+                testId={`why-${line.invoice_n}`}
+              >
                 {t`Why?`}
               </Button>
             </td>
@@ -47,7 +64,10 @@ export function InvoiceLines(props: { invoice: InvoiceView; onWhy: (invoiceN: nu
         {invoice.charges.map((charge) => (
           <tr key={`charge ${charge.invoice_charge_n}`}>
             <td />
-            <td colSpan={4}>{charge.description === "" ? chargeName(charge.kind) : charge.description} <span className="dim">{t`agreed on the order`}</span></td>
+            <td colSpan={4}>
+              {charge.description === "" ? chargeName(charge.kind) : charge.description}{" "}
+              <span className="dim">{t`agreed on the order`}</span>
+            </td>
             <td className="n dim">{shown.percent(charge.rate_ppm)}</td>
             <td className="n">{shown.amount(charge.net_minor, invoice.currency)}</td>
             <td />

@@ -47,7 +47,11 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
   );
   return (
     <div className="page page-document">
-      <PageHead title={title} sub={t`Posted documents never change.`} actions={invoice.open_minor > 0 ? pay : undefined} />
+      <PageHead
+        title={title}
+        sub={t`Posted documents never change.`}
+        actions={invoice.open_minor > 0 ? pay : undefined}
+      />
       <section className="panel document" aria-label={t`Invoice ${invoice.number}`}>
         <DocumentHead invoice={invoice} />
         <InvoiceLines invoice={invoice} onWhy={setAsked} />
@@ -65,7 +69,9 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
         </div>
       </section>
       <Payments invoice={invoice} />
-      {asked === null ? null : <WhyPanel invoice={invoice} asked={asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : (
+        <WhyPanel invoice={invoice} asked={asked} onClose={() => setAsked(null)} />
+      )}
       {paying ? <PayDialog invoice={invoice} onClose={() => setPaying(false)} /> : null}
     </div>
   );
@@ -95,9 +101,13 @@ function DocumentHead(props: { invoice: InvoiceView }): ReactNode {
         <Fact name={t`Date`}>{day(invoice.issued_on)}</Fact>
         <Fact name={t`Due`}>{day(invoice.due_on)}</Fact>
         <Fact name={t`Order`}>
-          <Link to="/orders/$id" params={{ id: invoice.order_id }}>{invoice.order_number}</Link>
+          <Link to="/orders/$id" params={{ id: invoice.order_id }}>
+            {invoice.order_number}
+          </Link>
         </Fact>
-        {invoice.references.customer_po === null ? null : <Fact name={t`Their PO`}>{invoice.references.customer_po}</Fact>}
+        {invoice.references.customer_po === null ? null : (
+          <Fact name={t`Their PO`}>{invoice.references.customer_po}</Fact>
+        )}
       </dl>
     </div>
   );

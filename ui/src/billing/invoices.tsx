@@ -13,13 +13,22 @@ import { useShown } from "../kit/setting.tsx";
 import { PaidTag } from "./paid-tag.tsx";
 
 export function Invoices(): ReactNode {
-  const { data, error } = useRead("billing.invoices", { order_id: null, payer: null, open: false, search: "", limit: null, offset: 0 });
+  const { data, error } = useRead("billing.invoices", {
+    order_id: null,
+    payer: null,
+    open: false,
+    search: "",
+    limit: null,
+    offset: 0,
+  });
   return (
     <Panel>
       {error === null ? null : <ReadFailure error={error} />}
       {data === undefined && error === null ? <Skeleton /> : null}
       {data !== undefined && data.rows.length === 0 ? (
-        <Empty title={t`No invoice yet`}>{t`A posted invoice never changes; corrections are documents of their own.`}</Empty>
+        <Empty
+          title={t`No invoice yet`}
+        >{t`A posted invoice never changes; corrections are documents of their own.`}</Empty>
       ) : null}
       {data !== undefined && data.rows.length > 0 ? <InvoiceTable rows={data.rows} /> : null}
     </Panel>
@@ -46,14 +55,24 @@ function InvoiceTable(props: { rows: readonly InvoiceRow[] }): ReactNode {
         {props.rows.map((row) => (
           <tr key={row.invoice_id}>
             <td className="tight">
-              <Link to="/invoices/$id" params={{ id: row.invoice_id }}>{row.number}</Link>
+              <Link to="/invoices/$id" params={{ id: row.invoice_id }}>
+                {row.number}
+              </Link>
             </td>
             <td>{row.customer_name}</td>
             <td className="soft tight">{row.order_number}</td>
             <td className="tight">{shown.day(row.issued_on)}</td>
             <td className="tight">{shown.day(row.due_on)}</td>
-            <td className="tight"><PaidTag invoice={row} /></td>
-            <td className="n">{row.open_minor === 0 ? <span className="dim">—</span> : shown.money(row.open_minor, row.currency)}</td>
+            <td className="tight">
+              <PaidTag invoice={row} />
+            </td>
+            <td className="n">
+              {row.open_minor === 0 ? (
+                <span className="dim">—</span>
+              ) : (
+                shown.money(row.open_minor, row.currency)
+              )}
+            </td>
             <td className="n strong">{shown.money(row.gross_minor, row.currency)}</td>
           </tr>
         ))}

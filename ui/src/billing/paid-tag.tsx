@@ -7,11 +7,17 @@ import type { InvoiceRow } from "../bindings/commands.ts";
 import { useShown } from "../kit/setting.tsx";
 import { Tag } from "../kit/tag.tsx";
 
-export function PaidTag(props: { invoice: Pick<InvoiceRow, "open_minor" | "paid_minor" | "due_on"> }): ReactNode {
+export function PaidTag(props: {
+  invoice: Pick<InvoiceRow, "open_minor" | "paid_minor" | "due_on">;
+}): ReactNode {
   const { today } = useShown();
   const { open_minor: open, paid_minor: paid, due_on: due } = props.invoice;
   if (open < 0) return <Tag tone="warn" glyph="risk">{t`overpaid`}</Tag>;
   if (open === 0) return <Tag tone="ok" glyph="done">{t`paid`}</Tag>;
   if (due < today) return <Tag tone="danger" glyph="clock">{t`overdue`}</Tag>;
-  return paid > 0 ? <Tag tone="collect" glyph="here">{t`part paid`}</Tag> : <Tag glyph="ahead">{t`outstanding`}</Tag>;
+  return paid > 0 ? (
+    <Tag tone="collect" glyph="here">{t`part paid`}</Tag>
+  ) : (
+    <Tag glyph="ahead">{t`outstanding`}</Tag>
+  );
 }

@@ -22,7 +22,12 @@ export function PayDialog(props: { invoice: InvoiceView; onClose: () => void }):
   const [reference, setReference] = useState("");
   const commit = async (): Promise<void> => {
     if (amount === null || day === null) return;
-    const asked = { invoice_ids: [invoice.invoice_id], received_on: day, amount_minor: amount, reference };
+    const asked = {
+      invoice_ids: [invoice.invoice_id],
+      received_on: day,
+      amount_minor: amount,
+      reference,
+    };
     if ((await pay.run(asked)) === null) return;
     say(t`Payment recorded`);
     props.onClose();
@@ -34,13 +39,30 @@ export function PayDialog(props: { invoice: InvoiceView; onClose: () => void }):
       busy={pay.busy}
       onClose={props.onClose}
       hint={t`${open} are open.`}
-      commit={{ label: t`Record payment`, onCommit: () => void commit(), disabled: amount === null || amount <= 0 || day === null }}
+      commit={{
+        label: t`Record payment`,
+        onCommit: () => void commit(),
+        disabled: amount === null || amount <= 0 || day === null,
+      }}
     >
       <div className="form-row">
-        <DecimalEntry label={t`Amount`} name="amount" scale={decimalsOf(invoice.currency)} value={amount} unit={invoice.currency} onChange={setAmount} required />
+        <DecimalEntry
+          label={t`Amount`}
+          name="amount"
+          scale={decimalsOf(invoice.currency)}
+          value={amount}
+          unit={invoice.currency}
+          onChange={setAmount}
+          required
+        />
         <DateEntry label={t`Received on`} name="received" value={day} onChange={setDay} />
       </div>
-      <TextEntry label={t`Reference on the bank statement`} name="reference" value={reference} onChange={setReference} />
+      <TextEntry
+        label={t`Reference on the bank statement`}
+        name="reference"
+        value={reference}
+        onChange={setReference}
+      />
       <FailureNotice failure={pay.failure} />
     </DialogFrame>
   );

@@ -79,12 +79,17 @@ function ProposalLines(props: { proposal: ProposalView }): ReactNode {
       </thead>
       <tbody>
         {proposal.lines.map((line) => (
-          <ProposalRow key={`${line.shipment_number}/${line.line_n}`} line={line} currency={proposal.currency} />
+          <ProposalRow
+            key={`${line.shipment_number}/${line.line_n}`}
+            line={line}
+            currency={proposal.currency}
+          />
         ))}
         {proposal.charges.map((charge) => (
           <tr key={charge.description}>
             <td colSpan={5}>
-              {charge.description === "" ? chargeName(charge.kind) : charge.description} <span className="dim">{t`agreed on the order`}</span>
+              {charge.description === "" ? chargeName(charge.kind) : charge.description}{" "}
+              <span className="dim">{t`agreed on the order`}</span>
             </td>
             <td className="n">{shown.amount(charge.net_minor, proposal.currency)}</td>
           </tr>

@@ -15,7 +15,11 @@ import { unitName } from "../lib/names.ts";
 import { sourceName } from "../lib/states.ts";
 import { WhyTotals } from "./why-totals.tsx";
 
-export function WhyPanel(props: { invoice: InvoiceView; asked: number | "totals"; onClose: () => void }): ReactNode {
+export function WhyPanel(props: {
+  invoice: InvoiceView;
+  asked: number | "totals";
+  onClose: () => void;
+}): ReactNode {
   const { invoice, asked, onClose } = props;
   if (asked === "totals") {
     return (
@@ -26,14 +30,21 @@ export function WhyPanel(props: { invoice: InvoiceView; asked: number | "totals"
   }
   const line = invoice.lines.find((one) => one.invoice_n === asked);
   return (
-    <SidePanel title={t`Why is this charged?`} sub={`${invoice.number} / ${asked} · ${line?.description ?? ""}`} onClose={onClose}>
+    <SidePanel
+      title={t`Why is this charged?`}
+      sub={`${invoice.number} / ${asked} · ${line?.description ?? ""}`}
+      onClose={onClose}
+    >
       <LineChain invoiceId={invoice.invoice_id} invoiceN={asked} />
     </SidePanel>
   );
 }
 
 function LineChain(props: { invoiceId: string; invoiceN: number }): ReactNode {
-  const { data: why, error } = useRead("billing.why", { invoice: props.invoiceId, invoice_n: props.invoiceN });
+  const { data: why, error } = useRead("billing.why", {
+    invoice: props.invoiceId,
+    invoice_n: props.invoiceN,
+  });
   if (error !== null) return <ReadFailure error={error} />;
   const line = why?.lines.find((one) => one.line.invoice_n === props.invoiceN);
   if (why === undefined || line === undefined) return <Skeleton />;
@@ -53,7 +64,8 @@ function Sum(props: { line: WhyLine["line"]; currency: string }): ReactNode {
   return (
     <dl className="sum" data-testid="why-sum">
       <dt>
-        {shown.quantity(line.quantity)} {unit} × <PriceText price={{ ...line, discount_ppm: 0 }} currency={currency} />
+        {shown.quantity(line.quantity)} {unit} ×{" "}
+        <PriceText price={{ ...line, discount_ppm: 0 }} currency={currency} />
       </dt>
       <dd>{shown.money(line.gross_minor, currency)}</dd>
       {line.allowance_minor === 0 ? null : (
@@ -114,7 +126,12 @@ function Proved(props: { proof: WhyLine["proof"]; unit: string }): ReactNode {
   );
 }
 
-function Link(props: { tab: string; name: string; fact: FactRef | null; children: ReactNode }): ReactNode {
+function Link(props: {
+  tab: string;
+  name: string;
+  fact: FactRef | null;
+  children: ReactNode;
+}): ReactNode {
   const { fact } = props;
   const shown = useShown();
   return (
@@ -126,7 +143,9 @@ function Link(props: { tab: string; name: string; fact: FactRef | null; children
           <p className="dim">
             {shown.instant(fact.at)} · {fact.actor ?? t`the program`}
           </p>
-          <code className="hash" title={t`Entry in the ledger`}>{fact.hash}</code>
+          <code className="hash" title={t`Entry in the ledger`}>
+            {fact.hash}
+          </code>
         </>
       )}
     </li>

@@ -27,15 +27,25 @@ function RateGroup(props: { tax: TaxTotal; invoice: InvoiceView }): ReactNode {
   const { tax, invoice } = props;
   const shown = useShown();
   const money = (minor: number): string => shown.money(minor, invoice.currency);
-  const lines = invoice.lines.filter((line) => line.rate_ppm === tax.rate_ppm && line.vat_category === tax.vat_category);
+  const lines = invoice.lines.filter(
+    (line) => line.rate_ppm === tax.rate_ppm && line.vat_category === tax.vat_category,
+  );
   const charges = invoice.charges.filter((charge) => charge.rate_ppm === tax.rate_ppm);
   return (
     <dl className="sum" style={{ marginTop: 16 }}>
       {lines.map((line) => (
-        <Row key={line.invoice_n} name={`${line.invoice_n} · ${line.description}`} value={money(line.net_minor)} />
+        <Row
+          key={line.invoice_n}
+          name={`${line.invoice_n} · ${line.description}`}
+          value={money(line.net_minor)}
+        />
       ))}
       {charges.map((charge) => (
-        <Row key={`charge ${charge.invoice_charge_n}`} name={charge.description} value={money(charge.net_minor)} />
+        <Row
+          key={`charge ${charge.invoice_charge_n}`}
+          name={charge.description}
+          value={money(charge.net_minor)}
+        />
       ))}
       <dt className="total">{t`Taxable at ${shown.percent(tax.rate_ppm)}`}</dt>
       <dd className="total">{money(tax.net_minor)}</dd>

@@ -36,7 +36,7 @@ export type Basis = "delivery" | "dispatch";
 
 export type BatonAnswer = { order_id: OrderId, holder: MemberId | null, offered_to: MemberId | null, };
 
-export type BatonView = { step: Step, department: Department, holder: MemberId | null, holder_name: string | null, since: string, due_at: string, neglect: Neglect | null, offer: OfferView | null, };
+export type BatonView = { step: Step, department: Department, holder: MemberId | null, holder_name: string | null, since: string, due_at: string, neglect: Neglect | null, offer: HandOverView | null, };
 
 export type BillingFilter = { order_ids: Array<OrderId>, bill_to: CustomerId | null, dispatched_by: string | null, };
 
@@ -67,6 +67,8 @@ export type Contact = { role: string, person: PersonRef, };
 export type ContactForm = { role: string, name: string, phone?: string | null, email?: string | null, };
 
 export type ContactView = { role: string, person: Person | null, };
+
+export type CsvAnswer = { file_name: string, text: string, };
 
 export type Currency = string;
 
@@ -154,6 +156,12 @@ discontinued_too?: boolean | null,
  */
 limit?: number | null, offset?: number | null, };
 
+export type FindingView = { code: string, 
+/**
+ * Where: a table, its row and column, or a stream and a place in it.
+ */
+place: string, detail: string, };
+
 export type FinishTask = { task_id: TaskId, note: string, };
 
 export type FirmFile = { 
@@ -206,6 +214,8 @@ export type HandOrder = { order_id: OrderId, to: MemberId,
  */
 department: Department | null, };
 
+export type HandOverView = { to: MemberId, to_name: string, department: Department, offered_at: string, accept_by: string, };
+
 export type HeldRow = { order_id: OrderId, number: string, customer_name: string, promised_on: string | null, baton: BatonView, standing: StandingView, };
 
 export type Identity = { name: string, tax_id: string | null, fiscal_code: string | null, 
@@ -223,6 +233,48 @@ language: string, registrations: Array<Registration>, addresses: Array<Address>,
 sdi_code: string | null, pec: string | null, };
 
 export type IdentityForm = { name: string, tax_id?: string | null, fiscal_code?: string | null, country?: string | null, language?: string | null, registrations?: Array<Registration> | null, addresses?: Array<Address> | null, banks?: Array<BankAccount> | null, electronic?: ElectronicAddress | null, sdi_code?: string | null, pec?: string | null, };
+
+export type ImportAnswer = { kind: ImportKind, 
+/**
+ * Rows of the file, without its header.
+ */
+rows: number, inserted: number, updated: number, 
+/**
+ * What changes nothing: it is known as it is, or it has no date yet.
+ */
+skipped: number, 
+/**
+ * Documents that were written: inserted or updated.
+ */
+documents: number, 
+/**
+ * Order lines in them.
+ */
+lines: number, 
+/**
+ * Of these, lines whose price before discount is not the list's of the order's date.
+ */
+lines_off_list: number, 
+/**
+ * Orders for a place that is none of the customer's addresses; they go to the first.
+ */
+places_unknown: number, 
+/**
+ * SHA-256 of the file, in hex.
+ */
+file_hash: string, lines_file_hash?: string | null, };
+
+export type ImportAsk = { kind: ImportKind, path: string, 
+/**
+ * The lines of the orders; they stand in the same file where this is left out.
+ */
+lines_path?: string | null, 
+/**
+ * The text of a mapping, in TOML.
+ */
+mapping: string, };
+
+export type ImportKind = "customers" | "carriers" | "products" | "orders" | "shipments" | "deliveries";
 
 export type InvoiceBrief = { invoice_id: InvoiceId, number: string, issued_on: string, gross_minor: number, paid_minor: number, };
 
@@ -324,7 +376,7 @@ export type NotPosted = { order_id: OrderId, message: string, };
 
 export type Nothing = Record<symbol, never>;
 
-export type OfferView = { to: MemberId, to_name: string, department: Department, offered_at: string, accept_by: string, };
+export type OfferView = { source: PriceSource, evidence: Evidence, micro: number, per: number, discount_ppm: number, };
 
 export type OpenAsk = { 
 /**
@@ -600,7 +652,9 @@ actor: string | null, payload: unknown, };
 
 export type Response = { id: string, answer?: unknown, error?: WireError, stale: Array<string>, };
 
-export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<Posted>, refused: Array<NotPosted>, };
+export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoice>, refused: Array<NotPosted>, };
+
+export type RunInvoice = { invoice_id: InvoiceId, number: string, order_id: OrderId, currency: string, gross_minor: number, };
 
 export type SaveAgreement = { 
 /**
@@ -898,6 +952,12 @@ base: string | null, };
 
 export type VatRegime = "domestic" | "eu" | "export";
 
+export type VerifyAnswer = { facts: number, invoices: number, 
+/**
+ * Empty where the file is whole and lawful.
+ */
+findings: Array<FindingView>, };
+
 export type WhyAnswer = { number: string, currency: string, issued_on: string, fact: FactRef | null, lines: Array<WhyLine>, charges: Array<InvoiceCharge>, 
 /**
  * Tax of each category and rate, on the sum of its nets.
@@ -934,6 +994,7 @@ export interface Commands {
   "house.look": { payload: Nothing; answer: LookAnswer };
   "house.open": { payload: OpenAsk; answer: LookAnswer };
   "house.create": { payload: FoundFirm; answer: Founded };
+  "house.sample": { payload: Nothing; answer: Founded };
   "house.backup": { payload: BackupAsk; answer: BackupAnswer };
   "station.succeed": { payload: SucceedStation; answer: Succeeded };
   "firm.get": { payload: Nothing; answer: FirmView };
@@ -978,9 +1039,11 @@ export interface Commands {
   "billing.run": { payload: BillingFilter; answer: RunAnswer };
   "billing.invoices": { payload: InvoicesList; answer: InvoicesAnswer };
   "billing.invoice": { payload: ShowInvoice; answer: InvoiceView };
+  "billing.invoice_csv": { payload: ShowInvoice; answer: CsvAnswer };
   "billing.why": { payload: WhyAsk; answer: WhyAnswer };
   "billing.pay": { payload: RecordPayment; answer: PaymentRecorded };
   "billing.payments": { payload: PaymentsList; answer: PaymentsAnswer };
+  "ledger.verify": { payload: Nothing; answer: VerifyAnswer };
   "attendance.unattended": { payload: Nothing; answer: UnattendedAnswer };
   "attendance.desk": { payload: Nothing; answer: DeskAnswer };
   "attendance.take": { payload: TakeOrder; answer: BatonAnswer };
@@ -988,4 +1051,5 @@ export interface Commands {
   "attendance.offer": { payload: HandOrder; answer: BatonAnswer };
   "attendance.accept": { payload: TakeOrder; answer: BatonAnswer };
   "attendance.task_done": { payload: FinishTask; answer: TaskFinished };
+  "import.run": { payload: ImportAsk; answer: ImportAnswer };
 }

@@ -19,7 +19,10 @@ export function Products(): ReactNode {
   const stock = useRead("fulfilment.stock", {});
   return (
     <div className="page">
-      <PageHead title={t`Products`} sub={t`List prices are offers; an invoice only knows prices that a customer agreed.`} />
+      <PageHead
+        title={t`Products`}
+        sub={t`List prices are offers; an invoice only knows prices that a customer agreed.`}
+      />
       <input
         className="input find"
         aria-label={t`Find a product`}
@@ -35,13 +38,18 @@ export function Products(): ReactNode {
             {t`Products are imported with the command line: dovuto import products.`}
           </Empty>
         ) : null}
-        {data !== undefined && data.rows.length > 0 ? <ProductTable rows={data.rows} stock={stock.data?.rows ?? []} /> : null}
+        {data !== undefined && data.rows.length > 0 ? (
+          <ProductTable rows={data.rows} stock={stock.data?.rows ?? []} />
+        ) : null}
       </Panel>
     </div>
   );
 }
 
-function ProductTable(props: { rows: readonly ProductRow[]; stock: readonly StockRow[] }): ReactNode {
+function ProductTable(props: {
+  rows: readonly ProductRow[];
+  stock: readonly StockRow[];
+}): ReactNode {
   const onHand = new Map(props.stock.map((row) => [row.product_id, row.on_hand]));
   return (
     <table className="table">
@@ -70,7 +78,8 @@ function ProductLine(props: { row: ProductRow; stock: number | null }): ReactNod
     <tr>
       <td className="soft tight">{row.code}</td>
       <td>
-        <span className="strong">{row.description}</span> {row.kind === "service" ? <Tag>{t`service`}</Tag> : null}{" "}
+        <span className="strong">{row.description}</span>{" "}
+        {row.kind === "service" ? <Tag>{t`service`}</Tag> : null}{" "}
         {row.discontinued ? <Tag>{t`discontinued`}</Tag> : null}
       </td>
       <td className="soft">{unitName(row.unit_code)}</td>
@@ -81,7 +90,10 @@ function ProductLine(props: { row: ProductRow; stock: number | null }): ReactNod
         {row.list_price === null ? (
           <span className="dim">—</span>
         ) : (
-          <PriceText price={{ micro: row.list_price.price_micro, per: row.list_price.per, discount_ppm: 0 }} currency={row.list_price.currency} />
+          <PriceText
+            price={{ micro: row.list_price.price_micro, per: row.list_price.per, discount_ppm: 0 }}
+            currency={row.list_price.currency}
+          />
         )}
       </td>
     </tr>

@@ -13,7 +13,11 @@ import { useToast } from "../kit/toasts.tsx";
 
 export type DatedAct = "issue" | "deliver";
 
-export function DateDialog(props: { act: DatedAct; row: ShipmentRow; onClose: () => void }): ReactNode {
+export function DateDialog(props: {
+  act: DatedAct;
+  row: ShipmentRow;
+  onClose: () => void;
+}): ReactNode {
   const { act, row } = props;
   const { today } = useShown();
   const say = useToast();
@@ -37,10 +41,23 @@ export function DateDialog(props: { act: DatedAct; row: ShipmentRow; onClose: ()
       title={act === "issue" ? t`Issue the delivery note` : t`It arrived`}
       busy={issue.busy || deliver.busy}
       onClose={props.onClose}
-      hint={act === "issue" ? t`It gets its number and cannot be undone.` : t`Arriving is not yet a proof.`}
-      commit={{ label: act === "issue" ? t`Issue` : t`Record`, onCommit: () => void commit(), disabled: day === null }}
+      hint={
+        act === "issue"
+          ? t`It gets its number and cannot be undone.`
+          : t`Arriving is not yet a proof.`
+      }
+      commit={{
+        label: act === "issue" ? t`Issue` : t`Record`,
+        onCommit: () => void commit(),
+        disabled: day === null,
+      }}
     >
-      <DateEntry label={act === "issue" ? t`Leaves on` : t`Arrived on`} value={day} onChange={setDay} name="day" />
+      <DateEntry
+        label={act === "issue" ? t`Leaves on` : t`Arrived on`}
+        value={day}
+        onChange={setDay}
+        name="day"
+      />
       <FailureNotice failure={issue.failure ?? deliver.failure} />
     </DialogFrame>
   );

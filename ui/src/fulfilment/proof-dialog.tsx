@@ -25,11 +25,15 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
   const { today } = useShown();
   const say = useToast();
   const prove = useAct("fulfilment.prove");
-  const [day, setDay] = useState<string | null>(shipment.proof?.received_on ?? shipment.delivered_on ?? today);
+  const [day, setDay] = useState<string | null>(
+    shipment.proof?.received_on ?? shipment.delivered_on ?? today,
+  );
   const [signedBy, setSignedBy] = useState(shipment.proof?.signed_by ?? "");
   const [reference, setReference] = useState(shipment.proof?.reference ?? shipment.number ?? "");
   const [accepted, setAccepted] = useState<Accepted>(() =>
-    Object.fromEntries(shipment.lines.map((line) => [line.shipment_n, line.accepted ?? line.quantity])),
+    Object.fromEntries(
+      shipment.lines.map((line) => [line.shipment_n, line.accepted ?? line.quantity]),
+    ),
   );
   const unread = shipment.lines.some((line) => (accepted[line.shipment_n] ?? null) === null);
   const commit = async (): Promise<void> => {
@@ -40,7 +44,10 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
       signed_by: signedBy.trim() === "" ? null : signedBy.trim(),
       reference,
       file_hash: null,
-      lines: shipment.lines.map((line) => ({ shipment_n: line.shipment_n, accepted: accepted[line.shipment_n] ?? 0 })),
+      lines: shipment.lines.map((line) => ({
+        shipment_n: line.shipment_n,
+        accepted: accepted[line.shipment_n] ?? 0,
+      })),
     });
     if (proof === null) return;
     say(t`Proof recorded`);
@@ -53,12 +60,27 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
       busy={prove.busy}
       onClose={props.onClose}
       hint={t`Only what was accepted can be billed.`}
-      commit={{ label: t`Record proof`, onCommit: () => void commit(), disabled: day === null || unread }}
+      commit={{
+        label: t`Record proof`,
+        onCommit: () => void commit(),
+        disabled: day === null || unread,
+      }}
     >
       <div className="form-row">
         <DateEntry label={t`Received on`} value={day} onChange={setDay} name="received" />
-        <TextEntry label={t`Signed by`} value={signedBy} onChange={setSignedBy} name="signed-by" placeholder={t`Name as on the paper`} />
-        <TextEntry label={t`Reference of the paper`} value={reference} onChange={setReference} name="reference" />
+        <TextEntry
+          label={t`Signed by`}
+          value={signedBy}
+          onChange={setSignedBy}
+          name="signed-by"
+          placeholder={t`Name as on the paper`}
+        />
+        <TextEntry
+          label={t`Reference of the paper`}
+          value={reference}
+          onChange={setReference}
+          name="reference"
+        />
       </div>
       <AcceptedLines shipment={shipment} accepted={accepted} onChange={setAccepted} />
       <FailureNotice failure={prove.failure} />
@@ -66,7 +88,11 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
   );
 }
 
-function AcceptedLines(props: { shipment: ShipmentView; accepted: Accepted; onChange: (accepted: Accepted) => void }): ReactNode {
+function AcceptedLines(props: {
+  shipment: ShipmentView;
+  accepted: Accepted;
+  onChange: (accepted: Accepted) => void;
+}): ReactNode {
   const shown = useShown();
   return (
     <table className="table inset">
@@ -82,8 +108,12 @@ function AcceptedLines(props: { shipment: ShipmentView; accepted: Accepted; onCh
       <tbody>
         {props.shipment.lines.map((line) => (
           <tr key={line.shipment_n}>
-            <td>{line.description} <span className="dim">{line.product_code}</span></td>
-            <td className="dim">{line.order_number} / {line.line_n}</td>
+            <td>
+              {line.description} <span className="dim">{line.product_code}</span>
+            </td>
+            <td className="dim">
+              {line.order_number} / {line.line_n}
+            </td>
             <td className="n">{shown.quantity(line.quantity)}</td>
             <td className="quantity">
               <DecimalEntry
@@ -92,7 +122,9 @@ function AcceptedLines(props: { shipment: ShipmentView; accepted: Accepted; onCh
                 name={`accepted-${line.shipment_n}`}
                 scale={6}
                 value={props.accepted[line.shipment_n] ?? null}
-                onChange={(value) => props.onChange({ ...props.accepted, [line.shipment_n]: value })}
+                onChange={(value) =>
+                  props.onChange({ ...props.accepted, [line.shipment_n]: value })
+                }
                 required
               />
             </td>

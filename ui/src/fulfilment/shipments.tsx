@@ -23,22 +23,37 @@ const STATES = ["planned", "issued", "delivered", "confirmed"] as const;
 
 export function Shipments(): ReactNode {
   const [filter, setFilter] = useState<Filter>("all");
-  const { data, error } = useRead("fulfilment.list", { state: null, order_id: null, search: "", limit: null, offset: 0 });
+  const { data, error } = useRead("fulfilment.list", {
+    state: null,
+    order_id: null,
+    search: "",
+    limit: null,
+    offset: 0,
+  });
   const rows = data?.rows ?? [];
   const tabs = [
     { id: "all" as const, text: t`All`, count: rows.length },
-    ...STATES.map((id) => ({ id, text: shipmentStateName(id), count: rows.filter((row) => row.state === id).length })),
+    ...STATES.map((id) => ({
+      id,
+      text: shipmentStateName(id),
+      count: rows.filter((row) => row.state === id).length,
+    })),
   ];
   const seen = filter === "all" ? rows : rows.filter((row) => row.state === filter);
   return (
     <div className="page">
-      <PageHead title={t`Shipping`} sub={t`Goods are billable once the customer's proof says that they were received.`} />
+      <PageHead
+        title={t`Shipping`}
+        sub={t`Goods are billable once the customer's proof says that they were received.`}
+      />
       <Tabs label={t`State`} tabs={tabs} value={filter} onChange={setFilter} />
       {error === null ? null : <ReadFailure error={error} />}
       <Panel>
         {data === undefined && error === null ? <Skeleton /> : null}
         {data !== undefined && seen.length === 0 ? (
-          <Empty title={t`Nothing here`}>{t`Shipments are planned from an order that was confirmed.`}</Empty>
+          <Empty
+            title={t`Nothing here`}
+          >{t`Shipments are planned from an order that was confirmed.`}</Empty>
         ) : null}
         {seen.length > 0 ? <ShipmentTable rows={seen} /> : null}
       </Panel>
@@ -61,7 +76,8 @@ function toneOf(state: ShipmentState): Tone {
 
 function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
   const shown = useShown();
-  const day = (iso: string | null): ReactNode => (iso === null ? <span className="dim">—</span> : shown.day(iso));
+  const day = (iso: string | null): ReactNode =>
+    iso === null ? <span className="dim">—</span> : shown.day(iso);
   return (
     <table className="table">
       <thead>
@@ -79,7 +95,9 @@ function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
       <tbody>
         {props.rows.map((row) => (
           <tr key={row.shipment_id}>
-            <td className="strong tight">{row.number ?? <span className="dim">{t`not issued`}</span>}</td>
+            <td className="strong tight">
+              {row.number ?? <span className="dim">{t`not issued`}</span>}
+            </td>
             <td>{row.customer_name}</td>
             <td className="tight">
               <OrderLinks numbers={row.orders} />
@@ -90,7 +108,7 @@ function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
             <td className="tight">
               <Tag tone={toneOf(row.state)}>{shipmentStateName(row.state)}</Tag>
             </td>
-            <td className="tight">
+            <td className="n tight">
               <ShipmentActs row={row} />
             </td>
           </tr>
@@ -115,13 +133,21 @@ function ShipmentActs(props: { row: ShipmentRow }): ReactNode {
   const close = (): void => setAsking(null);
   return (
     <span className="row-acts">
-      {row.state === "planned" ? <Button small kind="primary" onPress={() => setAsking("issue")}>{t`Issue…`}</Button> : null}
-      {row.state === "issued" ? <Button small onPress={() => setAsking("deliver")}>{t`Arrived…`}</Button> : null}
-      {row.state === "issued" || row.state === "delivered" ? (
-        <Button small kind="primary" onPress={() => setAsking("prove")} testId="prove">{t`Record proof…`}</Button>
+      {row.state === "planned" ? (
+        <Button small onPress={() => setAsking("issue")}>{t`Issue…`}</Button>
       ) : null}
-      {row.state === "confirmed" ? <Button small kind="quiet" onPress={() => setAsking("prove")}>{t`Correct proof…`}</Button> : null}
-      {asking === "issue" || asking === "deliver" ? <DateDialog act={asking} row={row} onClose={close} /> : null}
+      {row.state === "issued" ? (
+        <Button small onPress={() => setAsking("deliver")}>{t`Arrived…`}</Button>
+      ) : null}
+      {row.state === "issued" || row.state === "delivered" ? (
+        <Button small onPress={() => setAsking("prove")} testId="prove">{t`Record proof…`}</Button>
+      ) : null}
+      {row.state === "confirmed" ? (
+        <Button small kind="quiet" onPress={() => setAsking("prove")}>{t`Correct proof…`}</Button>
+      ) : null}
+      {asking === "issue" || asking === "deliver" ? (
+        <DateDialog act={asking} row={row} onClose={close} />
+      ) : null}
       {asking === "prove" ? <ProofDialog shipmentId={row.shipment_id} onClose={close} /> : null}
     </span>
   );

@@ -19,7 +19,11 @@ export interface ButtonProps {
 
 export function Button(props: ButtonProps): ReactNode {
   const kind = props.kind ?? "plain";
-  const classes = ["btn", kind === "plain" ? "" : `btn-${kind}`, props.small === true ? "btn-small" : ""];
+  const classes = [
+    "btn",
+    kind === "plain" ? "" : `btn-${kind}`,
+    props.small === true ? "btn-small" : "",
+  ];
   return (
     <AriaButton
       className={classes.filter(Boolean).join(" ")}

@@ -42,7 +42,11 @@ export function Choice<Id extends string>(props: ChoiceProps<Id>): ReactNode {
       placeholder={props.placeholder ?? ""}
       isDisabled={props.disabled ?? false}
     >
-      {props.hideLabel === true ? null : <span className="label" id={labelId}>{props.label}</span>}
+      {props.hideLabel === true ? null : (
+        <span className="label" id={labelId}>
+          {props.label}
+        </span>
+      )}
       <span className="picker">
         <AriaButton className="btn">
           <SelectValue className="clip" />
@@ -63,7 +67,11 @@ export function Choice<Id extends string>(props: ChoiceProps<Id>): ReactNode {
   );
 }
 
-export function YesNo(props: { label: string; value: boolean; onChange: (value: boolean) => void }): ReactNode {
+export function YesNo(props: {
+  label: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}): ReactNode {
   return (
     <Checkbox className="check" isSelected={props.value} onChange={props.onChange}>
       <span className="box">

@@ -24,7 +24,12 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
     if (!props.busy && props.commit.disabled !== true) props.commit.onCommit();
   };
   return (
-    <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => !open && props.onClose()}>
+    <ModalOverlay
+      className="veil"
+      isOpen
+      isDismissable={false}
+      onOpenChange={(open) => !open && props.onClose()}
+    >
       <Modal className={props.wide === true ? "dialog dialog-wide" : "dialog"}>
         <Dialog style={{ outline: "none" }}>
           <form onSubmit={submit}>
@@ -54,9 +59,19 @@ export function DialogFrame(props: DialogFrameProps): ReactNode {
   );
 }
 
-export function SidePanel(props: { title: string; sub?: ReactNode; onClose: () => void; children: ReactNode }): ReactNode {
+export function SidePanel(props: {
+  title: string;
+  sub?: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}): ReactNode {
   return (
-    <ModalOverlay className="side-veil" isOpen isDismissable onOpenChange={(open) => !open && props.onClose()}>
+    <ModalOverlay
+      className="side-veil"
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && props.onClose()}
+    >
       <Modal className="side">
         <Dialog style={{ outline: "none" }}>
           <div className="side-head">

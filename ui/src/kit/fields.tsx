@@ -50,7 +50,12 @@ export interface TextEntryProps {
 
 export function TextEntry(props: TextEntryProps): ReactNode {
   return (
-    <Field label={props.label} hideLabel={props.hideLabel ?? false} hint={props.hint} wrong={props.wrong}>
+    <Field
+      label={props.label}
+      hideLabel={props.hideLabel ?? false}
+      hint={props.hint}
+      wrong={props.wrong}
+    >
       {(id, described) => (
         <input
           id={id}

@@ -26,7 +26,12 @@ export function journeyCells(order: Travelling, shown: Clock): JourneyCell[] {
   const closed: Reach = order.state === "closed" ? "full" : "none";
   const cell = (step: Step, done: Reach, ahead: string): JourneyCell => {
     const state = stateOf(step, done, order.baton);
-    return { tab: step, name: stepName(step), state, note: noteOf(step, done, ahead, order.baton, shown) };
+    return {
+      tab: step,
+      name: stepName(step),
+      state,
+      note: noteOf(step, done, ahead, order.baton, shown),
+    };
   };
   return [
     { tab: "order", name: t`Entered`, state: entered, note: shown.day(order.ordered_on) },
@@ -50,7 +55,13 @@ function stateOf(step: Step, done: Reach, baton: BatonView | null): CellState {
   }
 }
 
-function noteOf(step: Step, done: Reach, ahead: string, baton: BatonView | null, shown: Clock): string {
+function noteOf(
+  step: Step,
+  done: Reach,
+  ahead: string,
+  baton: BatonView | null,
+  shown: Clock,
+): string {
   if (baton?.step === step) return holderNote(baton, shown);
   switch (done) {
     case "full":
@@ -64,8 +75,10 @@ function noteOf(step: Step, done: Reach, ahead: string, baton: BatonView | null,
 
 /** `Marco · 1 d 4 h`, `nobody · 3 h`, `offered to Elena`. */
 export function holderNote(baton: BatonView, shown: Pick<Clock, "since">): string {
-  if (baton.offer !== null) return t`offered to ${baton.offer.to_name} · ${shown.since(baton.offer.offered_at)}`;
-  if (baton.holder_name === null) return t`nobody in ${departmentName(baton.department)} · ${shown.since(baton.since)}`;
+  if (baton.offer !== null)
+    return t`offered to ${baton.offer.to_name} · ${shown.since(baton.offer.offered_at)}`;
+  if (baton.holder_name === null)
+    return t`nobody in ${departmentName(baton.department)} · ${shown.since(baton.since)}`;
   const held = `${baton.holder_name} · ${shown.since(baton.since)}`;
   return baton.neglect === null ? held : `${held} · ${neglectName(baton.neglect).toLowerCase()}`;
 }

@@ -71,12 +71,17 @@ export function Journey(props: { cells: readonly JourneyCell[]; label: string })
 }
 
 /** The small strip of a list's row. */
-export function JourneyDots(props: { cells: readonly Pick<JourneyCell, "tab" | "name" | "state">[] }): ReactNode {
+export function JourneyDots(props: {
+  cells: readonly Pick<JourneyCell, "tab" | "name" | "state">[];
+}): ReactNode {
   const words = props.cells.map((cell) => `${cell.name}: ${inWords(cell.state)}`).join(", ");
   return (
     <span className="dots" role="img" aria-label={words} title={words}>
       {props.cells.map((cell) => (
-        <i key={cell.tab} className={`tab-${cell.tab} ${cell.state === "part" ? "here" : cell.state}`} />
+        <i
+          key={cell.tab}
+          className={`tab-${cell.tab} ${cell.state === "part" ? "here" : cell.state}`}
+        />
       ))}
     </span>
   );

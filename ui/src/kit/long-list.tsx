@@ -25,11 +25,19 @@ interface LongListProps<Row> {
 const ROW_HEIGHT = 32;
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, [role=dialog], [role=listbox]") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, [role=dialog], [role=listbox]") !== null
+  );
 }
 
 /** j, k and Enter work wherever the focus is, but not while somebody types. */
-function useRowKeys(length: number, at: number, go: (n: number) => void, open: (n: number) => void): void {
+function useRowKeys(
+  length: number,
+  at: number,
+  go: (n: number) => void,
+  open: (n: number) => void,
+): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -71,10 +79,20 @@ export function LongList<Row>(props: LongListProps<Row>): ReactNode {
 
   const columns = props.columns.map((column) => column.track).join(" ");
   return (
-    <div className="grid" role="grid" aria-label={props.label} aria-rowcount={props.rows.length + 1} style={{ "--columns": columns }}>
+    <div
+      className="grid"
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={props.rows.length + 1}
+      style={{ "--columns": columns }}
+    >
       <div className="grid-head" role="row">
         {props.columns.map((column) => (
-          <span key={column.id} role="columnheader" className={column.figure === true ? "n" : undefined}>
+          <span
+            key={column.id}
+            role="columnheader"
+            className={column.figure === true ? "n" : undefined}
+          >
             {column.heading}
           </span>
         ))}
@@ -98,7 +116,11 @@ export function LongList<Row>(props: LongListProps<Row>): ReactNode {
                 onClick={() => open(item.index)}
               >
                 {props.columns.map((column) => (
-                  <span key={column.id} role="gridcell" className={column.figure === true ? "n" : undefined}>
+                  <span
+                    key={column.id}
+                    role="gridcell"
+                    className={column.figure === true ? "n" : undefined}
+                  >
                     {column.cell(row)}
                   </span>
                 ))}

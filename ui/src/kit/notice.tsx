@@ -7,7 +7,11 @@ type NoticeTone = "danger" | "warn" | "info" | "ok";
 
 const MARKS = { danger: CircleAlert, warn: TriangleAlert, info: Info, ok: CircleCheck } as const;
 
-export function Notice(props: { tone: NoticeTone; children: ReactNode; actions?: ReactNode }): ReactNode {
+export function Notice(props: {
+  tone: NoticeTone;
+  children: ReactNode;
+  actions?: ReactNode;
+}): ReactNode {
   const Mark = MARKS[props.tone];
   const role = props.tone === "danger" || props.tone === "warn" ? "alert" : "status";
   return (
@@ -20,7 +24,11 @@ export function Notice(props: { tone: NoticeTone; children: ReactNode; actions?:
 }
 
 /** An empty place teaches: one line of meaning, at most one button. */
-export function Empty(props: { title: string; children?: ReactNode; action?: ReactNode }): ReactNode {
+export function Empty(props: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}): ReactNode {
   return (
     <div className="empty">
       <h2>{props.title}</h2>

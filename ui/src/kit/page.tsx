@@ -2,7 +2,11 @@
 
 import type { ReactNode } from "react";
 
-export function PageHead(props: { title: ReactNode; sub?: ReactNode; actions?: ReactNode }): ReactNode {
+export function PageHead(props: {
+  title: ReactNode;
+  sub?: ReactNode;
+  actions?: ReactNode;
+}): ReactNode {
   return (
     <header className="page-head">
       <div>
@@ -14,7 +18,12 @@ export function PageHead(props: { title: ReactNode; sub?: ReactNode; actions?: R
   );
 }
 
-export function Panel(props: { title?: string; aside?: ReactNode; children: ReactNode; className?: string }): ReactNode {
+export function Panel(props: {
+  title?: string;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}): ReactNode {
   return (
     <section className={`panel ${props.className ?? ""}`} aria-label={props.title}>
       {props.title === undefined ? null : (

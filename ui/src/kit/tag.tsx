@@ -13,8 +13,17 @@ import {
 import type { ReactNode } from "react";
 
 export type Tone =
-  | "neutral" | "ok" | "warn" | "danger" | "info"
-  | "order" | "fulfil" | "prove" | "bill" | "collect" | "close";
+  | "neutral"
+  | "ok"
+  | "warn"
+  | "danger"
+  | "info"
+  | "order"
+  | "fulfil"
+  | "prove"
+  | "bill"
+  | "collect"
+  | "close";
 
 export type Glyph = "done" | "here" | "ahead" | "gap" | "risk" | "off" | "clock";
 
@@ -33,7 +42,12 @@ export function GlyphMark(props: { glyph: Glyph; size?: number }): ReactNode {
   return <Mark size={props.size ?? 12} strokeWidth={2.4} aria-hidden="true" />;
 }
 
-export function Tag(props: { tone?: Tone; glyph?: Glyph; children: ReactNode; title?: string }): ReactNode {
+export function Tag(props: {
+  tone?: Tone;
+  glyph?: Glyph;
+  children: ReactNode;
+  title?: string;
+}): ReactNode {
   return (
     <span className={`tag tone-${props.tone ?? "neutral"}`} title={props.title}>
       {props.glyph === undefined ? null : <GlyphMark glyph={props.glyph} />}

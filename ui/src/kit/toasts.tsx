@@ -1,7 +1,15 @@
 // The result of an act, said once, in passing.
 
 import { Check } from "lucide-react";
-import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 
 type Say = (words: string) => void;
 

@@ -6,7 +6,12 @@ import type { ReactNode } from "react";
 import type { TaxTotal, Totals } from "../bindings/commands.ts";
 import { useShown } from "./setting.tsx";
 
-export function TotalsTable(props: { totals: Totals; taxes: readonly TaxTotal[]; currency: string; aside?: ReactNode }): ReactNode {
+export function TotalsTable(props: {
+  totals: Totals;
+  taxes: readonly TaxTotal[];
+  currency: string;
+  aside?: ReactNode;
+}): ReactNode {
   const { totals, taxes, currency } = props;
   const shown = useShown();
   return (
@@ -25,7 +30,8 @@ export function TotalsTable(props: { totals: Totals; taxes: readonly TaxTotal[];
         {taxes.map((tax) => (
           <tr key={`${tax.vat_category}${tax.rate_ppm}`}>
             <td>
-              {t`VAT ${shown.percent(tax.rate_ppm)}`} <span className="dim">{t`on ${shown.money(tax.net_minor, currency)}`}</span>
+              {t`VAT ${shown.percent(tax.rate_ppm)}`}{" "}
+              <span className="dim">{t`on ${shown.money(tax.net_minor, currency)}`}</span>
               {tax.reason === null ? null : <div className="dim">{tax.reason}</div>}
             </td>
             <td className="n">{shown.money(tax.tax_minor, currency)}</td>
@@ -35,7 +41,9 @@ export function TotalsTable(props: { totals: Totals; taxes: readonly TaxTotal[];
           <td>
             {t`To pay`} {props.aside}
           </td>
-          <td className="n" data-testid="gross">{shown.money(totals.gross_minor, currency)}</td>
+          <td className="n" data-testid="gross">
+            {shown.money(totals.gross_minor, currency)}
+          </td>
         </tr>
       </tbody>
     </table>

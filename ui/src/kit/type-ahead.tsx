@@ -83,7 +83,13 @@ export function TypeAhead(props: TypeAheadProps): ReactNode {
           onKeyDown={onKeyDown}
         />
         {open ? (
-          <Matches id={id} found={props.found} best={best} searching={props.searching} onPick={pick} />
+          <Matches
+            id={id}
+            found={props.found}
+            best={best}
+            searching={props.searching}
+            onPick={pick}
+          />
         ) : null}
       </span>
       <Note wrong={props.wrong} hint={props.hint} />

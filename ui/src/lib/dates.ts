@@ -17,7 +17,9 @@ const DAYS: Readonly<Record<Locale, readonly string[]>> = {
 export function day(iso: string, locale: Locale, today?: string): string {
   const date = parseDate(iso);
   const text = `${date.day} ${MONTHS[locale][date.month - 1] ?? ""}`;
-  return today !== undefined && today.slice(0, 4) === iso.slice(0, 4) ? text : `${text} ${date.year}`;
+  return today !== undefined && today.slice(0, 4) === iso.slice(0, 4)
+    ? text
+    : `${text} ${date.year}`;
 }
 
 /** `Wed 25 Nov 2026`: what a typed date is echoed as. */

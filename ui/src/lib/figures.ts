@@ -2,7 +2,9 @@
 
 import { marksOf, type Locale } from "./locale.ts";
 
-const NO_DECIMALS = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF".split(" "));
+const NO_DECIMALS = new Set(
+  "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF".split(" "),
+);
 const THREE_DECIMALS = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
 const SIGNS: Readonly<Record<string, string>> = { EUR: "€", GBP: "£", USD: "$", JPY: "¥" };
 const MINUS = "\u2212";
@@ -17,7 +19,9 @@ export function decimalsOf(currency: string): number {
 /** An integer of `scale` decimals as text, with at least `least` of them. */
 export function scaled(value: number, scale: number, least: number, locale: Locale): string {
   const { decimal, group } = marksOf(locale);
-  const digits = Math.abs(value).toString().padStart(scale + 1, "0");
+  const digits = Math.abs(value)
+    .toString()
+    .padStart(scale + 1, "0");
   const cut = digits.length - scale;
   const whole = digits.slice(0, cut).replace(/\B(?=(?:\d{3})+$)/g, group);
   let fraction = digits.slice(cut);

@@ -3,8 +3,16 @@
 import { t } from "@lingui/core/macro";
 
 const DEPARTMENTS = [
-  "marketing", "sales", "order_desk", "production", "warehouse",
-  "logistics", "billing", "finance", "direction", "service",
+  "marketing",
+  "sales",
+  "order_desk",
+  "production",
+  "warehouse",
+  "logistics",
+  "billing",
+  "finance",
+  "direction",
+  "service",
 ] as const;
 
 export type DepartmentCode = (typeof DEPARTMENTS)[number];

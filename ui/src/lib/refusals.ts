@@ -115,7 +115,9 @@ function atLine(params: Params, locale: Locale): string {
 
 function references(params: Params): string {
   const missing = params["missing"];
-  return Array.isArray(missing) ? missing.map((name) => referenceName(String(name))).join(", ") : "";
+  return Array.isArray(missing)
+    ? missing.map((name) => referenceName(String(name))).join(", ")
+    : "";
 }
 
 function aboutGoods({ code, params }: Failure, locale: Locale): string | null {

@@ -36,14 +36,30 @@ export function BatonActions(props: { orderId: string; baton: BatonView }): Reac
       <div className="holder">
         <HolderWords baton={baton} />
         <span className="holder-acts">
-          {offeredToMe ? <Button kind="primary" small busy={accept.busy} onPress={() => void doAccept()}>{t`Accept`}</Button> : null}
-          {baton.holder === null ? <Button kind="primary" small busy={take.busy} onPress={() => void doTake()}>{t`Take`}</Button> : null}
+          {offeredToMe ? (
+            <Button
+              kind="primary"
+              small
+              busy={accept.busy}
+              onPress={() => void doAccept()}
+            >{t`Accept`}</Button>
+          ) : null}
+          {baton.holder === null ? (
+            <Button
+              kind="primary"
+              small
+              busy={take.busy}
+              onPress={() => void doTake()}
+            >{t`Take`}</Button>
+          ) : null}
           <Button small onPress={() => setAsking("assign")}>{t`Assign…`}</Button>
           {mine ? <Button small onPress={() => setAsking("offer")}>{t`Hand over…`}</Button> : null}
         </span>
       </div>
       <FailureNotice failure={take.failure ?? accept.failure} />
-      {asking === "assign" ? <Assign orderId={orderId} baton={baton} onClose={() => setAsking(null)} /> : null}
+      {asking === "assign" ? (
+        <Assign orderId={orderId} baton={baton} onClose={() => setAsking(null)} />
+      ) : null}
       {asking === "offer" ? <Offer orderId={orderId} onClose={() => setAsking(null)} /> : null}
     </div>
   );
@@ -63,9 +79,13 @@ function HolderWords(props: { baton: BatonView }): ReactNode {
         </span>
       )}
       <span className="soft">{t`for ${shown.since(baton.since)}, due ${shown.instant(baton.due_at)}`}</span>
-      {baton.offer === null ? null : <Tag tone="warn" glyph="clock">{t`offered to ${baton.offer.to_name}`}</Tag>}
+      {baton.offer === null ? null : (
+        <Tag tone="warn" glyph="clock">{t`offered to ${baton.offer.to_name}`}</Tag>
+      )}
       {baton.neglect === null || baton.neglect === "nobody" ? null : (
-        <Tag tone="danger" glyph="clock">{neglectName(baton.neglect)}</Tag>
+        <Tag tone="danger" glyph="clock">
+          {neglectName(baton.neglect)}
+        </Tag>
       )}
     </span>
   );
@@ -76,9 +96,16 @@ function Assign(props: { orderId: string; baton: BatonView; onClose: () => void 
   const say = useToast();
   const assign = useAct("attendance.assign");
   const [to, setTo] = useState<string | null>(null);
-  const fit = firm.members.filter((one) => one.active && one.departments.includes(props.baton.department));
+  const fit = firm.members.filter(
+    (one) => one.active && one.departments.includes(props.baton.department),
+  );
   const commit = async (): Promise<void> => {
-    if (to === null || (await assign.run({ order_id: props.orderId, to, department: props.baton.department })) === null) return;
+    if (
+      to === null ||
+      (await assign.run({ order_id: props.orderId, to, department: props.baton.department })) ===
+        null
+    )
+      return;
     say(t`Assigned`);
     props.onClose();
   };

@@ -95,6 +95,7 @@ function EntryLine(props: EntryLineProps): ReactNode {
   const { n, line, quoted, currency } = props;
   const shown = useShown();
   const origin = originOf(line, quoted);
+  const amounts = quoted?.amounts ?? null;
   return (
     <tr>
       <td className="dim">{n}</td>
@@ -122,7 +123,9 @@ function EntryLine(props: EntryLineProps): ReactNode {
       <td className="from clip" title={origin}>
         {origin}
       </td>
-      <td className="n strong">{quoted?.amounts == null || currency === null ? null : shown.amount(quoted.amounts.net_minor, currency)}</td>
+      <td className="n strong">
+        {amounts === null || currency === null ? null : shown.amount(amounts.net_minor, currency)}
+      </td>
       <td className="tight">
         {line.product === null ? null : (
           <Button kind="quiet" small label={t`Remove line ${n}`} onPress={props.onRemove}>
@@ -136,10 +139,18 @@ function EntryLine(props: EntryLineProps): ReactNode {
 
 const BEST_MATCHES = 8;
 
-function ProductField(props: { n: number; line: TypedLine; onChange: (next: Partial<TypedLine>) => void }): ReactNode {
+function ProductField(props: {
+  n: number;
+  line: TypedLine;
+  onChange: (next: Partial<TypedLine>) => void;
+}): ReactNode {
   const { n, line } = props;
   const [text, setText] = useState("");
-  const search = useRead("catalog.products", { search: text, limit: BEST_MATCHES }, { enabled: text.trim() !== "" });
+  const search = useRead(
+    "catalog.products",
+    { search: text, limit: BEST_MATCHES },
+    { enabled: text.trim() !== "" },
+  );
   const hits = search.data?.rows ?? [];
   return (
     <TypeAhead
@@ -148,7 +159,12 @@ function ProductField(props: { n: number; line: TypedLine; onChange: (next: Part
       name={`product-${n}`}
       placeholder={t`Code or name`}
       shown={line.product === null ? "" : `${line.product.code} · ${line.product.description}`}
-      found={hits.map((hit) => ({ id: hit.product_id, code: hit.code, text: hit.description, aside: unitName(hit.unit_code) }))}
+      found={hits.map((hit) => ({
+        id: hit.product_id,
+        code: hit.code,
+        text: hit.description,
+        aside: unitName(hit.unit_code),
+      }))}
       searching={search.isFetching}
       onType={setText}
       onPick={(found) => {

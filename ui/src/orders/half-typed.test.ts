@@ -1,8 +1,22 @@
 import { expect, it } from "vitest";
 
-import { draftLines, draftOf, emptyLine, halfLines, nothingTyped, withRoom, type TypedLine } from "./half-typed.ts";
+import {
+  draftLines,
+  draftOf,
+  emptyLine,
+  halfLines,
+  nothingTyped,
+  withRoom,
+  type TypedLine,
+} from "./half-typed.ts";
 
-const R40 = { product_id: "p1", code: "R40", description: "Riduttore R40", unit_code: "C62", unit_scale: 0 };
+const R40 = {
+  product_id: "p1",
+  code: "R40",
+  description: "Riduttore R40",
+  unit_code: "C62",
+  unit_scale: 0,
+};
 
 function line(product: typeof R40 | null, quantity: number | null): TypedLine {
   return { ...emptyLine(), product, quantity };

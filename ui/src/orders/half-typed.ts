@@ -20,7 +20,10 @@ export interface TypedLine {
   kept: Pick<OrderLineView, "customer_line" | "cost_centre" | "stated_price"> | null;
 }
 
-export type TypedProduct = Pick<ProductRow, "product_id" | "code" | "description" | "unit_code" | "unit_scale">;
+export type TypedProduct = Pick<
+  ProductRow,
+  "product_id" | "code" | "description" | "unit_code" | "unit_scale"
+>;
 
 export interface HalfTyped {
   orderId: string | null;
@@ -103,7 +106,10 @@ export function draftLines(typed: HalfTyped): SaveOrderLine[] {
         description: null,
         customer_line: kept?.customer_line ?? null,
         cost_centre: kept?.cost_centre ?? null,
-        price: stated === null ? null : { micro: stated.micro, per: stated.per, discount_ppm: stated.discount_ppm },
+        price:
+          stated === null
+            ? null
+            : { micro: stated.micro, per: stated.per, discount_ppm: stated.discount_ppm },
         evidence: stated?.evidence ?? null,
       },
     ];
@@ -116,7 +122,11 @@ export function draftCharges(typed: HalfTyped, freightName: string): SaveCharge[
 }
 
 /** The draft to save; null while there is nobody to save it for. What is left out is the customer's own. */
-export function draftOf(typed: HalfTyped, freightName: string, separate: boolean): SaveOrder | null {
+export function draftOf(
+  typed: HalfTyped,
+  freightName: string,
+  separate: boolean,
+): SaveOrder | null {
   if (typed.customer === null) return null;
   return {
     order_id: typed.orderId,
@@ -141,7 +151,9 @@ export function draftOf(typed: HalfTyped, freightName: string, separate: boolean
 
 /** A line that is begun but not complete: said before saving, not dropped in silence. */
 export function halfLines(typed: HalfTyped): number[] {
-  return typed.lines.flatMap((line, n) => ((line.product === null) === (line.quantity === null) ? [] : [n + 1]));
+  return typed.lines.flatMap((line, n) =>
+    (line.product === null) === (line.quantity === null) ? [] : [n + 1],
+  );
 }
 
 /** Always one empty line below the last used one. */

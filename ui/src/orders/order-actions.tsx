@@ -36,17 +36,25 @@ function DraftActions(props: { order: OrderView }): ReactNode {
   const confirm = useAct("orders.confirm");
   const [cancelling, setCancelling] = useState(false);
   const run = async (separate: boolean): Promise<void> => {
-    if ((await confirm.run({ order_id: order.order_id, base: order.base, separate })) !== null) say(t`Confirmed`);
+    if ((await confirm.run({ order_id: order.order_id, base: order.base, separate })) !== null)
+      say(t`Confirmed`);
   };
   return (
     <>
       <Button kind="quiet" onPress={() => setCancelling(true)}>{t`Cancel order…`}</Button>
-      <Button onPress={() => void navigate({ to: "/orders/$id/edit", params: { id: order.order_id } })}>{t`Edit`}</Button>
+      <Button
+        onPress={() => void navigate({ to: "/orders/$id/edit", params: { id: order.order_id } })}
+      >{t`Edit`}</Button>
       <Button kind="primary" busy={confirm.busy} onPress={() => void run(false)} testId="confirm">
         {t`Confirm order`}
       </Button>
       {cancelling ? <CancelDialog order={order} onClose={() => setCancelling(false)} /> : null}
-      <Refusal failure={confirm.failure} onClose={confirm.forget} busy={confirm.busy} onSeparate={() => void run(true)} />
+      <Refusal
+        failure={confirm.failure}
+        onClose={confirm.forget}
+        busy={confirm.busy}
+        onSeparate={() => void run(true)}
+      />
     </>
   );
 }
@@ -60,7 +68,14 @@ function Refusal(props: {
   const { failure } = props;
   if (failure === null) return null;
   if (failure.code === "po_used_before") {
-    return <PoQuestion failure={failure} busy={props.busy} onClose={props.onClose} onSeparate={props.onSeparate} />;
+    return (
+      <PoQuestion
+        failure={failure}
+        busy={props.busy}
+        onClose={props.onClose}
+        onSeparate={props.onSeparate}
+      />
+    );
   }
   return (
     <DialogFrame
@@ -81,7 +96,9 @@ function ConfirmedActions(props: { order: OrderView }): ReactNode {
   const open = order.lines.some((line) => line.open > 0);
   return (
     <>
-      {nothingLeft ? <Button kind="quiet" onPress={() => setAsking("cancel")}>{t`Cancel order…`}</Button> : null}
+      {nothingLeft ? (
+        <Button kind="quiet" onPress={() => setAsking("cancel")}>{t`Cancel order…`}</Button>
+      ) : null}
       {open ? (
         <Button kind="primary" onPress={() => setAsking("ship")} testId="ship">
           {t`Ship…`}
@@ -107,7 +124,11 @@ function CancelDialog(props: { order: OrderView; onClose: () => void }): ReactNo
       title={t`Cancel this order?`}
       busy={cancel.busy}
       onClose={props.onClose}
-      commit={{ label: t`Cancel the order`, onCommit: () => void commit(), disabled: reason.trim() === "" }}
+      commit={{
+        label: t`Cancel the order`,
+        onCommit: () => void commit(),
+        disabled: reason.trim() === "",
+      }}
     >
       <Notice tone="info">{t`It stays in the books as cancelled, with the reason; nothing is deleted.`}</Notice>
       <TextEntry label={t`Why`} value={reason} onChange={setReason} autoFocus name="reason" />

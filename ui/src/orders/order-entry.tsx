@@ -14,7 +14,15 @@ import { useToast } from "../kit/toasts.tsx";
 import { EntryHead } from "./entry-head.tsx";
 import { EntryLines } from "./entry-lines.tsx";
 import { EntryTotals } from "./entry-totals.tsx";
-import { draftCharges, draftLines, draftOf, halfLines, nothingTyped, reopened, type HalfTyped } from "./half-typed.ts";
+import {
+  draftCharges,
+  draftLines,
+  draftOf,
+  halfLines,
+  nothingTyped,
+  reopened,
+  type HalfTyped,
+} from "./half-typed.ts";
 import { PoQuestion } from "./po-question.tsx";
 
 export function OrderEntry(props: { orderId: string | null }): ReactNode {
@@ -36,7 +44,11 @@ function EntryForm(props: { start: HalfTyped }): ReactNode {
   const title = typed.orderId === null ? t`New order` : t`Edit draft`;
   return (
     <div className="page">
-      <PageHead title={title} sub={t`Prices come from agreements and lists; nobody types them.`} actions={<Commit form={form} />} />
+      <PageHead
+        title={title}
+        sub={t`Prices come from agreements and lists; nobody types them.`}
+        actions={<Commit form={form} />}
+      />
       {form.refusals}
       <Panel title={t`Customer`}>
         <EntryHead typed={typed} onChange={setTyped} />
@@ -89,7 +101,11 @@ function useEntry(typed: HalfTyped, setTyped: (typed: HalfTyped) => void): Entry
     const saved = await save.run(draft);
     if (saved === null) return;
     setTyped({ ...typed, orderId: saved.order_id, base: null });
-    if (act === "confirm" && (await confirm.run({ order_id: saved.order_id, base: null, separate })) === null) return;
+    if (
+      act === "confirm" &&
+      (await confirm.run({ order_id: saved.order_id, base: null, separate })) === null
+    )
+      return;
     say(act === "confirm" ? t`Order confirmed` : t`Draft saved`);
     void navigate({ to: "/orders/$id", params: { id: saved.order_id } });
   };
@@ -105,7 +121,12 @@ function useEntry(typed: HalfTyped, setTyped: (typed: HalfTyped) => void): Entry
         <Notice tone="warn">{t`Line ${unfinished.join(", ")} needs a product and a quantity.`}</Notice>
       )}
       {failure !== null && failure.code === "po_used_before" ? (
-        <PoQuestion failure={failure} busy={busy} onClose={forget} onSeparate={() => void run(asked, true)} />
+        <PoQuestion
+          failure={failure}
+          busy={busy}
+          onClose={forget}
+          onSeparate={() => void run(asked, true)}
+        />
       ) : (
         <FailureNotice failure={failure} />
       )}
@@ -128,7 +149,14 @@ function Commit(props: { form: EntryActs }): ReactNode {
       <Button busy={form.busy} disabled={!form.ready} onPress={form.save} testId="save-draft">
         {t`Save draft`}
       </Button>
-      <Button kind="primary" busy={form.busy} disabled={!form.ready} onPress={form.confirm} keys="Ctrl ↵" testId="confirm">
+      <Button
+        kind="primary"
+        busy={form.busy}
+        disabled={!form.ready}
+        onPress={form.confirm}
+        keys="Ctrl ↵"
+        testId="confirm"
+      >
         {t`Confirm order`}
       </Button>
     </>
@@ -139,7 +167,8 @@ function Commit(props: { form: EntryActs }): ReactNode {
 function useCommitKey(form: EntryActs): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || form.busy || !form.ready) return;
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || form.busy || !form.ready)
+        return;
       event.preventDefault();
       form.confirm();
     };

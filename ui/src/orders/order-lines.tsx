@@ -44,7 +44,13 @@ export function OrderLines(props: { order: OrderView }): ReactNode {
             <td className="n">
               <Agreed line={line} currency={order.currency} />
             </td>
-            <td className="n">{line.net_minor === null ? <span className="dim">—</span> : shown.amount(line.net_minor, order.currency)}</td>
+            <td className="n">
+              {line.net_minor === null ? (
+                <span className="dim">—</span>
+              ) : (
+                shown.amount(line.net_minor, order.currency)
+              )}
+            </td>
             <td className="tight">
               <LineState line={line} state={order.state} />
             </td>
@@ -88,7 +94,8 @@ function LineState(props: { line: OrderLineView; state: OrderView["state"] }): R
   const shown = useShown();
   if (props.state === "draft") return <span className="dim">—</span>;
   const billable = line.received - line.billed;
-  if (billable > 0) return <Tag tone="bill" glyph="here">{t`Billable ${shown.quantity(billable)}`}</Tag>;
+  if (billable > 0)
+    return <Tag tone="bill" glyph="here">{t`Billable ${shown.quantity(billable)}`}</Tag>;
   if (line.billed >= line.ordered) return <Tag tone="collect" glyph="done">{t`Billed`}</Tag>;
   if (line.received < line.shipped) return <Tag tone="prove" glyph="clock">{t`Proof missing`}</Tag>;
   if (line.shipped > 0) return <Tag tone="fulfil" glyph="here">{t`Part shipped`}</Tag>;

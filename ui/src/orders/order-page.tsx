@@ -83,12 +83,30 @@ function Dates(props: { order: OrderView }): ReactNode {
   const moved = order.first_promised_on !== null && order.first_promised_on !== order.promised_on;
   return (
     <div className="dates">
-      <span>{order.requested_on === null ? t`no date asked` : <>{t`asked`} <b>{day(order.requested_on)}</b></>}</span>
-      {order.promised_on === null ? null : <span>{t`promised`} <b>{day(order.promised_on)}</b></span>}
+      <span>
+        {order.requested_on === null ? (
+          t`no date asked`
+        ) : (
+          <>
+            {t`asked`} <b>{day(order.requested_on)}</b>
+          </>
+        )}
+      </span>
+      {order.promised_on === null ? null : (
+        <span>
+          {t`promised`} <b>{day(order.promised_on)}</b>
+        </span>
+      )}
       {moved && order.first_promised_on !== null ? (
-        <span>{t`first promised`} <b>{day(order.first_promised_on)}</b></span>
+        <span>
+          {t`first promised`} <b>{day(order.first_promised_on)}</b>
+        </span>
       ) : null}
-      {order.references.customer_po === null ? null : <span>{t`their PO`} <b>{order.references.customer_po}</b></span>}
+      {order.references.customer_po === null ? null : (
+        <span>
+          {t`their PO`} <b>{order.references.customer_po}</b>
+        </span>
+      )}
     </div>
   );
 }
@@ -111,10 +129,16 @@ function Parties(props: { order: OrderView }): ReactNode {
             </div>
           </Fact>
           <Fact name={t`Bills to`}>{order.bill_to_name}</Fact>
-          <Fact name={t`Billed on`}>{order.basis === "delivery" ? t`proof of delivery` : t`dispatch`}</Fact>
+          <Fact name={t`Billed on`}>
+            {order.basis === "delivery" ? t`proof of delivery` : t`dispatch`}
+          </Fact>
           <Fact name={t`Ordered`}>{day(order.ordered_on)}</Fact>
-          {order.references.po_date === null ? null : <Fact name={t`PO date`}>{day(order.references.po_date)}</Fact>}
-          {order.end_reason === null ? null : <Fact name={t`Why it ended`}>{order.end_reason}</Fact>}
+          {order.references.po_date === null ? null : (
+            <Fact name={t`PO date`}>{day(order.references.po_date)}</Fact>
+          )}
+          {order.end_reason === null ? null : (
+            <Fact name={t`Why it ended`}>{order.end_reason}</Fact>
+          )}
         </dl>
       </div>
     </Panel>
@@ -132,7 +156,9 @@ function Papers(props: { order: OrderView }): ReactNode {
         <tbody>
           {order.shipments.map((shipment) => (
             <tr key={shipment.shipment_id}>
-              <td className="tight"><Tag tone="fulfil">{t`Shipment`}</Tag></td>
+              <td className="tight">
+                <Tag tone="fulfil">{t`Shipment`}</Tag>
+              </td>
               <td className="strong">{shipment.number ?? t`not issued`}</td>
               <td className="soft">{shown.day(shipment.dispatched_on ?? shipment.planned_on)}</td>
               <td className="n">{shipmentStateName(shipment.state)}</td>
@@ -140,17 +166,27 @@ function Papers(props: { order: OrderView }): ReactNode {
           ))}
           {order.invoices.map((invoice) => (
             <tr key={invoice.invoice_id}>
-              <td className="tight"><Tag tone="bill">{t`Invoice`}</Tag></td>
-              <td><Link to="/invoices/$id" params={{ id: invoice.invoice_id }}>{invoice.number}</Link></td>
+              <td className="tight">
+                <Tag tone="bill">{t`Invoice`}</Tag>
+              </td>
+              <td>
+                <Link to="/invoices/$id" params={{ id: invoice.invoice_id }}>
+                  {invoice.number}
+                </Link>
+              </td>
               <td className="soft">{shown.day(invoice.issued_on)}</td>
               <td className="n">{shown.money(invoice.gross_minor, order.currency)}</td>
             </tr>
           ))}
           {order.charges.map((charge) => (
             <tr key={charge.charge_n}>
-              <td className="tight"><Tag>{chargeName(charge.kind)}</Tag></td>
+              <td className="tight">
+                <Tag>{chargeName(charge.kind)}</Tag>
+              </td>
               <td>{charge.description}</td>
-              <td className="soft">{charge.per === "order" ? t`once per order` : t`per shipment`}</td>
+              <td className="soft">
+                {charge.per === "order" ? t`once per order` : t`per shipment`}
+              </td>
               <td className="n">{shown.money(charge.amount_minor, order.currency)}</td>
             </tr>
           ))}

@@ -39,7 +39,8 @@ export function Orders(): ReactNode {
     id,
     text: id === "all" ? t`All` : orderStateName(id),
   }));
-  const sub = data === undefined ? "\u00a0" : plural(data.total, { one: "# order", other: "# orders" });
+  const sub =
+    data === undefined ? "\u00a0" : plural(data.total, { one: "# order", other: "# orders" });
   return (
     <div className="page-full">
       <PageHead title={t`Orders`} sub={sub} actions={newOrder} />
@@ -50,7 +51,9 @@ export function Orders(): ReactNode {
       {error === null ? null : <ReadFailure error={error} />}
       <Panel className="grid">
         {data === undefined && error === null ? <Skeleton lines={6} /> : null}
-        {data !== undefined && data.rows.length === 0 ? <NoOrders searching={search !== "" || filter !== "all"} /> : null}
+        {data !== undefined && data.rows.length === 0 ? (
+          <NoOrders searching={search !== "" || filter !== "all"} />
+        ) : null}
         {data !== undefined && data.rows.length > 0 ? (
           <LongList
             label={t`Orders`}
@@ -85,9 +88,13 @@ function SearchField(props: { value: string; onChange: (text: string) => void })
 
 function NoOrders(props: { searching: boolean }): ReactNode {
   return props.searching ? (
-    <Empty title={t`No order matches`}>{t`Search by a part of its number, its customer or the customer's PO.`}</Empty>
+    <Empty
+      title={t`No order matches`}
+    >{t`Search by a part of its number, its customer or the customer's PO.`}</Empty>
   ) : (
-    <Empty title={t`No orders yet`}>{t`An order is the promise: it is entered once, and everything else follows from it.`}</Empty>
+    <Empty
+      title={t`No orders yet`}
+    >{t`An order is the promise: it is entered once, and everything else follows from it.`}</Empty>
   );
 }
 
@@ -106,9 +113,24 @@ function stateTone(state: OrderState): "neutral" | "info" | "ok" | "danger" {
 
 function columnsOf(shown: Shown): Column<OrderRow>[] {
   return [
-    { id: "number", heading: t`Order`, track: "104px", cell: (row) => <b className="strong">{row.number ?? "—"}</b> },
-    { id: "customer", heading: t`Customer`, track: "minmax(150px, 1.6fr)", cell: (row) => row.customer_name },
-    { id: "po", heading: t`Their PO`, track: "minmax(80px, 0.8fr)", cell: (row) => <span className="soft">{row.customer_po}</span> },
+    {
+      id: "number",
+      heading: t`Order`,
+      track: "104px",
+      cell: (row) => <b className="strong">{row.number ?? "—"}</b>,
+    },
+    {
+      id: "customer",
+      heading: t`Customer`,
+      track: "minmax(150px, 1.6fr)",
+      cell: (row) => row.customer_name,
+    },
+    {
+      id: "po",
+      heading: t`Their PO`,
+      track: "minmax(80px, 0.8fr)",
+      cell: (row) => <span className="soft">{row.customer_po}</span>,
+    },
     { id: "promised", heading: t`Promised`, track: "112px", cell: (row) => <Promise row={row} /> },
     {
       id: "journey",
@@ -126,7 +148,8 @@ function columnsOf(shown: Shown): Column<OrderRow>[] {
       id: "holder",
       heading: t`Holder`,
       track: "minmax(120px, 1.2fr)",
-      cell: (row) => (row.baton === null ? <span className="dim">—</span> : <Holder row={row} shown={shown} />),
+      cell: (row) =>
+        row.baton === null ? <span className="dim">—</span> : <Holder row={row} shown={shown} />,
     },
     { id: "lines", heading: t`Lines`, track: "56px", figure: true, cell: (row) => row.n_lines },
   ];
@@ -136,7 +159,8 @@ function Promise(props: { row: OrderRow }): ReactNode {
   const { day, today } = useShown();
   const { row } = props;
   if (row.promised_on === null) return <span className="dim">—</span>;
-  const late = row.state === "confirmed" && row.standing.shipping !== "full" && row.promised_on < today;
+  const late =
+    row.state === "confirmed" && row.standing.shipping !== "full" && row.promised_on < today;
   return (
     <>
       {day(row.promised_on)} {late ? <Tag tone="danger" glyph="risk">{t`late`}</Tag> : null}
@@ -148,5 +172,9 @@ function Holder(props: { row: OrderRow; shown: Shown }): ReactNode {
   const { baton } = props.row;
   if (baton === null) return null;
   const words = holderNote(baton, props.shown);
-  return baton.neglect === null ? <span className="soft">{words}</span> : <span className="alarm">{words}</span>;
+  return baton.neglect === null ? (
+    <span className="soft">{words}</span>
+  ) : (
+    <span className="alarm">{words}</span>
+  );
 }

@@ -7,7 +7,12 @@ import { DialogFrame } from "../kit/dialog.tsx";
 import { FailureNotice } from "../kit/failure-notice.tsx";
 import type { Failure } from "../lib/failure.ts";
 
-export function PoQuestion(props: { failure: Failure; busy: boolean; onClose: () => void; onSeparate: () => void }): ReactNode {
+export function PoQuestion(props: {
+  failure: Failure;
+  busy: boolean;
+  onClose: () => void;
+  onSeparate: () => void;
+}): ReactNode {
   return (
     <DialogFrame
       title={t`Is this another order?`}

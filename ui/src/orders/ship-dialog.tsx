@@ -22,7 +22,9 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
   const plan = useAct("fulfilment.plan");
   const issue = useAct("fulfilment.issue");
   const open = order.lines.filter((line) => line.open > 0);
-  const [chosen, setChosen] = useState<Chosen>(() => Object.fromEntries(open.map((line) => [line.line_n, line.open])));
+  const [chosen, setChosen] = useState<Chosen>(() =>
+    Object.fromEntries(open.map((line) => [line.line_n, line.open])),
+  );
   const [day, setDay] = useState<string | null>(today);
   const [leavesNow, setLeavesNow] = useState(true);
   const [planned, setPlanned] = useState<string | null>(null);
@@ -35,7 +37,17 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
   const commit = async (): Promise<void> => {
     if (day === null) return;
     // Planned once: if issuing is refused, trying again issues the same shipment.
-    const shipment = planned ?? (await plan.run({ lines, mode: null, carrier_id: null, planned_on: day, allow_excess: false }))?.shipment_id;
+    const shipment =
+      planned ??
+      (
+        await plan.run({
+          lines,
+          mode: null,
+          carrier_id: null,
+          planned_on: day,
+          allow_excess: false,
+        })
+      )?.shipment_id;
     if (shipment === undefined) return;
     setPlanned(shipment);
     if (!leavesNow) {
@@ -54,7 +66,11 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
       wide
       busy={plan.busy || issue.busy}
       onClose={props.onClose}
-      hint={leavesNow ? t`A delivery note gets its number and cannot be undone.` : t`Nothing leaves yet.`}
+      hint={
+        leavesNow
+          ? t`A delivery note gets its number and cannot be undone.`
+          : t`Nothing leaves yet.`
+      }
       commit={{
         label: leavesNow ? t`Issue delivery note` : t`Plan shipment`,
         onCommit: () => void commit(),
@@ -63,7 +79,12 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
     >
       <ShipLines lines={open} chosen={chosen} locked={planned !== null} onChange={setChosen} />
       <div className="form-row">
-        <DateEntry label={leavesNow ? t`Leaves on` : t`Planned for`} value={day} onChange={setDay} name="day" />
+        <DateEntry
+          label={leavesNow ? t`Leaves on` : t`Planned for`}
+          value={day}
+          onChange={setDay}
+          name="day"
+        />
         <div className="field">
           <span className="label">{"\u00a0"}</span>
           <YesNo label={t`It leaves now`} value={leavesNow} onChange={setLeavesNow} />
@@ -97,7 +118,9 @@ function ShipLines(props: {
         {props.lines.map((line) => (
           <tr key={line.line_n}>
             <td className="dim">{line.line_n}</td>
-            <td>{line.description} <span className="dim">{line.product_code}</span></td>
+            <td>
+              {line.description} <span className="dim">{line.product_code}</span>
+            </td>
             <td className="n dim">{shown.quantity(line.ordered)}</td>
             <td className="n">{shown.quantity(line.open)}</td>
             <td className="quantity">

@@ -15,7 +15,10 @@ export function Customers(): ReactNode {
   const { data, error } = useRead("parties.customers", { search, limit: 500 });
   return (
     <div className="page">
-      <PageHead title={t`Customers`} sub={t`How each is billed is agreed with them, and frozen on every order.`} />
+      <PageHead
+        title={t`Customers`}
+        sub={t`How each is billed is agreed with them, and frozen on every order.`}
+      />
       <input
         className="input find"
         aria-label={t`Find a customer`}
@@ -55,7 +58,8 @@ function CustomerTable(props: { rows: readonly CustomerRow[] }): ReactNode {
           <tr key={row.customer_id}>
             <td className="soft tight">{row.code}</td>
             <td>
-              <span className="strong">{row.name}</span> {row.active ? null : <Tag>{t`not active`}</Tag>}
+              <span className="strong">{row.name}</span>{" "}
+              {row.active ? null : <Tag>{t`not active`}</Tag>}
             </td>
             <td>
               {row.city} <span className="dim">{row.country}</span>

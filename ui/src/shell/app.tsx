@@ -3,12 +3,12 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { I18nProvider as AriaLocale } from "react-aria-components";
 
-import { FirmContext } from "../backend/firm.tsx";
+import { FirmContext, firmOf } from "../backend/firm.tsx";
 import { BackendProvider, useRead } from "../backend/hooks.tsx";
-import type { Firm, HouseLook } from "../bindings/commands.ts";
+import type { LookAnswer, OpenView } from "../bindings/commands.ts";
 import { Welcome } from "../house/welcome.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { SettingContext } from "../kit/setting.tsx";
@@ -17,15 +17,14 @@ import { FrameContext } from "./frame.tsx";
 import { LanguageSwitch, useLanguage, type Language } from "./language.tsx";
 import { router } from "./routes.tsx";
 
-/** The first page shows no date, so any will do. */
-const BEFORE_ANY_FIRM = "2026-01-01T00:00:00Z";
+const A_MINUTE_MS = 60_000;
 const ACTS_AS = "dovuto.member";
 
 export function App(): ReactNode {
   const house = useRead("house.look", {});
   const language = useLanguage(house.data?.locale ?? null);
-  const now = house.data?.firm?.now ?? BEFORE_ANY_FIRM;
-  const setting = { locale: language.locale, today: house.data?.firm?.today ?? now.slice(0, 10), now };
+  const now = useNow();
+  const setting = { locale: language.locale, today: house.data?.today ?? now.slice(0, 10), now };
   return (
     <I18nProvider key={language.locale} i18n={i18n}>
       <AriaLocale locale={language.locale === "it" ? "it-IT" : "en-GB"}>
@@ -40,17 +39,27 @@ export function App(): ReactNode {
   );
 }
 
-function Opened(props: { house: HouseLook; language: Language }): ReactNode {
-  const { house, language } = props;
-  if (house.firm === null) {
-    const switcher = <LanguageSwitch language={language} />;
-    return <Welcome dataDir={house.data_dir} version={house.version} language={switcher} />;
-  }
-  return <Books firm={house.firm} house={house} language={language} />;
+/** The present minute: clocks on screen move by it. */
+function useNow(): string {
+  const [now, setNow] = useState(() => new Date().toISOString());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(new Date().toISOString()), A_MINUTE_MS);
+    return () => window.clearInterval(timer);
+  }, []);
+  return now;
 }
 
-function Books(props: { firm: Firm; house: HouseLook; language: Language }): ReactNode {
-  const { firm, house, language } = props;
+function Opened(props: { house: LookAnswer; language: Language }): ReactNode {
+  const { house, language } = props;
+  if (house.open === null) {
+    return <Welcome house={house} language={<LanguageSwitch language={language} />} />;
+  }
+  return <Books open={house.open} house={house} language={language} />;
+}
+
+function Books(props: { open: OpenView; house: LookAnswer; language: Language }): ReactNode {
+  const { open, house, language } = props;
+  const firm = firmOf(open);
   const [chosen, setChosen] = useState<string | null>(() => localStorage.getItem(ACTS_AS));
   const active = firm.members.filter((member) => member.active);
   const member = active.find((one) => one.member_id === chosen) ?? active[0] ?? null;

@@ -7,16 +7,16 @@ import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
 import { useFirm } from "../backend/firm.tsx";
-import type { HouseLook, MemberRow } from "../bindings/commands.ts";
+import { useRead } from "../backend/hooks.tsx";
+import type { LookAnswer, MemberView } from "../bindings/commands.ts";
 import { BrandMark } from "../kit/mark.tsx";
-import { Tag } from "../kit/tag.tsx";
 import { departmentName } from "../lib/names.ts";
 import { LanguageSwitch, type Language } from "./language.tsx";
 
 export interface FrameSetting {
-  house: HouseLook;
+  house: LookAnswer;
   language: Language;
-  member: MemberRow | null;
+  member: MemberView | null;
   choose: (memberId: string) => void;
 }
 
@@ -37,7 +37,6 @@ export function Frame(): ReactNode {
         <div className="firm">
           <BrandMark />
           {firm.name}
-          {firm.sample ? <Tag tone="info">{t`Sample`}</Tag> : null}
         </div>
         <div className="right">
           <MemberSwitch />
@@ -62,14 +61,14 @@ interface Place {
 }
 
 function SideBar(): ReactNode {
-  const { counts } = useFirm();
+  const counts = useCounts();
   const first: Place[] = [
     { to: "/", name: t`Unattended`, mark: CircleDashed, count: counts.unattended, alarm: true },
-    { to: "/desk", name: t`My desk`, mark: Inbox, count: counts.my_desk },
+    { to: "/desk", name: t`My desk`, mark: Inbox, count: counts.desk },
   ];
   const cycle: Place[] = [
-    { to: "/orders", name: t`4 Orders`, tab: "tab-order", count: counts.orders_open },
-    { to: "/shipments", name: t`7 Fulfil`, tab: "tab-fulfil", count: counts.shipments_open },
+    { to: "/orders", name: t`4 Orders`, tab: "tab-order", count: counts.orders },
+    { to: "/shipments", name: t`7 Fulfil`, tab: "tab-fulfil", count: counts.shipments },
     { to: "/billing", name: t`8 Billing`, tab: "tab-bill", count: counts.billable },
   ];
   const reference: Place[] = [
@@ -87,14 +86,60 @@ function SideBar(): ReactNode {
   );
 }
 
+interface Counts {
+  unattended: number;
+  desk: number;
+  orders: number;
+  shipments: number;
+  billable: number;
+}
+
+/** How much lies at each place; the same questions that the places themselves ask. */
+function useCounts(): Counts {
+  const unattended = useRead("attendance.unattended", {});
+  const desk = useRead("attendance.desk", {});
+  const orders = useRead("orders.list", {
+    search: "",
+    state: "confirmed",
+    customer_id: null,
+    limit: 1,
+    offset: 0,
+  });
+  const shipments = useRead("fulfilment.list", {
+    state: null,
+    order_id: null,
+    search: "",
+    limit: null,
+    offset: 0,
+  });
+  const billing = useRead("billing.propose", { order_ids: [], bill_to: null, dispatched_by: null });
+  return {
+    unattended: unattended.data?.rows.length ?? 0,
+    desk:
+      (desk.data?.orders.length ?? 0) +
+      (desk.data?.offered.length ?? 0) +
+      (desk.data?.tasks.length ?? 0),
+    orders: orders.data?.total ?? 0,
+    shipments: shipments.data?.rows.filter((row) => row.state !== "confirmed").length ?? 0,
+    billable: billing.data?.proposals.length ?? 0,
+  };
+}
+
 function entry(place: Place): ReactNode {
   const Mark = place.mark;
   const alarm = place.alarm === true && (place.count ?? 0) > 0;
   return (
-    <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === "/" }} className={place.tab}>
+    <Link
+      key={place.to}
+      to={place.to}
+      activeOptions={{ exact: place.to === "/" }}
+      className={place.tab}
+    >
       {Mark === undefined ? <span className="mark" /> : <Mark size={14} aria-hidden="true" />}
       {place.name}
-      {(place.count ?? 0) > 0 ? <span className={alarm ? "count alarm" : "count"}>{place.count}</span> : null}
+      {(place.count ?? 0) > 0 ? (
+        <span className={alarm ? "count alarm" : "count"}>{place.count}</span>
+      ) : null}
     </Link>
   );
 }
@@ -107,7 +152,8 @@ function MemberSwitch(): ReactNode {
     <MenuTrigger>
       <AriaButton className="btn btn-quiet member" data-testid="member">
         <span>
-          {member?.name ?? t`Nobody chosen`} <span className="as">· {t`chosen, not signed in`}</span>
+          {member?.name ?? t`Nobody chosen`}{" "}
+          <span className="as">· {t`chosen, not signed in`}</span>
         </span>
         <ChevronDown size={14} aria-hidden="true" />
       </AriaButton>
@@ -116,7 +162,12 @@ function MemberSwitch(): ReactNode {
           {firm.members
             .filter((one) => one.active)
             .map((one) => (
-              <MenuItem key={one.member_id} id={one.member_id} textValue={one.name} className="option">
+              <MenuItem
+                key={one.member_id}
+                id={one.member_id}
+                textValue={one.name}
+                className="option"
+              >
                 {one.name}
                 <span className="aside">{one.departments.map(departmentName).join(", ")}</span>
               </MenuItem>
@@ -166,7 +217,9 @@ function useGoKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target;
-      const typing = target instanceof HTMLElement && target.closest("input, textarea, [role=dialog], [role=menu]") !== null;
+      const typing =
+        target instanceof HTMLElement &&
+        target.closest("input, textarea, [role=dialog], [role=menu]") !== null;
       if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== "n") return;
       event.preventDefault();
       void navigate({ to: "/orders/new" });

@@ -20,7 +20,7 @@ export interface Language {
 /** `system` is the tag that the back end read from the computer. */
 export function useLanguage(system: string | null): Language {
   const [chosen, setChosen] = useState<string | null>(() => localStorage.getItem(KEPT_AS));
-  const locale = localeOf(chosen ?? system ?? "en");
+  const locale = localeOf(chosen ?? system ?? navigator.language);
   if (i18n.locale !== locale) i18n.activate(locale);
   useEffect(() => {
     document.documentElement.lang = locale;

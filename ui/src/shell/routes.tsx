@@ -1,6 +1,11 @@
 // Where each screen lives.
 
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+} from "@tanstack/react-router";
 
 import { Desk } from "../attendance/desk.tsx";
 import { Unattended } from "../attendance/unattended.tsx";
@@ -19,14 +24,38 @@ const root = createRootRoute({ component: Frame });
 const unattended = createRoute({ getParentRoute: () => root, path: "/", component: Unattended });
 const desk = createRoute({ getParentRoute: () => root, path: "/desk", component: Desk });
 const orders = createRoute({ getParentRoute: () => root, path: "/orders", component: Orders });
-const newOrder = createRoute({ getParentRoute: () => root, path: "/orders/new", component: NewOrder });
-const editOrder = createRoute({ getParentRoute: () => root, path: "/orders/$id/edit", component: EditOrder });
+const newOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/new",
+  component: NewOrder,
+});
+const editOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/orders/$id/edit",
+  component: EditOrder,
+});
 const order = createRoute({ getParentRoute: () => root, path: "/orders/$id", component: OneOrder });
-const shipments = createRoute({ getParentRoute: () => root, path: "/shipments", component: Shipments });
+const shipments = createRoute({
+  getParentRoute: () => root,
+  path: "/shipments",
+  component: Shipments,
+});
 const billing = createRoute({ getParentRoute: () => root, path: "/billing", component: Billing });
-const invoice = createRoute({ getParentRoute: () => root, path: "/invoices/$id", component: OneInvoice });
-const customers = createRoute({ getParentRoute: () => root, path: "/customers", component: Customers });
-const products = createRoute({ getParentRoute: () => root, path: "/products", component: Products });
+const invoice = createRoute({
+  getParentRoute: () => root,
+  path: "/invoices/$id",
+  component: OneInvoice,
+});
+const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  component: Customers,
+});
+const products = createRoute({
+  getParentRoute: () => root,
+  path: "/products",
+  component: Products,
+});
 
 function NewOrder() {
   return <OrderEntry orderId={null} />;
@@ -49,7 +78,17 @@ function OneInvoice() {
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    unattended, desk, orders, newOrder, editOrder, order, shipments, billing, invoice, customers, products,
+    unattended,
+    desk,
+    orders,
+    newOrder,
+    editOrder,
+    order,
+    shipments,
+    billing,
+    invoice,
+    customers,
+    products,
   ]),
   history: createHashHistory(),
 });

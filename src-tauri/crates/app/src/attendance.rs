@@ -151,8 +151,7 @@ pub async fn task_done(desk: &Desk, cx: &Cx, ask: FinishTask) -> Result<TaskFini
     if task.done_on.is_some() {
         return Err(Refusal::TaskDoneAlready.into());
     }
-    let done =
-        TaskDone { task_id: ask.task_id, by: me.member_id, on: cx.today, note: ask.note };
+    let done = TaskDone { task_id: ask.task_id, by: me.member_id, on: cx.today, note: ask.note };
     let entry = based(&mut tx, done.into(), None, "the task").await?;
     desk.finish(tx, cx, vec![entry], TaskFinished { task_id: ask.task_id }).await
 }

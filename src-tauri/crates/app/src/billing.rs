@@ -1,18 +1,19 @@
 //! Billing: proposals, posting one or many, money received.
 
+mod summary;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use dovuto_domain::attendance::Baton;
 use dovuto_domain::billing::dates::due_on;
 use dovuto_domain::billing::invoice::{
-    Invoice, Payment, Posting, SeriesNumber, Source, TaxTotal, Totals, allocate, post as post_invoice,
+    Invoice, Payment, Posting, SeriesNumber, Source, TaxTotal, Totals, allocate,
+    post as post_invoice,
 };
-use dovuto_domain::billing::proposal::{
-    Biller, Block, Blocked, Case, Outcome, Proposal, propose as propose_case,
-};
+use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome, propose as propose_case};
 use dovuto_domain::catalog::VatRate;
-use dovuto_domain::fact::{Fact, InvoicePosted, PaymentReceived};
+use dovuto_domain::fact::{BillingRunFinished, Fact, InvoicePosted, PaymentReceived};
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId, ShipmentId, StreamId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -30,6 +31,7 @@ use crate::desk::{Begun, Desk};
 use crate::error::Error;
 use crate::orders::year_of;
 use crate::standing::moved;
+use summary::{Tally, blocked_view, proposal_view};
 
 /// How many orders a run takes into memory, and how many invoices into one transaction.
 const PAGE: i64 = 500;
@@ -143,11 +145,21 @@ pub struct NotPosted {
     pub message: String,
 }
 
+/// An invoice that a run posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunInvoice {
+    pub invoice_id: InvoiceId,
+    pub number: String,
+    pub order_id: OrderId,
+    pub currency: String,
+    pub gross_minor: i64,
+}
+
 /// What a run did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RunAnswer {
     pub totals: Vec<CurrencyTotals>,
-    pub posted: Vec<Posted>,
+    pub posted: Vec<RunInvoice>,
     pub refused: Vec<NotPosted>,
 }
 
@@ -200,13 +212,19 @@ impl Books {
 pub async fn propose(desk: &Desk, ask: BillingFilter) -> Result<ProposalsAnswer, Error> {
     let mut db = desk.read().await?;
     let books = Books::load(&mut db).await?;
-    let stream = desk.station()?.stream_id;
+    // Whoever may only read may see what could be billed, were they the one who bills.
+    let stream = match desk.store.station() {
+        Some(station) => station.stream_id,
+        None => dovuto_store::ledger::last_living(&mut db).await?.ok_or(Refusal::NoKey)?,
+    };
     let mut totals = Tally::default();
     let (mut proposals, mut blocked) = (Vec::new(), Vec::new());
     let mut filter = work_filter(&ask);
     loop {
         let page = dovuto_store::billing::work(&mut db, &filter).await?;
-        let Some(last) = page.last().copied() else { break };
+        let Some(last) = page.last().copied() else {
+            break;
+        };
         filter.after = Some(last);
         let names = dovuto_store::billing::buyer_names(&mut db, &page).await?;
         for case in dovuto_store::billing::cases(&mut db, &page).await? {
@@ -214,7 +232,11 @@ pub async fn propose(desk: &Desk, ask: BillingFilter) -> Result<ProposalsAnswer,
             let name = names.get(&case.order_id).cloned().unwrap_or_default();
             blocked.extend(outcome.blocked.iter().map(|b| blocked_view(&case, b, &name)));
             if let Some(proposal) = outcome.proposal {
-                totals.add(&proposal.terms.currency.to_string(), proposal.lines.len(), proposal.totals);
+                totals.add(
+                    &proposal.terms.currency.to_string(),
+                    proposal.lines.len(),
+                    proposal.totals,
+                );
                 proposals.push(proposal_view(proposal, name));
             }
         }
@@ -240,10 +262,16 @@ pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Erro
 }
 
 /// Posts everything that may be billed, ten invoices a transaction. Each invoice has a request id
-/// of its own, derived from the run's, so that a repeated run repeats nothing.
+/// of its own, derived from the run's, so that a run that was cut off goes on where it stopped; a
+/// run that ended answers again what it answered.
 pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, Error> {
+    match desk.begin(cx).await? {
+        Begun::Fresh(tx) => drop(tx),
+        Begun::Answered(answer) => return Ok(answer),
+    }
     let letter = desk.station()?.letter;
     let mut answer = RunAnswer { totals: Vec::new(), posted: Vec::new(), refused: Vec::new() };
+    let mut totals = Tally::default();
     let mut filter = work_filter(&ask);
     loop {
         let mut db = desk.read().await?;
@@ -252,15 +280,31 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
         for orders in page.chunks(INVOICES_A_TRANSACTION) {
-            post_some(desk, cx, letter, orders, &mut answer).await?;
+            for posted in post_some(desk, cx, letter, orders, &mut answer.refused).await? {
+                let lines = usize::try_from(posted.lines).unwrap_or(0);
+                totals.add(&posted.currency, lines, posted.totals);
+                answer.posted.push(RunInvoice {
+                    invoice_id: posted.invoice_id,
+                    number: posted.number,
+                    order_id: posted.order_id,
+                    currency: posted.currency,
+                    gross_minor: posted.totals.gross_minor,
+                });
+            }
         }
     }
-    let mut totals = Tally::default();
-    for posted in &answer.posted {
-        totals.add(&posted.currency, usize::try_from(posted.lines).unwrap_or(0), posted.totals);
-    }
     answer.totals = totals.list();
-    Ok(answer)
+    let tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let finished: Fact = BillingRunFinished {
+        run_id: cx.request.id,
+        on: cx.today,
+        n_invoices: i64::try_from(answer.posted.len()).unwrap_or(i64::MAX),
+    }
+    .into();
+    desk.finish(tx, cx, vec![Entry::from(finished)], answer).await
 }
 
 async fn post_some(
@@ -268,15 +312,16 @@ async fn post_some(
     cx: &Cx,
     letter: char,
     orders: &[OrderId],
-    answer: &mut RunAnswer,
-) -> Result<(), Error> {
+    refused: &mut Vec<NotPosted>,
+) -> Result<Vec<Posted>, Error> {
+    let mut done = Vec::with_capacity(orders.len());
     let mut tx = desk.store.write().await?;
     desk.check_footing(&mut tx).await?;
     let books = Books::load(&mut tx).await?;
     let mut fresh = Vec::with_capacity(orders.len());
     for order in orders {
         match seen(&mut tx, &cx.part(&order.to_string())).await? {
-            Seen::Answered(posted) => answer.posted.push(posted),
+            Seen::Answered(posted) => done.push(posted),
             Seen::OtherPayload => return Err(Error::RequestReused),
             Seen::Never => fresh.push(*order),
         }
@@ -290,18 +335,18 @@ async fn post_some(
                     desk.store.note_fault(error);
                 }
                 recorded?;
-                answer.posted.push(posted);
+                done.push(posted);
             }
             // What is blocked whole is for the proposals to explain.
             Err(Error::Refused(Refusal::NothingToBill)) => {}
-            Err(Error::Refused(why)) => answer
-                .refused
-                .push(NotPosted { order_id: case.order_id, message: why.to_string() }),
+            Err(Error::Refused(why)) => {
+                refused.push(NotPosted { order_id: case.order_id, message: why.to_string() })
+            }
             Err(other) => return Err(other),
         }
     }
     desk.store.commit(tx).await?;
-    Ok(())
+    Ok(done)
 }
 
 async fn post_entry(
@@ -313,8 +358,7 @@ async fn post_entry(
 ) -> Result<(Posted, Entry), Error> {
     let stream = tx.stream().ok_or(Refusal::NoKey)?;
     let year = year_of(cx.today);
-    let (last, last_date) =
-        dovuto_store::billing::last_of_series(tx, stream.bytes(), year).await?;
+    let (last, last_date) = dovuto_store::billing::last_of_series(tx, stream.bytes(), year).await?;
     let proposal = books.propose(case, stream).proposal.ok_or(Refusal::NothingToBill)?;
     let buyer = dovuto_store::parties::customer(tx, case.terms.bill_to).await?;
     let buyer = buyer.ok_or_else(|| Error::not_found("customer", case.terms.bill_to))?;
@@ -351,11 +395,7 @@ async fn post_entry(
     Ok((posted, Entry::from(fact)))
 }
 
-async fn batons_after(
-    tx: &mut Tx,
-    cx: &Cx,
-    invoice: &Invoice,
-) -> Result<Vec<Baton>, Error> {
+async fn batons_after(tx: &mut Tx, cx: &Cx, invoice: &Invoice) -> Result<Vec<Baton>, Error> {
     let mut progress = dovuto_store::orders::progress(tx, &[invoice.order_id]).await?;
     for p in &mut progress {
         p.gross_minor += invoice.totals.gross_minor;
@@ -435,88 +475,5 @@ fn work_filter(ask: &BillingFilter) -> WorkFilter {
         dispatched_by: ask.dispatched_by,
         after: None,
         limit: PAGE,
-    }
-}
-
-/// Adds up documents by currency.
-#[derive(Default)]
-struct Tally(BTreeMap<String, CurrencyTotals>);
-
-impl Tally {
-    fn add(&mut self, currency: &str, lines: usize, totals: Totals) {
-        let sum = self.0.entry(currency.to_owned()).or_default();
-        sum.currency = currency.to_owned();
-        sum.proposals += 1;
-        sum.lines += i64::try_from(lines).unwrap_or(i64::MAX);
-        sum.net_minor += totals.net_minor;
-        sum.charges_minor += totals.charges_minor;
-        sum.tax_minor += totals.tax_minor;
-        sum.gross_minor += totals.gross_minor;
-    }
-
-    fn list(self) -> Vec<CurrencyTotals> {
-        self.0.into_values().collect()
-    }
-}
-
-fn proposal_view(proposal: Proposal, customer_name: String) -> ProposalView {
-    ProposalView {
-        order_id: proposal.order_id,
-        order_number: proposal.order_number,
-        customer_id: proposal.terms.bill_to,
-        customer_name,
-        currency: proposal.terms.currency.to_string(),
-        invoice_by: proposal.invoice_by,
-        lines: proposal
-            .lines
-            .into_iter()
-            .map(|line| ProposalLine {
-                line_n: line.line_n,
-                product_code: line.product_code,
-                description: line.description,
-                shipment_id: line.shipment_id,
-                shipment_number: line.shipment_number,
-                supply_date: line.supply_date,
-                quantity: line.quantity,
-                unit_code: line.unit_code,
-                price: line.price,
-                net_minor: line.amounts.net_minor,
-                vat_category: line.vat_category,
-                rate_ppm: line.rate_ppm,
-            })
-            .collect(),
-        charges: proposal
-            .charges
-            .into_iter()
-            .map(|charge| ProposalCharge {
-                description: charge.description,
-                kind: charge.kind,
-                net_minor: charge.net_minor,
-                rate_ppm: charge.rate_ppm,
-            })
-            .collect(),
-        taxes: proposal.taxes,
-        totals: proposal.totals,
-    }
-}
-
-fn blocked_view(case: &Case, blocked: &Blocked, customer_name: &str) -> BlockedView {
-    let line = case.lines.iter().find(|line| line.line_n == blocked.line_n);
-    let of_line = |get: fn(&dovuto_domain::billing::proposal::CaseLine) -> &String| {
-        line.map(get).cloned().unwrap_or_default()
-    };
-    BlockedView {
-        order_id: case.order_id,
-        order_number: case.number.clone(),
-        customer_name: customer_name.to_owned(),
-        line_n: blocked.line_n,
-        product_code: of_line(|l| &l.product_code),
-        description: of_line(|l| &l.description),
-        shipment_id: blocked.shipment_id,
-        shipment_number: blocked.shipment_number.clone(),
-        quantity: blocked.quantity,
-        unit_code: of_line(|l| &l.unit_code),
-        department: blocked.why.answered_by(),
-        reason: blocked.why.clone(),
     }
 }

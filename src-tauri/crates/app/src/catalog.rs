@@ -80,11 +80,7 @@ pub async fn products(desk: &Desk, cx: &Cx, ask: FindProducts) -> Result<Product
     let prices = store::list_prices_of(&mut db, &ids).await?;
 
     let today = |id| {
-        let own: Vec<_> = prices
-            .iter()
-            .filter(|p| p.product_id == id)
-            .cloned()
-            .collect();
+        let own: Vec<_> = prices.iter().filter(|p| p.product_id == id).cloned().collect();
         list_price_on(&own, currency, cx.today).cloned()
     };
     let row = |row: store::ProductRow| ProductRow {
@@ -100,10 +96,7 @@ pub async fn products(desk: &Desk, cx: &Cx, ask: FindProducts) -> Result<Product
         customer_codes: row.customer_codes,
         list_price: today(row.product_id),
     };
-    Ok(ProductList {
-        rows: page.rows.into_iter().map(row).collect(),
-        total: page.total,
-    })
+    Ok(ProductList { rows: page.rows.into_iter().map(row).collect(), total: page.total })
 }
 
 /// Which product is meant.
@@ -135,24 +128,16 @@ pub struct ProductView {
 pub async fn product(desk: &Desk, ask: GetProduct) -> Result<ProductView, Error> {
     let mut db = desk.read().await?;
     let product = known_product(&mut db, ask.product_id).await?;
-    let ids: Vec<_> = product
-        .customer_codes
-        .iter()
-        .map(|c| c.customer_id)
-        .collect();
+    let ids: Vec<_> = product.customer_codes.iter().map(|c| c.customer_id).collect();
     let customers = parties::customers_by_ids(&mut db, &ids).await?;
     let list_prices = store::list_prices(&mut db, ask.product_id).await?;
     let base = parties::heads(&mut db, &[ask.product_id.0]).await?;
 
     let named = |c: &CustomerCode| {
-        let customer = customers
-            .iter()
-            .find(|customer| customer.customer_id == c.customer_id);
+        let customer = customers.iter().find(|customer| customer.customer_id == c.customer_id);
         CustomerCodeView {
             customer_id: c.customer_id,
-            customer_name: customer
-                .map(|c| c.identity.name.clone())
-                .unwrap_or_default(),
+            customer_name: customer.map(|c| c.identity.name.clone()).unwrap_or_default(),
             code: c.code.clone(),
         }
     };
@@ -166,9 +151,7 @@ pub async fn product(desk: &Desk, ask: GetProduct) -> Result<ProductView, Error>
 
 /// The product of an identity, or the word that there is none.
 pub async fn known_product(db: &mut Db, id: ProductId) -> Result<Product, Error> {
-    store::product(db, id)
-        .await?
-        .ok_or_else(|| Error::not_found("product", id))
+    store::product(db, id).await?.ok_or_else(|| Error::not_found("product", id))
 }
 
 /// A product as it is to be from now on. What is left out takes its default, not what it was.
@@ -219,8 +202,7 @@ pub async fn save_product(desk: &Desk, cx: &Cx, ask: SaveProduct) -> Result<Save
 
     let (product_id, entry) = product_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(tx, cx, vec![entry], SavedProduct { product_id, code })
-        .await
+    desk.finish(tx, cx, vec![entry], SavedProduct { product_id, code }).await
 }
 
 /// Decides what saving a product records; the same as `save_product` inside a transaction.
@@ -236,17 +218,12 @@ pub async fn product_entry(
     let id = ask.product_id.unwrap_or_else(|| cx.fresh());
     let same_code = store::product_by_code(tx, ask.code.trim()).await?;
     if same_code.is_some_and(|other| other.product_id != id) {
-        return Err(Refusal::CodeTaken {
-            value: ask.code.trim().to_owned(),
-        }
-        .into());
+        return Err(Refusal::CodeTaken { value: ask.code.trim().to_owned() }.into());
     }
     let codes = ask.customer_codes.as_deref().unwrap_or_default();
     let wanted: Vec<_> = codes.iter().map(|c| c.customer_id).collect();
     let known = parties::customers_by_ids(tx, &wanted).await?;
-    let unknown = wanted
-        .iter()
-        .find(|id| known.iter().all(|c| c.customer_id != **id));
+    let unknown = wanted.iter().find(|id| known.iter().all(|c| c.customer_id != **id));
     if let Some(unknown) = unknown {
         return Err(Error::not_found("customer", unknown));
     }
@@ -254,18 +231,12 @@ pub async fn product_entry(
     let base = ask.base.clone();
     let product = product_of(ask, id, language)?;
 
-    Ok((
-        id,
-        desk::based(tx, product.into(), base.as_deref(), "the product").await?,
-    ))
+    Ok((id, desk::based(tx, product.into(), base.as_deref(), "the product").await?))
 }
 
 /// The product that a form means; its first description is in the firm's own language.
 fn product_of(ask: SaveProduct, id: ProductId, language: String) -> Result<Product, Refusal> {
-    let mut descriptions = vec![Description {
-        language,
-        text: ask.description.trim().to_owned(),
-    }];
+    let mut descriptions = vec![Description { language, text: ask.description.trim().to_owned() }];
     for other in ask.translations.unwrap_or_default() {
         if descriptions.iter().all(|d| d.language != other.language) {
             descriptions.push(other);
@@ -344,16 +315,7 @@ pub async fn set_list_prices(
 
     let (product_id, entry) = list_prices_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(
-        tx,
-        cx,
-        vec![entry],
-        ListPricesAnswer {
-            product_id,
-            n_prices,
-        },
-    )
-    .await
+    desk.finish(tx, cx, vec![entry], ListPricesAnswer { product_id, n_prices }).await
 }
 
 /// Decides what setting a price list records; the same as `set_list_prices` inside a transaction.
@@ -367,10 +329,7 @@ pub async fn list_prices_entry(
 
     let prices = list_prices_of(ask.product_id, ask.prices, currency, cx.today)?;
 
-    let set = ListPricesSet {
-        product_id: ask.product_id,
-        prices,
-    };
+    let set = ListPricesSet { product_id: ask.product_id, prices };
     let entry = desk::based(tx, set.into(), ask.base.as_deref(), "the price list").await?;
     Ok((ask.product_id, entry))
 }
@@ -430,17 +389,11 @@ mod tests {
     fn a_list_has_one_price_for_a_currency_and_a_day() {
         let id = Uuid::from_u128(1).into();
         let set = |forms| list_prices_of(id, forms, Currency::EUR, day("2026-05-01"));
-        let form = |price_micro| ListPriceForm {
-            price_micro,
-            ..ListPriceForm::default()
-        };
+        let form = |price_micro| ListPriceForm { price_micro, ..ListPriceForm::default() };
         let one = set(vec![form(9_000_000)]).expect("a right price");
         assert_eq!((one[0].per, one[0].valid_from), (1, day("2026-05-01")));
         let twice = set(vec![form(9_000_000), form(8_000_000)]);
-        assert!(
-            matches!(twice, Err(Refusal::AtLine { line: 2, .. })),
-            "{twice:?}"
-        );
+        assert!(matches!(twice, Err(Refusal::AtLine { line: 2, .. })), "{twice:?}");
         assert!(set(vec![form(-1)]).is_err());
     }
 }

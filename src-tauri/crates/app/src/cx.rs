@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::id::RequestId;
 use dovuto_store::ledger::{Request, Stamp};
-use dovuto_domain::kernel::id::MemberId;
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 

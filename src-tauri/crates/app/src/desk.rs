@@ -18,6 +18,7 @@ pub struct Desk {
 }
 
 /// How a writing request begins: anew, or with the answer that it was given before.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart where it is made")]
 pub enum Begun<A> {
     Fresh(Tx),
     Answered(A),
@@ -26,8 +27,8 @@ pub enum Begun<A> {
 impl Desk {
     /// Begins a transaction for a request, unless the request was answered already.
     ///
-    /// Refuses to write without a key, into an old copy, or when the id was used for another
-    /// payload.
+    /// Refuses to write when nobody acts, without a key, into an old copy, or when the id was used
+    /// for another payload.
     pub async fn begin<A: DeserializeOwned>(&self, cx: &Cx) -> Result<Begun<A>, Error> {
         let mut tx = self.store.write().await?;
         match ledger::seen(&mut tx, &cx.request).await? {
@@ -35,6 +36,7 @@ impl Desk {
             Seen::OtherPayload => return Err(Error::RequestReused),
             Seen::Never => {}
         }
+        cx.actor.ok_or(Refusal::NobodyActs)?;
         self.check_footing(&mut tx).await?;
         Ok(Begun::Fresh(tx))
     }

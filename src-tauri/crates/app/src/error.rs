@@ -3,11 +3,16 @@
 use dovuto_domain::kernel::refusal::Refusal;
 use thiserror::Error;
 
+use crate::import::refused::ImportRefused;
+
 #[derive(Debug, Error)]
 pub enum Error {
     /// The rules say no; the person can act.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A file is not imported; the person can mend it.
+    #[error(transparent)]
+    Import(#[from] ImportRefused),
     /// There is no such thing (any more).
     #[error("there is no {what} \"{which}\"")]
     NotFound { what: &'static str, which: String },

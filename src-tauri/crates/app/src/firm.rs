@@ -116,9 +116,7 @@ async fn firm_of(
 
 /// Our own firm, or the word that this file has none yet.
 pub async fn our_firm(db: &mut Db) -> Result<Firm, Error> {
-    store::firm(db)
-        .await?
-        .ok_or_else(|| Error::not_found("firm", "ours"))
+    store::firm(db).await?.ok_or_else(|| Error::not_found("firm", "ours"))
 }
 
 /// The policy under which orders are confirmed.
@@ -196,21 +194,13 @@ pub async fn members(desk: &Desk) -> Result<Vec<MemberView>, Error> {
 
 async fn members_of(db: &mut Db) -> Result<Vec<MemberView>, Error> {
     let members = store::members(db).await?;
-    let people: Vec<_> = members
-        .iter()
-        .map(|member| member.person.personal_id)
-        .collect();
+    let people: Vec<_> = members.iter().map(|member| member.person.personal_id).collect();
     let mut people = store::persons(db, &people).await?;
     let ids: Vec<_> = members.iter().map(|member| member.member_id.0).collect();
     let mut heads = store::heads(db, &ids).await?;
     let view = |member: Member| {
-        let erased = || Person {
-            name: member.code.clone(),
-            ..Person::default()
-        };
-        let person = people
-            .remove(&member.person.personal_id)
-            .unwrap_or_else(erased);
+        let erased = || Person { name: member.code.clone(), ..Person::default() };
+        let person = people.remove(&member.person.personal_id).unwrap_or_else(erased);
         MemberView {
             member_id: member.member_id,
             code: member.code,
@@ -255,38 +245,14 @@ pub async fn save_firm(desk: &Desk, cx: &Cx, ask: SaveFirm) -> Result<SavedFirm,
 
     let identity = firm_identity(ask.firm.identity.clone())?;
     let country = identity.country.clone();
-    let firm = firm_of(
-        &mut tx,
-        cx,
-        before.firm_id,
-        identity,
-        &ask.firm,
-        Some(&before),
-    )
-    .await?;
+    let firm = firm_of(&mut tx, cx, before.firm_id, identity, &ask.firm, Some(&before)).await?;
 
     let mut entries =
         vec![desk::based(&mut tx, firm.into(), ask.base.as_deref(), "the firm").await?];
-    if rates::vat_rates_of(&mut tx, Some(&country))
-        .await?
-        .is_empty()
-    {
-        entries.push(
-            Fact::from(VatRatesSet {
-                rates: default_rates(&country),
-            })
-            .into(),
-        );
+    if rates::vat_rates_of(&mut tx, Some(&country)).await?.is_empty() {
+        entries.push(Fact::from(VatRatesSet { rates: default_rates(&country) }).into());
     }
-    desk.finish(
-        tx,
-        cx,
-        entries,
-        SavedFirm {
-            firm_id: before.firm_id,
-        },
-    )
-    .await
+    desk.finish(tx, cx, entries, SavedFirm { firm_id: before.firm_id }).await
 }
 
 /// A member as they are to be from now on.
@@ -328,8 +294,7 @@ pub async fn save_member(desk: &Desk, cx: &Cx, ask: SaveMember) -> Result<SavedM
 
     let (member_id, entry) = member_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(tx, cx, vec![entry], SavedMember { member_id, code })
-        .await
+    desk.finish(tx, cx, vec![entry], SavedMember { member_id, code }).await
 }
 
 /// Decides what saving a member records; the same as `save_member` inside a transaction.
@@ -362,19 +327,13 @@ pub async fn member_entry(
     let member = Member {
         member_id: id,
         code,
-        person: refs
-            .into_iter()
-            .next()
-            .expect("one person gives one pointer"),
+        person: refs.into_iter().next().expect("one person gives one pointer"),
         departments,
         senior: ask.senior.unwrap_or(false),
         active: ask.active.unwrap_or(true),
     }
     .checked()?;
-    Ok((
-        id,
-        desk::based(tx, member.into(), ask.base.as_deref(), "the member").await?,
-    ))
+    Ok((id, desk::based(tx, member.into(), ask.base.as_deref(), "the member").await?))
 }
 
 /// A new standing policy.
@@ -409,22 +368,11 @@ pub async fn record_policy(
     let policy = policy_of(cx, &ask.text, actor.member_id)?;
     let policy_id = policy.policy_id;
 
-    desk.finish(
-        tx,
-        cx,
-        vec![Fact::from(policy).into()],
-        RecordedPolicy { policy_id },
-    )
-    .await
+    desk.finish(tx, cx, vec![Fact::from(policy).into()], RecordedPolicy { policy_id }).await
 }
 
 fn policy_of(cx: &Cx, wording: &str, decided_by: MemberId) -> Result<Policy, Refusal> {
     let wording = wording.trim().to_owned();
     text("policy", &wording, 4000)?;
-    Ok(Policy {
-        policy_id: cx.fresh(),
-        text: wording,
-        decided_by,
-        on: cx.today,
-    })
+    Ok(Policy { policy_id: cx.fresh(), text: wording, decided_by, on: cx.today })
 }

@@ -1,21 +1,23 @@
 //! Shipments: planning, issuing, delivering, proving; and stock.
 
+mod proof;
+mod stock;
+
 use chrono::NaiveDate;
 use dovuto_domain::attendance::{Task, TaskKind};
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::ProductKind;
 use dovuto_domain::fact::{ProofRecorded, ShipmentDelivered, ShipmentIssued, StockAdjusted};
 use dovuto_domain::fulfilment::{
-    Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement, check_deliver, check_issue,
-    check_plan, check_proof,
+    Mode, ProofLine, Shipment, ShipmentLine, StockMovement, check_deliver, check_issue, check_plan,
+    check_proof,
 };
 use dovuto_domain::kernel::id::{CarrierId, OrderId, ProductId, ShipmentId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Quantity, UNITS_MAX};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{OrderKind, OrderState};
-use dovuto_domain::parties::{Basis, Person, text};
-use dovuto_domain::standing::Progress;
+use dovuto_domain::parties::{Basis, text};
 use dovuto_store::Db;
 use dovuto_store::fulfilment::Stored;
 use dovuto_store::ledger::{Entry, Tx};
@@ -27,6 +29,8 @@ use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
 use crate::orders::year_of;
 use crate::standing::moved;
+use proof::{proof_of, prove_line};
+use stock::{movements, stock_tasks};
 
 /// What is to leave under one delivery note.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -222,8 +226,10 @@ pub async fn deliver_entry(
     let stored = get(tx, ask.shipment_id).await?;
     let delivered_on = ask.delivered_on.unwrap_or(cx.today);
     check_deliver(stored.state, stored.dispatched_on, delivered_on, cx.today)?;
-    let fact =
-        ShipmentDelivered { shipment_id: ask.shipment_id, delivered_on, batons: Vec::new() };
+    let orders = orders_of(&stored.shipment);
+    let before = dovuto_store::attendance::batons(tx, &orders).await?;
+    let batons = before.iter().map(|baton| baton.arrived(cx.today)).collect();
+    let fact = ShipmentDelivered { shipment_id: ask.shipment_id, delivered_on, batons };
     let entry = based(tx, fact.into(), None, "the shipment").await?;
     Ok((Delivered { shipment_id: ask.shipment_id, delivered_on }, entry))
 }
@@ -358,10 +364,9 @@ fn check_shippable(stored: &dovuto_store::orders::Stored) -> Result<(), Refusal>
             Err(Refusal::BlanketNotShipped)
         }
         OrderState::Confirmed => Ok(()),
-        OrderState::Draft
-        | OrderState::Declined
-        | OrderState::Cancelled
-        | OrderState::Closed => Err(Refusal::OrderNotOpen { state: stored.state }),
+        OrderState::Draft | OrderState::Declined | OrderState::Cancelled | OrderState::Closed => {
+            Err(Refusal::OrderNotOpen { state: stored.state })
+        }
     }
 }
 
@@ -387,9 +392,13 @@ async fn issue_entry(
     let members = dovuto_store::parties::members(tx).await?;
     for line in &shipment.lines {
         let on_dispatch = basis_of(tx, line.order_id).await? == Basis::Dispatch;
-        let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else { continue };
+        let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else {
+            continue;
+        };
         p.unproven += i64::from(!on_dispatch);
-        let Some(l) = p.line_mut(line.line_n) else { continue };
+        let Some(l) = p.line_mut(line.line_n) else {
+            continue;
+        };
         l.shipped = l.shipped + line.quantity;
         if on_dispatch {
             l.received = l.received + line.quantity;
@@ -422,29 +431,7 @@ pub async fn prove_entry(
 ) -> Result<(Proved, Entry), Error> {
     let stored = get(tx, ask.shipment_id).await?;
     let before = dovuto_store::fulfilment::proofs(tx, ask.shipment_id).await?;
-    let lines = if ask.lines.is_empty() {
-        let all = stored.shipment.lines.iter();
-        all.map(|l| ProofLine { shipment_n: l.shipment_n, accepted: l.quantity }).collect()
-    } else {
-        ask.lines
-    };
-    let signed_by = match ask.signed_by.filter(|name| !name.trim().is_empty()) {
-        Some(name) => {
-            let person = Person { name, ..Person::default() };
-            Some(dovuto_store::parties::keep_person(tx, cx.fresh(), cx.salt(), &person).await?)
-        }
-        None => None,
-    };
-    let proof = Proof {
-        proof_id: cx.fresh(),
-        shipment_id: ask.shipment_id,
-        proof_n: before.last().map_or(1, |p| p.proof_n + 1),
-        received_on: ask.received_on.unwrap_or(cx.today),
-        signed_by,
-        reference: ask.reference,
-        file_hash: ask.file_hash,
-        lines,
-    };
+    let proof = proof_of(tx, cx, ask, &stored, before.last().map_or(1, |p| p.proof_n + 1)).await?;
     let numbers: Vec<i64> = stored.shipment.lines.iter().map(|l| l.shipment_n).collect();
     check_proof(stored.state, stored.dispatched_on, &proof, &numbers, cx.today)?;
     let mut progress = dovuto_store::orders::progress(tx, &orders_of(&stored.shipment)).await?;
@@ -470,7 +457,7 @@ pub async fn prove_entry(
         tasks.push(Task::open(cx.fresh(), kind, about, difference, &members, cx.now));
     }
     let answer = Proved {
-        shipment_id: ask.shipment_id,
+        shipment_id: proof.shipment_id,
         proof_n: proof.proof_n,
         n_tasks: i64::try_from(tasks.len()).unwrap_or(i64::MAX),
     };
@@ -478,27 +465,6 @@ pub async fn prove_entry(
     let fact = ProofRecorded { proof, batons, tasks };
     let entry = based(tx, fact.into(), None, "the shipment").await?;
     Ok((answer, entry))
-}
-
-/// Carries what a proof says of one line into the progress of its order.
-fn prove_line(
-    progress: &mut [Progress],
-    line: &ShipmentLine,
-    basis: Basis,
-    was: Option<Quantity>,
-    accepted: Quantity,
-) {
-    let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else { return };
-    if was.is_none() && basis == Basis::Delivery {
-        p.unproven -= 1;
-    }
-    let before = dovuto_domain::fulfilment::received(line.quantity, was, basis);
-    let shipped_before = was.map_or(line.quantity, |q| q.at_most(line.quantity));
-    let now = accepted.at_most(line.quantity);
-    if let Some(l) = p.line_mut(line.line_n) {
-        l.received = l.received - before + now;
-        l.shipped = l.shipped - shipped_before + now;
-    }
 }
 
 fn orders_of(shipment: &Shipment) -> Vec<OrderId> {
@@ -510,59 +476,4 @@ fn orders_of(shipment: &Shipment) -> Vec<OrderId> {
 
 async fn basis_of(tx: &mut Tx, order: OrderId) -> Result<Basis, Error> {
     Ok(dovuto_store::orders::basis(tx, order).await?)
-}
-
-/// The goods that leave stock with a shipment; services and drop shipments move none.
-async fn movements(
-    tx: &mut Tx,
-    shipment: &Shipment,
-    orders: &[OrderId],
-) -> Result<Vec<StockMovement>, Error> {
-    if shipment.mode == Mode::Supplier || shipment.mode == Mode::ServiceTeam {
-        return Ok(Vec::new());
-    }
-    let goods = dovuto_store::orders::goods(tx, orders).await?;
-    let mut movements: Vec<StockMovement> = Vec::new();
-    for line in &shipment.lines {
-        let Some(product_id) = goods.get(&(line.order_id, line.line_n)).copied() else { continue };
-        match movements.iter_mut().find(|m| m.product_id == product_id) {
-            Some(movement) => movement.quantity -= line.quantity.0,
-            None => {
-                movements.push(StockMovement { product_id, quantity: -line.quantity.0 });
-            }
-        }
-    }
-    Ok(movements)
-}
-
-/// A task for each product that falls below zero and has none open yet.
-async fn stock_tasks(
-    tx: &mut Tx,
-    cx: &Cx,
-    movements: &[StockMovement],
-) -> Result<Vec<Task>, Error> {
-    let products: Vec<ProductId> = movements.iter().map(|m| m.product_id).collect();
-    let on_hand = dovuto_store::fulfilment::on_hand(tx, &products).await?;
-    let mut short = Vec::new();
-    for movement in movements {
-        let before = on_hand.iter().find(|(p, _)| *p == movement.product_id).map(|(_, n)| *n);
-        // A product whose stock was never kept has nothing to fall below.
-        if let Some(before) = before
-            && before >= 0
-            && before + movement.quantity < 0
-        {
-            short.push((movement.product_id, -(before + movement.quantity)));
-        }
-    }
-    if short.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<ProductId> = short.iter().map(|(id, _)| *id).collect();
-    let codes = dovuto_store::billing::product_codes(tx, &ids).await?;
-    let members = dovuto_store::parties::members(tx).await?;
-    let task = |(id, missing): (ProductId, i64)| {
-        let about = codes.get(&id).cloned().unwrap_or_default();
-        Task::open(cx.fresh(), TaskKind::StockBelowZero, about, missing, &members, cx.now)
-    };
-    Ok(short.into_iter().map(task).collect())
 }

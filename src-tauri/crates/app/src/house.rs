@@ -68,6 +68,14 @@ impl House {
         data_dir.or_else(usual).map(|data_dir| Self { data_dir })
     }
 
+    /// Lets the keys of new stations lie in the system's store of secrets, where there is one. A
+    /// host calls it once, unless `DOVUTO_KEYS=file` asks for files.
+    pub fn use_system_keys() {
+        if std::env::var_os("DOVUTO_KEYS").is_none_or(|place| place != "file") {
+            dovuto_store::keys::vault::use_system_store();
+        }
+    }
+
     fn keys(&self) -> KeyHome {
         KeyHome(self.data_dir.join("keys"))
     }
@@ -134,6 +142,11 @@ impl House {
         }
     }
 
+    /// Takes a firm away that could not be made whole; only for what this request made itself.
+    pub(crate) fn remove(&self, firm: &str) {
+        remove(&self.path_of(firm));
+    }
+
     async fn found(
         &self,
         store: Store,
@@ -188,8 +201,7 @@ pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succee
         last_number_seen: ask.last_number_seen,
         on: cx.today,
     };
-    let answer =
-        Succeeded { letter: letter.to_string(), stream_id: station.stream_id.to_string() };
+    let answer = Succeeded { letter: letter.to_string(), stream_id: station.stream_id.to_string() };
     tx.write_as(station.clone()).await?;
     let facts = vec![Entry::from(opened), Entry::from(Fact::from(succeeded))];
     tx.record(cx.stamp(), &cx.request, facts, &answer).await?;

@@ -15,3 +15,6 @@ pub mod standing;
 pub mod attendance;
 pub mod views;
 pub mod why;
+pub mod audit;
+pub mod import;
+pub mod sample;

@@ -347,7 +347,9 @@ async fn customer_of(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
 
 /// Tells duplicates, call-offs and separate orders under one PO apart.
 async fn judge(tx: &mut Tx, order: &mut Order, separate: bool) -> Result<(), Error> {
-    let Some(po) = order.references.customer_po.clone() else { return Ok(()) };
+    let Some(po) = order.references.customer_po.clone() else {
+        return Ok(());
+    };
     let sold_to = order.terms.sold_to;
     let earlier = dovuto_store::orders::earlier(tx, sold_to, &po, order.order_id).await?;
     match judge_po(order, &earlier, separate)? {
@@ -375,14 +377,9 @@ pub async fn confirm_entry(
     check_confirm(stored.state, &order, &customer.required_references)?;
     // A person who saved a separate order under a used PO has answered the question already.
     judge(tx, &mut order, true).await?;
-    let wanted: Vec<_> = order
-        .lines
-        .iter()
-        .map(|line| (line.product_id, line.quantity))
-        .collect();
+    let wanted: Vec<_> = order.lines.iter().map(|line| (line.product_id, line.quantity)).collect();
     let terms = &order.terms;
-    let offers =
-        offers_for(tx, terms.sold_to, &wanted, terms.currency, order.ordered_on).await?;
+    let offers = offers_for(tx, terms.sold_to, &wanted, terms.currency, order.ordered_on).await?;
     let counter = next_counter(tx, cx).await?;
 
     let prices = order
@@ -411,12 +408,7 @@ pub async fn confirm_entry(
         baton: Baton::begin(order.order_id, Step::Fulfil, due, cx.now, None),
     };
 
-    let answer = Confirmed {
-        order_id: order.order_id,
-        number,
-        promised_on,
-        kind: order.kind,
-    };
+    let answer = Confirmed { order_id: order.order_id, number, promised_on, kind: order.kind };
     let entry = based(tx, confirmed.into(), ask.base.as_deref(), "the order").await?;
     Ok((answer, entry))
 }

@@ -111,10 +111,7 @@ pub async fn customers(desk: &Desk, ask: Find) -> Result<CustomerList, Error> {
         vat_regime: c.vat_regime,
         active: c.active,
     };
-    Ok(CustomerList {
-        rows: page.rows.into_iter().map(row).collect(),
-        total: page.total,
-    })
+    Ok(CustomerList { rows: page.rows.into_iter().map(row).collect(), total: page.total })
 }
 
 /// Which customer is meant.
@@ -153,16 +150,9 @@ pub struct CustomerView {
 pub async fn customer(desk: &Desk, ask: GetCustomer) -> Result<CustomerView, Error> {
     let mut db = desk.read().await?;
     let customer = known_customer(&mut db, ask.customer_id).await?;
-    let ids: Vec<_> = customer
-        .contacts
-        .iter()
-        .map(|c| c.person.personal_id)
-        .collect();
+    let ids: Vec<_> = customer.contacts.iter().map(|c| c.person.personal_id).collect();
     let mut people = store::persons(&mut db, &ids).await?;
-    let others: Vec<_> = [customer.bill_to, customer.payer]
-        .into_iter()
-        .flatten()
-        .collect();
+    let others: Vec<_> = [customer.bill_to, customer.payer].into_iter().flatten().collect();
     let others = store::customers_by_ids(&mut db, &others).await?;
     let base = store::heads(&mut db, &[customer.customer_id.0]).await?;
 
@@ -189,9 +179,7 @@ pub async fn customer(desk: &Desk, ask: GetCustomer) -> Result<CustomerView, Err
 
 /// The customer of an identity, or the word that there is none.
 pub async fn known_customer(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
-    store::customer(db, id)
-        .await?
-        .ok_or_else(|| Error::not_found("customer", id))
+    store::customer(db, id).await?.ok_or_else(|| Error::not_found("customer", id))
 }
 
 /// A customer as it is to be from now on. What is left out takes its default, not what it was.
@@ -245,8 +233,7 @@ pub async fn save_customer(
 
     let (customer_id, entry) = customer_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(tx, cx, vec![entry], SavedCustomer { customer_id, code })
-        .await
+    desk.finish(tx, cx, vec![entry], SavedCustomer { customer_id, code }).await
 }
 
 /// Decides what saving a customer records; the same as `save_customer` inside a transaction.
@@ -263,45 +250,26 @@ pub async fn customer_entry(
     let id = ask.customer_id.unwrap_or_else(|| cx.fresh());
     let same_code = store::customer_by_code(tx, ask.code.trim()).await?;
     if same_code.is_some_and(|other| other.customer_id != id) {
-        return Err(Refusal::CodeTaken {
-            value: ask.code.trim().to_owned(),
-        }
-        .into());
+        return Err(Refusal::CodeTaken { value: ask.code.trim().to_owned() }.into());
     }
-    for other in [ask.bill_to, ask.payer]
-        .into_iter()
-        .flatten()
-        .filter(|other| *other != id)
-    {
+    for other in [ask.bill_to, ask.payer].into_iter().flatten().filter(|other| *other != id) {
         known_customer(tx, other).await?;
     }
 
     let base = ask.base.clone();
     let contacts = ask.contacts.clone().unwrap_or_default();
     let mut customer = customer_of(ask, id, &firm)?;
-    let people = contacts
-        .iter()
-        .map(contact_person)
-        .collect::<Result<Vec<_>, _>>()?;
+    let people = contacts.iter().map(contact_person).collect::<Result<Vec<_>, _>>()?;
 
-    let held: Vec<_> = before
-        .into_iter()
-        .flat_map(|c| c.contacts)
-        .map(|contact| contact.person)
-        .collect();
+    let held: Vec<_> =
+        before.into_iter().flat_map(|c| c.contacts).map(|contact| contact.person).collect();
     let refs = person_refs(tx, cx, &held, &people).await?;
     customer.contacts = contacts
         .iter()
         .zip(refs)
-        .map(|(contact, person)| Contact {
-            role: contact.role.trim().to_owned(),
-            person,
-        })
+        .map(|(contact, person)| Contact { role: contact.role.trim().to_owned(), person })
         .collect();
-    Ok((
-        id,
-        desk::based(tx, customer.into(), base.as_deref(), "the customer").await?,
-    ))
+    Ok((id, desk::based(tx, customer.into(), base.as_deref(), "the customer").await?))
 }
 
 fn contact_person(contact: &ContactForm) -> Result<Person, Refusal> {
@@ -318,10 +286,7 @@ fn customer_of(ask: SaveCustomer, id: CustomerId, firm: &Firm) -> Result<Custome
         code: ask.code.trim().to_owned(),
         contacts: Vec::new(),
         currency: ask.currency.unwrap_or(firm.currency),
-        terms: ask.terms.unwrap_or(PaymentTerms {
-            days: 30,
-            end_of_month: false,
-        }),
+        terms: ask.terms.unwrap_or(PaymentTerms { days: 30, end_of_month: false }),
         credit_limit_minor: ask.credit_limit_minor,
         basis: ask.basis.unwrap_or(Basis::Delivery),
         vat_regime: ask.vat_regime.unwrap_or_else(by_country),
@@ -346,15 +311,10 @@ pub struct CarrierView {
 pub async fn carriers(desk: &Desk) -> Result<Vec<CarrierView>, Error> {
     let mut db = desk.read().await?;
     let carriers = store::carriers(&mut db).await?;
-    let ids: Vec<_> = carriers
-        .iter()
-        .map(|carrier| carrier.carrier_id.0)
-        .collect();
+    let ids: Vec<_> = carriers.iter().map(|carrier| carrier.carrier_id.0).collect();
     let mut heads = store::heads(&mut db, &ids).await?;
-    let view = |carrier: Carrier| CarrierView {
-        base: heads.remove(&carrier.carrier_id.0),
-        carrier,
-    };
+    let view =
+        |carrier: Carrier| CarrierView { base: heads.remove(&carrier.carrier_id.0), carrier };
     Ok(carriers.into_iter().map(view).collect())
 }
 
@@ -394,8 +354,7 @@ pub async fn save_carrier(desk: &Desk, cx: &Cx, ask: SaveCarrier) -> Result<Save
 
     let (carrier_id, entry) = carrier_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(tx, cx, vec![entry], SavedCarrier { carrier_id, code })
-        .await
+    desk.finish(tx, cx, vec![entry], SavedCarrier { carrier_id, code }).await
 }
 
 /// Decides what saving a carrier records; the same as `save_carrier` inside a transaction.
@@ -405,17 +364,12 @@ pub async fn carrier_entry(
     ask: SaveCarrier,
 ) -> Result<(CarrierId, Entry), Error> {
     if let Some(id) = ask.carrier_id {
-        store::carrier(tx, id)
-            .await?
-            .ok_or_else(|| Error::not_found("carrier", id))?;
+        store::carrier(tx, id).await?.ok_or_else(|| Error::not_found("carrier", id))?;
     }
     let id = ask.carrier_id.unwrap_or_else(|| cx.fresh());
     let same_code = store::carrier_by_code(tx, ask.code.trim()).await?;
     if same_code.is_some_and(|other| other.carrier_id != id) {
-        return Err(Refusal::CodeTaken {
-            value: ask.code.trim().to_owned(),
-        }
-        .into());
+        return Err(Refusal::CodeTaken { value: ask.code.trim().to_owned() }.into());
     }
 
     let carrier = Carrier {
@@ -428,10 +382,7 @@ pub async fn carrier_entry(
     }
     .checked()?;
 
-    Ok((
-        id,
-        desk::based(tx, carrier.into(), ask.base.as_deref(), "the carrier").await?,
-    ))
+    Ok((id, desk::based(tx, carrier.into(), ask.base.as_deref(), "the carrier").await?))
 }
 
 #[cfg(test)]

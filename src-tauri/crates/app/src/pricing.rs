@@ -71,11 +71,7 @@ impl Prices {
     }
 
     fn listed(&self, id: ProductId) -> Vec<ListPrice> {
-        self.list
-            .iter()
-            .filter(|p| p.product_id == id)
-            .cloned()
-            .collect()
+        self.list.iter().filter(|p| p.product_id == id).cloned().collect()
     }
 }
 
@@ -90,11 +86,7 @@ pub struct OfferView {
 
 impl From<Offer> for OfferView {
     fn from(offer: Offer) -> Self {
-        Self {
-            price: offer.price,
-            source: offer.source,
-            evidence: offer.evidence,
-        }
+        Self { price: offer.price, source: offer.source, evidence: offer.evidence }
     }
 }
 
@@ -133,18 +125,9 @@ pub async fn quote(desk: &Desk, cx: &Cx, ask: QuoteAsk) -> Result<QuoteView, Err
     let prices = Prices::load(&mut db, ask.customer_id, std::iter::once(ask.product_id)).await?;
 
     let quantity = ask.quantity.checked(product.unit_scale)?;
-    let (currency, on) = (
-        ask.currency.unwrap_or(customer.currency),
-        ask.on.unwrap_or(cx.today),
-    );
-    let offer = prices
-        .offers(&[(ask.product_id, quantity)], currency, on)
-        .pop()
-        .flatten();
-    let amounts = offer
-        .as_ref()
-        .map(|o| line_amounts(quantity, o.price, currency))
-        .transpose()?;
+    let (currency, on) = (ask.currency.unwrap_or(customer.currency), ask.on.unwrap_or(cx.today));
+    let offer = prices.offers(&[(ask.product_id, quantity)], currency, on).pop().flatten();
+    let amounts = offer.as_ref().map(|o| line_amounts(quantity, o.price, currency)).transpose()?;
     Ok(QuoteView {
         currency,
         on,
@@ -200,10 +183,7 @@ pub async fn agreements(desk: &Desk, ask: FindAgreements) -> Result<AgreementLis
         description: row.description,
         base: row.base,
     };
-    Ok(AgreementList {
-        rows: page.rows.into_iter().map(view).collect(),
-        total: page.total,
-    })
+    Ok(AgreementList { rows: page.rows.into_iter().map(view).collect(), total: page.total })
 }
 
 /// A price agreement as it is to be from now on.
@@ -252,8 +232,7 @@ pub async fn save_agreement(
 
     let (agreement_id, entry) = agreement_entry(&mut tx, cx, ask).await?;
 
-    desk.finish(tx, cx, vec![entry], SavedAgreement { agreement_id })
-        .await
+    desk.finish(tx, cx, vec![entry], SavedAgreement { agreement_id }).await
 }
 
 /// Decides what saving an agreement records; the same as `save_agreement` inside a transaction.
@@ -289,22 +268,10 @@ pub async fn agreement_entry(
         },
     }
     .checked()?;
-    let too_large = agreement
-        .breaks
-        .iter()
-        .find(|b| b.from_quantity.0 > UNITS_MAX);
+    let too_large = agreement.breaks.iter().find(|b| b.from_quantity.0 > UNITS_MAX);
     if let Some(quantity) = too_large.map(|b| b.from_quantity) {
         return Err(Refusal::QuantityTooLarge { quantity }.into());
     }
 
-    Ok((
-        id,
-        desk::based(
-            tx,
-            agreement.into(),
-            ask.base.as_deref(),
-            "the price agreement",
-        )
-        .await?,
-    ))
+    Ok((id, desk::based(tx, agreement.into(), ask.base.as_deref(), "the price agreement").await?))
 }

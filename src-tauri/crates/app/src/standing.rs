@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use dovuto_domain::attendance::{Baton, Neglect, Step, due_at};
 use dovuto_domain::kernel::id::{MemberId, OrderId};
 use dovuto_domain::orders::Reach;
 use dovuto_domain::parties::{Department, Member};
 use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -25,11 +25,11 @@ pub struct BatonView {
     pub since: DateTime<Utc>,
     pub due_at: DateTime<Utc>,
     pub neglect: Option<Neglect>,
-    pub offer: Option<OfferView>,
+    pub offer: Option<HandOverView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct OfferView {
+pub struct HandOverView {
     pub to: MemberId,
     pub to_name: String,
     pub department: Department,
@@ -49,12 +49,7 @@ pub struct StandingView {
 impl From<&Progress> for StandingView {
     fn from(progress: &Progress) -> Self {
         let s = progress.standing();
-        Self {
-            shipping: s.shipping,
-            delivery: s.delivery,
-            billing: s.billing,
-            payment: s.payment,
-        }
+        Self { shipping: s.shipping, delivery: s.delivery, billing: s.billing, payment: s.payment }
     }
 }
 
@@ -64,7 +59,8 @@ pub struct People(HashMap<MemberId, String>);
 impl People {
     pub async fn load(db: &mut Db) -> Result<Self, Error> {
         let names = dovuto_store::attendance::member_names(db).await?;
-        let named = |(id, code, name): (MemberId, String, Option<String>)| (id, name.unwrap_or(code));
+        let named =
+            |(id, code, name): (MemberId, String, Option<String>)| (id, name.unwrap_or(code));
         Ok(Self(names.into_iter().map(named).collect()))
     }
 
@@ -82,7 +78,7 @@ impl People {
             since: baton.since,
             due_at: baton.due_at,
             neglect: baton.neglect(now),
-            offer: baton.offer.map(|offer| OfferView {
+            offer: baton.offer.map(|offer| HandOverView {
                 to: offer.to,
                 to_name: self.name(offer.to),
                 department: offer.department,
@@ -101,7 +97,9 @@ pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Ba
     let mut members: HashMap<MemberId, Member> = HashMap::new();
     let mut batons = Vec::new();
     for p in progress {
-        let Some(baton) = before.iter().find(|b| b.order_id == p.order_id) else { continue };
+        let Some(baton) = before.iter().find(|b| b.order_id == p.order_id) else {
+            continue;
+        };
         let step = p.step();
         let due = due_at(step, cx.today, p.promised_on, None, p.payment_due);
         if baton.step == step && (baton.due_at == due || step != Step::Collect) {

@@ -177,7 +177,9 @@ async fn proof(
     people: &People,
     line: &InvoiceLine,
 ) -> Result<Option<WhyProof>, Error> {
-    let Some(proof_id) = line.proof_id else { return Ok(None) };
+    let Some(proof_id) = line.proof_id else {
+        return Ok(None);
+    };
     let proofs = dovuto_store::fulfilment::proofs(db, line.shipment_id).await?;
     let Some(proof) = proofs.into_iter().find(|p| p.proof_id == proof_id) else {
         return Ok(None);

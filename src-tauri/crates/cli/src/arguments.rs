@@ -182,7 +182,10 @@ pub struct FirmCreate {
     #[arg(long)]
     pub member_code: String,
     /// The standing policy under which orders are confirmed.
-    #[arg(long, default_value = "Orders with an agreed price are accepted and promised for the requested date.")]
+    #[arg(
+        long,
+        default_value = "Orders with an agreed price are accepted and promised for the requested date."
+    )]
     pub policy: String,
     #[command(flatten)]
     pub output: Output,
@@ -219,7 +222,7 @@ pub struct BillFilter {
     /// Code of the customer who gets the invoice.
     #[arg(long)]
     pub customer: Option<String>,
-    /// Only what was dispatched by then.
+    /// Only orders of which something was dispatched by then.
     #[arg(long, value_name = "DATE")]
     pub dispatched_by: Option<String>,
 }

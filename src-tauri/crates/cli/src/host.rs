@@ -18,6 +18,7 @@ pub struct Host {
 impl Host {
     /// Opens the house. The firm is opened by the first command that needs one.
     pub async fn open(arguments: &Arguments) -> Result<Self, WireError> {
+        House::use_system_keys();
         let house = House::at(arguments.data_dir.clone()).ok_or_else(|| {
             let message = "this system names no home folder; say where with --data-dir";
             WireError::usage("no_home", Value::Null, message.to_owned())
@@ -45,12 +46,8 @@ impl Host {
         if self.actor.is_some() && self.session.opened().await.is_none() {
             self.session.desk().await?;
         }
-        let request = Request {
-            id,
-            command: command.to_owned(),
-            actor: self.actor.clone(),
-            payload,
-        };
+        let request =
+            Request { id, command: command.to_owned(), actor: self.actor.clone(), payload };
         let response = self.session.call(request).await;
         match response.error {
             Some(error) => Err(error),
@@ -71,7 +68,8 @@ fn world() -> World {
 
 fn chance() -> [u8; 32] {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).expect("every system that runs this program has a source of chance");
+    getrandom::fill(&mut bytes)
+        .expect("every system that runs this program has a source of chance");
     bytes
 }
 

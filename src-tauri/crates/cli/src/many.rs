@@ -20,9 +20,7 @@ pub async fn ship(
 ) -> Result<u8, WireError> {
     let chosen = if all {
         let rows = pages(host, "orders.list", json!({ "state": "confirmed" })).await?;
-        let open = |row: &&Value| {
-            row["standing"]["shipping"] != "full" && row["kind"] != "blanket"
-        };
+        let open = |row: &&Value| row["standing"]["shipping"] != "full" && row["kind"] != "blanket";
         rows.iter().filter(open).map(named("order_id")).collect()
     } else {
         orders

@@ -133,7 +133,7 @@ pub fn run(answer: &Value) {
     totals(answer, "posted");
     let rows = list(answer, "posted").map(|p| {
         let currency = text(&p["currency"]);
-        vec![text(&p["number"]), money(&p["totals"]["gross_minor"], &currency), currency]
+        vec![text(&p["number"]), money(&p["gross_minor"], &currency), currency]
     });
     table(&["invoice", "gross", ""], rows.collect());
     for refused in list(answer, "refused") {
@@ -170,11 +170,19 @@ pub fn why(answer: &Value) {
             quantity(&line["micro"]),
             money(&line["net_minor"], &currency),
         );
-        fact("ordered", &why["order"], &format!("{} line {}", text(&why["order"]["number"]), line["line_n"]));
+        fact(
+            "ordered",
+            &why["order"],
+            &format!("{} line {}", text(&why["order"]["number"]), line["line_n"]),
+        );
         let evidence = text(&agreed["evidence"]["reference"]);
         fact("price", agreed, &format!("{} {evidence}", text(&agreed["source"])));
         let shipment = &why["shipment"];
-        fact("shipped", shipment, &format!("{} {}", text(&shipment["number"]), text(&shipment["dispatched_on"])));
+        fact(
+            "shipped",
+            shipment,
+            &format!("{} {}", text(&shipment["number"]), text(&shipment["dispatched_on"])),
+        );
         if why["proof"].is_object() {
             let proof = &why["proof"];
             let accepted = quantity(&proof["accepted"]);
@@ -200,7 +208,12 @@ fn fact(what: &str, part: &Value, said: &str) {
 
 pub fn verify(answer: &Value) {
     for finding in list(answer, "findings") {
-        println!("{}: {} ({})", text(&finding["place"]), text(&finding["detail"]), text(&finding["code"]));
+        println!(
+            "{}: {} ({})",
+            text(&finding["place"]),
+            text(&finding["detail"]),
+            text(&finding["code"])
+        );
     }
     let n = list(answer, "findings").count();
     println!("{} facts, {} invoices, {n} findings", answer["facts"], answer["invoices"]);
@@ -233,9 +246,8 @@ pub fn unattended(answer: &Value) {
 }
 
 pub fn commands(answer: &Value) {
-    let rows = list(answer, "commands").map(|row| {
-        vec![text(&row["command"]), text(&row["payload"]), text(&row["answer"])]
-    });
+    let rows = list(answer, "commands")
+        .map(|row| vec![text(&row["command"]), text(&row["payload"]), text(&row["answer"])]);
     table(&["command", "payload", "answer"], rows.collect());
 }
 

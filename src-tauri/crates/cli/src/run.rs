@@ -58,9 +58,7 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             Ok(OK)
         }
         Action::Sample { output } => {
-            let answer = host.ask("house.sample", json!({})).await?;
-            print::answer(output, &answer, print::founded);
-            Ok(OK)
+            told(host, "house.sample", json!({}), output, print::founded).await
         }
         Action::Import { kind, file, lines, mapping, output } => {
             let payload = json!({
@@ -69,21 +67,15 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
                 "lines_path": lines,
                 "mapping": read(&mapping)?,
             });
-            let answer = host.ask("import.run", payload).await?;
-            print::answer(output, &answer, print::imported);
-            Ok(OK)
+            told(host, "import.run", payload, output, print::imported).await
         }
         Action::Orders { search, state, limit, offset, output } => {
             let payload =
                 json!({ "search": search, "state": state, "limit": limit, "offset": offset });
-            let answer = host.ask("orders.list", payload).await?;
-            print::answer(output, &answer, print::orders);
-            Ok(OK)
+            told(host, "orders.list", payload, output, print::orders).await
         }
         Action::Show { order, output } => {
-            let answer = host.ask("orders.show", json!({ "order": order })).await?;
-            print::answer(output, &answer, print::order);
-            Ok(OK)
+            told(host, "orders.show", json!({ "order": order }), output, print::order).await
         }
         Action::Ship { orders, all, on, output } => {
             many::ship(host, orders, all, on.as_deref(), output).await
@@ -95,9 +87,7 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
         Action::Bill(action) => bill(host, action).await,
         Action::Why { invoice, line, output } => {
             let payload = json!({ "invoice": invoice, "invoice_n": line });
-            let answer = host.ask("billing.why", payload).await?;
-            print::answer(output, &answer, print::why);
-            Ok(OK)
+            told(host, "billing.why", payload, output, print::why).await
         }
         Action::Verify { output } => {
             let answer = host.ask("ledger.verify", json!({})).await?;
@@ -106,14 +96,10 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             Ok(if clean { OK } else { PROBLEM })
         }
         Action::Backup { to, output } => {
-            let answer = host.ask("house.backup", json!({ "to": to })).await?;
-            print::answer(output, &answer, print::backup);
-            Ok(OK)
+            told(host, "house.backup", json!({ "to": to }), output, print::backup).await
         }
         Action::Unattended { output } => {
-            let answer = host.ask("attendance.unattended", json!({})).await?;
-            print::answer(output, &answer, print::unattended);
-            Ok(OK)
+            told(host, "attendance.unattended", json!({}), output, print::unattended).await
         }
         Action::Commands { output } => {
             print::answer(output, &commands(), print::commands);
@@ -130,6 +116,19 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
         }
         Action::Rpc => rpc(host).await,
     }
+}
+
+/// Asks one command and writes its answer.
+async fn told(
+    host: &Host,
+    command: &str,
+    payload: Value,
+    output: Output,
+    people: fn(&Value),
+) -> Result<u8, WireError> {
+    let answer = host.ask(command, payload).await?;
+    print::answer(output, &answer, people);
+    Ok(OK)
 }
 
 async fn create_firm(host: &Host, form: FirmCreate) -> Result<u8, WireError> {

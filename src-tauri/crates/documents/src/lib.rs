@@ -1,1 +1,3 @@
-//! x
+//! Issued snapshots turned into bytes: pure, and the same input gives the same bytes.
+
+pub mod csv;

@@ -79,9 +79,7 @@ impl Baton {
     ) -> Self {
         let department = step.department();
         let belongs = |m: &&Member| m.active && m.departments.contains(&department);
-        let holder = before
-            .and_then(|(_, member)| member.filter(belongs))
-            .map(|m| m.member_id);
+        let holder = before.and_then(|(_, member)| member.filter(belongs)).map(|m| m.member_id);
         let same_step = before.filter(|(b, _)| b.step == step);
         Self {
             order_id,
@@ -92,6 +90,16 @@ impl Baton {
             due_at,
             offer: same_step.and_then(|(b, _)| b.offer),
         }
+    }
+
+    /// The goods arrived on `today`: whoever waits for the proof has two working days for it.
+    #[must_use]
+    pub fn arrived(&self, today: NaiveDate) -> Self {
+        let due_at = match self.step {
+            Step::Prove => end_of(add_working_days(today, 2)),
+            Step::Fulfil | Step::Bill | Step::Collect | Step::Close => self.due_at,
+        };
+        Self { due_at, ..self.clone() }
     }
 
     /// A member of the department takes an order that nobody holds, or that is theirs to accept.
@@ -131,37 +139,24 @@ impl Baton {
         now: DateTime<Utc>,
     ) -> Result<Self, Refusal> {
         if self.holder != Some(by.member_id) {
-            return Err(Refusal::NotTheHolder {
-                member: by.code.clone(),
-            });
+            return Err(Refusal::NotTheHolder { member: by.code.clone() });
         }
         if to.member_id == by.member_id {
             return Err(Refusal::HeldAlready);
         }
         self.fits(to, department)?;
         let accept_by = add_working_hours(now, 2);
-        let offer = HandOver {
-            to: to.member_id,
-            department,
-            offered_at: now,
-            accept_by,
-        };
-        Ok(Self {
-            offer: Some(offer),
-            ..self.clone()
-        })
+        let offer = HandOver { to: to.member_id, department, offered_at: now, accept_by };
+        Ok(Self { offer: Some(offer), ..self.clone() })
     }
 
     /// The person it was offered to accepts and holds it from now on.
     pub fn accept(&self, member: &Member, now: DateTime<Utc>) -> Result<Self, Refusal> {
         match self.offer {
-            Some(offer) if offer.to == member.member_id => Ok(Self {
-                department: offer.department,
-                ..self.held_by(member, now)
-            }),
-            Some(_) | None => Err(Refusal::NotOffered {
-                member: member.code.clone(),
-            }),
+            Some(offer) if offer.to == member.member_id => {
+                Ok(Self { department: offer.department, ..self.held_by(member, now) })
+            }
+            Some(_) | None => Err(Refusal::NotOffered { member: member.code.clone() }),
         }
     }
 
@@ -179,20 +174,12 @@ impl Baton {
         if member.active && member.departments.contains(&department) {
             Ok(())
         } else {
-            Err(Refusal::NotInDepartment {
-                member: member.code.clone(),
-                department,
-            })
+            Err(Refusal::NotInDepartment { member: member.code.clone(), department })
         }
     }
 
     fn held_by(&self, member: &Member, now: DateTime<Utc>) -> Self {
-        Self {
-            holder: Some(member.member_id),
-            since: now,
-            offer: None,
-            ..self.clone()
-        }
+        Self { holder: Some(member.member_id), since: now, offer: None, ..self.clone() }
     }
 }
 
@@ -214,7 +201,8 @@ pub fn due_at(
 ) -> DateTime<Utc> {
     let day = match step {
         Step::Fulfil => promised.unwrap_or_else(|| add_working_days(today, 5)),
-        Step::Prove => add_working_days(today, 2),
+        // On its way until the promised date; once it arrived, `Baton::arrived` sets the clock.
+        Step::Prove => promised.map_or(add_working_days(today, 2), |day| day.max(today)),
         Step::Bill => {
             let soon = add_working_days(today, 2);
             invoice_by.map_or(soon, |by| by.min(soon))
@@ -279,10 +267,7 @@ impl Task {
         let fits = |m: &&Member| m.active && m.departments.contains(&department);
         let senior =
             |m: &&Member| m.active && m.senior && m.departments.contains(&Department::Direction);
-        let holder = members
-            .iter()
-            .find(fits)
-            .or_else(|| members.iter().find(senior));
+        let holder = members.iter().find(fits).or_else(|| members.iter().find(senior));
         Self {
             task_id,
             kind,
@@ -310,10 +295,7 @@ mod tests {
         Member {
             member_id: Uuid::from_u128(n).into(),
             code: code.into(),
-            person: PersonRef {
-                personal_id: Uuid::from_u128(n).into(),
-                digest: String::new(),
-            },
+            person: PersonRef { personal_id: Uuid::from_u128(n).into(), digest: String::new() },
             departments: departments.to_vec(),
             senior: false,
             active: true,
@@ -339,15 +321,9 @@ mod tests {
         let now = at("2026-11-23T09:00:00Z");
         let taken = baton(None).take(&marco, now).expect("marco may take it");
         assert_eq!((taken.holder, taken.since), (Some(marco.member_id), now));
-        assert!(matches!(
-            baton(None).take(&sara, now),
-            Err(Refusal::NotInDepartment { .. })
-        ));
+        assert!(matches!(baton(None).take(&sara, now), Err(Refusal::NotInDepartment { .. })));
         let luca = member(3, "luca", &[Department::Logistics]);
-        assert!(matches!(
-            taken.take(&luca, now),
-            Err(Refusal::HeldByAnother { .. })
-        ));
+        assert!(matches!(taken.take(&luca, now), Err(Refusal::HeldByAnother { .. })));
     }
 
     #[test]
@@ -355,21 +331,14 @@ mod tests {
         let marco = member(1, "marco", &[Department::Logistics]);
         let elena = member(2, "elena", &[Department::Billing]);
         let now = at("2026-11-23T09:00:00Z");
-        let offered = baton(Some(&marco))
-            .offer(&marco, &elena, Department::Billing, now)
-            .expect("offered");
+        let offered =
+            baton(Some(&marco)).offer(&marco, &elena, Department::Billing, now).expect("offered");
         assert_eq!(offered.holder, Some(marco.member_id));
         assert_eq!(offered.neglect(now), None);
-        assert_eq!(
-            offered.neglect(at("2026-11-23T11:00:01Z")),
-            Some(Neglect::NotAccepted)
-        );
+        assert_eq!(offered.neglect(at("2026-11-23T11:00:01Z")), Some(Neglect::NotAccepted));
         assert!(offered.accept(&marco, now).is_err());
         let held = offered.accept(&elena, now).expect("elena accepts");
-        assert_eq!(
-            (held.holder, held.department),
-            (Some(elena.member_id), Department::Billing)
-        );
+        assert_eq!((held.holder, held.department), (Some(elena.member_id), Department::Billing));
         assert_eq!(held.offer, None);
     }
 
@@ -390,15 +359,8 @@ mod tests {
         let marco = member(1, "marco", &[Department::Logistics]);
         let now = at("2026-11-24T09:00:00Z");
         let before = baton(Some(&marco));
-        let next = |step| {
-            Baton::begin(
-                before.order_id,
-                step,
-                now,
-                now,
-                Some((&before, Some(&marco))),
-            )
-        };
+        let next =
+            |step| Baton::begin(before.order_id, step, now, now, Some((&before, Some(&marco))));
         assert_eq!(next(Step::Prove).holder, Some(marco.member_id));
         assert_eq!(next(Step::Bill).holder, None);
         assert_eq!(next(Step::Fulfil).since, before.since);

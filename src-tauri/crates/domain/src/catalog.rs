@@ -56,23 +56,17 @@ impl Product {
         text("code", &self.code, 40)?;
         text("tax_category", &self.tax_category, 10)?;
         if self.descriptions.is_empty() {
-            return Err(Refusal::FieldEmpty {
-                field: "description".into(),
-            });
+            return Err(Refusal::FieldEmpty { field: "description".into() });
         }
         for description in &self.descriptions {
             text("description", &description.text, 1000)?;
         }
         let unit = self.unit_code.as_bytes();
         if !(2..=3).contains(&unit.len()) || !unit.iter().all(u8::is_ascii_alphanumeric) {
-            return Err(Refusal::UnitUnknown {
-                unit_code: self.unit_code,
-            });
+            return Err(Refusal::UnitUnknown { unit_code: self.unit_code });
         }
         if self.unit_scale > 6 {
-            return Err(Refusal::UnitScaleWrong {
-                unit_scale: self.unit_scale,
-            });
+            return Err(Refusal::UnitScaleWrong { unit_scale: self.unit_scale });
         }
         match &self.gtin {
             Some(gtin) if !gtin_is_right(gtin) => Err(Refusal::GtinWrong { gtin: gtin.clone() }),
@@ -83,8 +77,7 @@ impl Product {
     /// The description in `language`, else the first one.
     pub fn description(&self, language: &str) -> &str {
         let same = self.descriptions.iter().find(|d| d.language == language);
-        same.or(self.descriptions.first())
-            .map_or("", |d| d.text.as_str())
+        same.or(self.descriptions.first()).map_or("", |d| d.text.as_str())
     }
 }
 
@@ -95,11 +88,7 @@ fn gtin_is_right(gtin: &str) -> bool {
         return false;
     }
     let weighted = digits.iter().rev().enumerate();
-    weighted
-        .map(|(i, d)| if i % 2 == 1 { d * 3 } else { *d })
-        .sum::<u32>()
-        % 10
-        == 0
+    weighted.map(|(i, d)| if i % 2 == 1 { d * 3 } else { *d }).sum::<u32>() % 10 == 0
 }
 
 /// What the price list asks for a product from a date on, for `per` units.
@@ -116,17 +105,11 @@ pub struct ListPrice {
 
 impl ListPrice {
     pub fn checked(self) -> Result<Self, Refusal> {
-        Price {
-            micro: self.price_micro,
-            per: self.per,
-            discount_ppm: 0,
-        }
-        .checked()?;
+        Price { micro: self.price_micro, per: self.per, discount_ppm: 0 }.checked()?;
         match self.valid_to {
-            Some(to) if to < self.valid_from => Err(Refusal::ValidityReversed {
-                from: self.valid_from,
-                to,
-            }),
+            Some(to) if to < self.valid_from => {
+                Err(Refusal::ValidityReversed { from: self.valid_from, to })
+            }
             _ => Ok(self),
         }
     }
@@ -183,9 +166,7 @@ impl VatRate {
         }
         let reasoned = self.reason_code.is_some() || self.reason.is_some();
         if matches!(self.vat_category.as_str(), "E" | "AE" | "K" | "G" | "O") && !reasoned {
-            return Err(Refusal::VatReasonMissing {
-                vat_category: self.vat_category,
-            });
+            return Err(Refusal::VatReasonMissing { vat_category: self.vat_category });
         }
         Ok(self)
     }
@@ -210,12 +191,7 @@ pub fn vat_on<'a>(
 /// and reduced rates as published by each country.
 pub fn default_rates(country: &str) -> Vec<VatRate> {
     let domestic: &[(&str, i64)] = match country {
-        "IT" => &[
-            ("S", 220_000),
-            ("R", 100_000),
-            ("R5", 50_000),
-            ("R4", 40_000),
-        ],
+        "IT" => &[("S", 220_000), ("R", 100_000), ("R5", 50_000), ("R4", 40_000)],
         "DE" => &[("S", 190_000), ("R", 70_000)],
         "FR" => &[("S", 200_000), ("R", 100_000), ("R5", 55_000)],
         "AT" => &[("S", 200_000), ("R", 100_000)],
@@ -241,15 +217,9 @@ pub fn default_rates(country: &str) -> Vec<VatRate> {
     let mut rates = Vec::new();
     for &(class, ppm) in domestic {
         rates.push(rate(VatRegime::Domestic, class, "S", ppm, None));
-        let eu = Some((
-            "VATEX-EU-IC",
-            "Intra-community supply, article 138 directive 2006/112",
-        ));
+        let eu = Some(("VATEX-EU-IC", "Intra-community supply, article 138 directive 2006/112"));
         rates.push(rate(VatRegime::Eu, class, "K", 0, eu));
-        let export = Some((
-            "VATEX-EU-G",
-            "Export outside the EU, article 146 directive 2006/112",
-        ));
+        let export = Some(("VATEX-EU-G", "Export outside the EU, article 146 directive 2006/112"));
         rates.push(rate(VatRegime::Export, class, "G", 0, export));
     }
     let exempt = Some(("VATEX-EU-132", "Exempt, article 132 directive 2006/112"));
@@ -266,9 +236,7 @@ pub fn cost_checked(cost_micro: i64) -> Result<i64, Refusal> {
     if (0..=UNITS_MAX).contains(&cost_micro) {
         Ok(cost_micro)
     } else {
-        Err(Refusal::PriceOutOfRange {
-            price_micro: cost_micro,
-        })
+        Err(Refusal::PriceOutOfRange { price_micro: cost_micro })
     }
 }
 
@@ -304,9 +272,6 @@ mod tests {
         let ppm = |d| vat_on(&rates, VatRegime::Domestic, "S", day(d)).map(|r| r.rate_ppm);
         assert_eq!(ppm("2026-06-30"), Some(220_000));
         assert_eq!(ppm("2026-07-01"), Some(230_000));
-        assert_eq!(
-            vat_on(&rates, VatRegime::Domestic, "X", day("2026-07-01")),
-            None
-        );
+        assert_eq!(vat_on(&rates, VatRegime::Domestic, "X", day("2026-07-01")), None);
     }
 }

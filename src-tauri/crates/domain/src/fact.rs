@@ -8,7 +8,9 @@ use crate::attendance::{Baton, Task};
 use crate::billing::invoice::{Invoice, Payment, SeriesNumber};
 use crate::catalog::{ListPrice, Product, VatRate};
 use crate::fulfilment::{Proof, Shipment, StockMovement};
-use crate::kernel::id::{MemberId, OrderId, PolicyId, ProductId, ShipmentId, StreamId, TaskId};
+use crate::kernel::id::{
+    MemberId, OrderId, PolicyId, ProductId, RequestId, ShipmentId, StreamId, TaskId,
+};
 use crate::orders::{Order, OrderKind, Terms};
 use crate::parties::{Carrier, Customer, Firm, Member};
 use crate::pricing::{AgreedPrice, PriceAgreement};
@@ -131,6 +133,15 @@ pub struct InvoicePosted {
     pub batons: Vec<Baton>,
 }
 
+/// A billing run came to its end; its invoices are facts of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingRunFinished {
+    /// The request that asked for the run.
+    pub run_id: RequestId,
+    pub on: NaiveDate,
+    pub n_invoices: i64,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentReceived {
     #[serde(flatten)]
@@ -229,6 +240,7 @@ facts! {
     ProofRecorded(ProofRecorded) 1 |f| f.proof.shipment_id.0;
     StockAdjusted(StockAdjusted) 1 |f| f.product_id.0;
     InvoicePosted(InvoicePosted) 1 |f| f.invoice.invoice_id.0;
+    BillingRunFinished(BillingRunFinished) 1 |f| f.run_id.0;
     PaymentReceived(PaymentReceived) 1 |f| f.payment.payment_id.0;
     BatonMoved(BatonMoved) 1 |f| f.baton.order_id.0;
     TaskDone(TaskDone) 1 |f| f.task_id.0;

@@ -91,10 +91,9 @@ pub fn check_issue(
 ) -> Result<(), Refusal> {
     match state {
         ShipmentState::Planned if n_lines == 0 => Err(Refusal::ShipmentEmpty),
-        ShipmentState::Planned if dispatched > today => Err(Refusal::DateInFuture {
-            date: dispatched,
-            today,
-        }),
+        ShipmentState::Planned if dispatched > today => {
+            Err(Refusal::DateInFuture { date: dispatched, today })
+        }
         ShipmentState::Planned => Ok(()),
         ShipmentState::Issued | ShipmentState::Delivered | ShipmentState::Confirmed => {
             Err(Refusal::ShipmentNotPlanned { state })
@@ -134,26 +133,15 @@ pub fn check_proof(
     }
     arrival_date(dispatched, proof.received_on, today)?;
     for line in &proof.lines {
-        let times = proof
-            .lines
-            .iter()
-            .filter(|l| l.shipment_n == line.shipment_n)
-            .count();
+        let times = proof.lines.iter().filter(|l| l.shipment_n == line.shipment_n).count();
         if times > 1 || !shipment_lines.contains(&line.shipment_n) {
-            return Err(Refusal::ProofLineUnknown {
-                line: line.shipment_n,
-            });
+            return Err(Refusal::ProofLineUnknown { line: line.shipment_n });
         }
         if line.accepted < Quantity::ZERO {
-            return Err(Refusal::QuantityNotPositive {
-                quantity: line.accepted,
-            });
+            return Err(Refusal::QuantityNotPositive { quantity: line.accepted });
         }
     }
-    match shipment_lines
-        .iter()
-        .find(|n| !proof.lines.iter().any(|l| l.shipment_n == **n))
-    {
+    match shipment_lines.iter().find(|n| !proof.lines.iter().any(|l| l.shipment_n == **n)) {
         Some(line) => Err(Refusal::ProofLineMissing { line: *line }),
         None => Ok(()),
     }
@@ -165,10 +153,7 @@ fn arrival_date(
     today: NaiveDate,
 ) -> Result<(), Refusal> {
     if arrived > today {
-        return Err(Refusal::DateInFuture {
-            date: arrived,
-            today,
-        });
+        return Err(Refusal::DateInFuture { date: arrived, today });
     }
     match dispatched {
         Some(left) if arrived < left => Err(Refusal::ArrivedBeforeItLeft { left, arrived }),
@@ -185,15 +170,9 @@ pub fn check_plan(
     open: Quantity,
     allow_excess: bool,
 ) -> Result<(), Refusal> {
-    quantity
-        .checked(unit_scale)
-        .map_err(|why| why.at_line(line_n))?;
+    quantity.checked(unit_scale).map_err(|why| why.at_line(line_n))?;
     if quantity > open && !allow_excess {
-        return Err(Refusal::ShipsMoreThanOrdered {
-            line: line_n,
-            open,
-            quantity,
-        });
+        return Err(Refusal::ShipsMoreThanOrdered { line: line_n, open, quantity });
     }
     Ok(())
 }

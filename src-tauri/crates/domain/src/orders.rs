@@ -108,10 +108,7 @@ impl Order {
     /// Refuses quantities, prices, charges and dates that cannot be, and a stated price without
     /// the customer's evidence. An order without lines may be saved, not confirmed.
     pub fn checked(self) -> Result<Self, Refusal> {
-        for day in [Some(self.ordered_on), self.requested_on]
-            .into_iter()
-            .flatten()
-        {
+        for day in [Some(self.ordered_on), self.requested_on].into_iter().flatten() {
             if !is_plausible(day) {
                 return Err(Refusal::DateImplausible { date: day });
             }
@@ -151,17 +148,12 @@ impl Order {
             Reference::CustomerLine => all(|l| &l.customer_line),
             Reference::CostCentre => all(|l| &l.cost_centre),
         };
-        required
-            .iter()
-            .copied()
-            .filter(|reference| !present(reference))
-            .collect()
+        required.iter().copied().filter(|reference| !present(reference)).collect()
     }
 
     /// The date to promise: what was requested, else five working days from today.
     pub fn promise(&self, today: NaiveDate) -> NaiveDate {
-        self.requested_on
-            .unwrap_or_else(|| add_working_days(today, 5))
+        self.requested_on.unwrap_or_else(|| add_working_days(today, 5))
     }
 }
 
@@ -197,11 +189,9 @@ impl OrderLine {
         agreed_by: Option<MemberId>,
     ) -> Result<AgreedPrice, Refusal> {
         let (price, source, evidence) = match (&self.stated_price, offered) {
-            (Some(stated), _) => (
-                stated.price,
-                PriceSource::CustomerOrder,
-                stated.evidence.clone(),
-            ),
+            (Some(stated), _) => {
+                (stated.price, PriceSource::CustomerOrder, stated.evidence.clone())
+            }
             (None, Some(offer)) => (offer.price, offer.source, offer.evidence.clone()),
             (None, None) => return Err(Refusal::NoPrice.at_line(self.line_n)),
         };
@@ -234,11 +224,7 @@ pub fn check_confirm(
         return Err(Refusal::OrderEmpty);
     }
     let missing = order.missing(required);
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::ReferencesMissing { missing })
-    }
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::ReferencesMissing { missing }) }
 }
 
 /// Only a draft is declined.
@@ -274,11 +260,9 @@ pub fn check_close(state: OrderState, standing: &Standing) -> Result<(), Refusal
     }
     match (standing.delivery, standing.billing, standing.payment) {
         (Reach::Full, Reach::Full, Reach::Full) => Ok(()),
-        (delivery, billing, payment) => Err(Refusal::OrderNotSettled {
-            delivery,
-            billing,
-            payment,
-        }),
+        (delivery, billing, payment) => {
+            Err(Refusal::OrderNotSettled { delivery, billing, payment })
+        }
     }
 }
 
@@ -352,32 +336,15 @@ pub enum PoUse {
 /// Identical lines are refused; within a blanket order's open quantity it is a call-off; else the
 /// person is asked, unless `separate` answers it already.
 pub fn judge_po(order: &Order, earlier: &[Earlier], separate: bool) -> Result<PoUse, Refusal> {
-    let Some(po) = order
-        .references
-        .customer_po
-        .as_deref()
-        .filter(|po| !po.trim().is_empty())
+    let Some(po) = order.references.customer_po.as_deref().filter(|po| !po.trim().is_empty())
     else {
         return Ok(PoUse::New);
     };
     let refusal = |e: &Earlier| e.number.clone().unwrap_or_else(|| e.order_id.to_string());
-    let mine = sorted(
-        order
-            .lines
-            .iter()
-            .map(|l| (l.product_id, l.quantity))
-            .collect(),
-    );
+    let mine = sorted(order.lines.iter().map(|l| (l.product_id, l.quantity)).collect());
     let standing = |e: &&Earlier| e.kind != OrderKind::Blanket || order.kind == OrderKind::Blanket;
-    if let Some(same) = earlier
-        .iter()
-        .filter(standing)
-        .find(|e| sorted(e.lines.clone()) == mine)
-    {
-        return Err(Refusal::OrderDuplicate {
-            customer_po: po.to_owned(),
-            order: refusal(same),
-        });
+    if let Some(same) = earlier.iter().filter(standing).find(|e| sorted(e.lines.clone()) == mine) {
+        return Err(Refusal::OrderDuplicate { customer_po: po.to_owned(), order: refusal(same) });
     }
     let blanket = earlier.iter().filter(|e| e.kind == OrderKind::Blanket);
     if let Some(blanket) = blanket.clone().find(|b| within(&mine, &b.open)) {
@@ -386,10 +353,9 @@ pub fn judge_po(order: &Order, earlier: &[Earlier], separate: bool) -> Result<Po
     match earlier.first() {
         None => Ok(PoUse::New),
         Some(_) if separate => Ok(PoUse::Separate),
-        Some(first) => Err(Refusal::PoUsedBefore {
-            customer_po: po.to_owned(),
-            order: refusal(first),
-        }),
+        Some(first) => {
+            Err(Refusal::PoUsedBefore { customer_po: po.to_owned(), order: refusal(first) })
+        }
     }
 }
 
@@ -400,13 +366,7 @@ fn sorted(mut lines: Vec<(ProductId, Quantity)>) -> Vec<(ProductId, Quantity)> {
 
 fn within(wanted: &[(ProductId, Quantity)], open: &[(ProductId, Quantity)]) -> bool {
     let total = |of: &[(ProductId, Quantity)], product: ProductId| -> Quantity {
-        of.iter()
-            .filter(|(p, _)| *p == product)
-            .map(|(_, q)| *q)
-            .sum()
+        of.iter().filter(|(p, _)| *p == product).map(|(_, q)| *q).sum()
     };
-    !wanted.is_empty()
-        && wanted
-            .iter()
-            .all(|(p, _)| total(wanted, *p) <= total(open, *p))
+    !wanted.is_empty() && wanted.iter().all(|(p, _)| total(wanted, *p) <= total(open, *p))
 }

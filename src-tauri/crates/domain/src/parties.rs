@@ -99,17 +99,15 @@ impl Identity {
         text("name", &self.name, 200)?;
         country(&self.country)?;
         if self.language.len() != 2 || !self.language.bytes().all(|b| b.is_ascii_lowercase()) {
-            return Err(Refusal::LanguageUnknown {
-                language: self.language,
-            });
+            return Err(Refusal::LanguageUnknown { language: self.language });
         }
         for address in &self.addresses {
             country(&address.country)?;
         }
         match &self.sdi_code {
-            Some(code) if !matches!(code.len(), 6 | 7) => Err(Refusal::SdiCodeWrong {
-                sdi_code: code.clone(),
-            }),
+            Some(code) if !matches!(code.len(), 6 | 7) => {
+                Err(Refusal::SdiCodeWrong { sdi_code: code.clone() })
+            }
             _ => Ok(self),
         }
     }
@@ -118,9 +116,7 @@ impl Identity {
 /// Refuses text that is empty, longer than `max` characters, or holds control characters.
 pub fn text(field: &str, value: &str, max: usize) -> Result<(), Refusal> {
     if value.trim().is_empty() {
-        return Err(Refusal::FieldEmpty {
-            field: field.to_owned(),
-        });
+        return Err(Refusal::FieldEmpty { field: field.to_owned() });
     }
     optional_text(field, value, max)
 }
@@ -128,18 +124,10 @@ pub fn text(field: &str, value: &str, max: usize) -> Result<(), Refusal> {
 /// The same, but empty is allowed.
 pub fn optional_text(field: &str, value: &str, max: usize) -> Result<(), Refusal> {
     if value.chars().count() > max {
-        return Err(Refusal::FieldTooLong {
-            field: field.to_owned(),
-            max,
-        });
+        return Err(Refusal::FieldTooLong { field: field.to_owned(), max });
     }
-    if value
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
-        return Err(Refusal::FieldHasControl {
-            field: field.to_owned(),
-        });
+    if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Refusal::FieldHasControl { field: field.to_owned() });
     }
     Ok(())
 }
@@ -148,9 +136,7 @@ fn country(code: &str) -> Result<(), Refusal> {
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
         Ok(())
     } else {
-        Err(Refusal::CountryUnknown {
-            country: code.to_owned(),
-        })
+        Err(Refusal::CountryUnknown { country: code.to_owned() })
     }
 }
 

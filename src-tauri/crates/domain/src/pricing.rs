@@ -81,25 +81,19 @@ impl PriceAgreement {
     pub fn checked(self) -> Result<Self, Refusal> {
         text("evidence", &self.evidence.reference, 200)?;
         if self.breaks.is_empty() {
-            return Err(Refusal::FieldEmpty {
-                field: "breaks".into(),
-            });
+            return Err(Refusal::FieldEmpty { field: "breaks".into() });
         }
         for line in &self.breaks {
             line.price.checked()?;
         }
-        let rising = self
-            .breaks
-            .windows(2)
-            .all(|w| w[0].from_quantity < w[1].from_quantity);
+        let rising = self.breaks.windows(2).all(|w| w[0].from_quantity < w[1].from_quantity);
         if !rising || self.breaks[0].from_quantity < Quantity::ZERO {
             return Err(Refusal::BreaksNotRising);
         }
         match self.valid_to {
-            Some(to) if to < self.valid_from => Err(Refusal::ValidityReversed {
-                from: self.valid_from,
-                to,
-            }),
+            Some(to) if to < self.valid_from => {
+                Err(Refusal::ValidityReversed { from: self.valid_from, to })
+            }
             _ => Ok(self),
         }
     }
@@ -109,11 +103,7 @@ impl PriceAgreement {
             && self.valid_from <= day
             && self.valid_to.is_none_or(|to| day <= to);
         let reached = |b: &&QuantityBreak| b.from_quantity <= quantity;
-        if valid {
-            self.breaks.iter().rfind(reached).map(|b| b.price)
-        } else {
-            None
-        }
+        if valid { self.breaks.iter().rfind(reached).map(|b| b.price) } else { None }
     }
 }
 
@@ -140,19 +130,11 @@ pub fn offer(
         .max_by_key(|(a, _)| (a.valid_from, a.agreement_id));
     if let Some((agreement, price)) = agreed {
         let evidence = agreement.evidence.clone();
-        return Some(Offer {
-            price,
-            source: PriceSource::PriceAgreement,
-            evidence,
-        });
+        return Some(Offer { price, source: PriceSource::PriceAgreement, evidence });
     }
     let listed = list_price_on(list, currency, day)?;
     Some(Offer {
-        price: Price {
-            micro: listed.price_micro,
-            per: listed.per,
-            discount_ppm: 0,
-        },
+        price: Price { micro: listed.price_micro, per: listed.per, discount_ppm: 0 },
         source: PriceSource::PriceList,
         evidence: Evidence {
             reference: format!("list {}", listed.valid_from),
@@ -196,9 +178,7 @@ impl Charge {
         if (1..=MINOR_MAX).contains(&self.amount_minor) {
             Ok(self)
         } else {
-            Err(Refusal::ChargeNotPositive {
-                amount_minor: self.amount_minor,
-            })
+            Err(Refusal::ChargeNotPositive { amount_minor: self.amount_minor })
         }
     }
 }
@@ -216,11 +196,7 @@ mod tests {
     fn agreed(price_n: i64, applies_from: &str, micro: i64) -> AgreedPrice {
         AgreedPrice {
             price_n,
-            price: Price {
-                micro,
-                per: 1,
-                discount_ppm: 0,
-            },
+            price: Price { micro, per: 1, discount_ppm: 0 },
             currency: Currency::EUR,
             applies_from: day(applies_from),
             source: PriceSource::CustomerOrder,
@@ -231,11 +207,8 @@ mod tests {
 
     #[test]
     fn the_price_in_force_is_the_latest_that_applies_by_the_dispatch() {
-        let prices = [
-            agreed(1, "2026-01-01", 1),
-            agreed(2, "2026-03-01", 2),
-            agreed(3, "2026-03-01", 3),
-        ];
+        let prices =
+            [agreed(1, "2026-01-01", 1), agreed(2, "2026-03-01", 2), agreed(3, "2026-03-01", 3)];
         let n = |d| in_force(&prices, day(d)).map(|p| p.price_n);
         assert_eq!(n("2025-12-31"), None);
         assert_eq!(n("2026-02-28"), Some(1));
@@ -245,11 +218,7 @@ mod tests {
     #[test]
     fn an_agreement_comes_before_the_list_and_a_quantity_reaches_its_break() {
         let (customer, product) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-        let price = |units: i64| Price {
-            micro: units * MILLION,
-            per: 1,
-            discount_ppm: 0,
-        };
+        let price = |units: i64| Price { micro: units * MILLION, per: 1, discount_ppm: 0 };
         let agreement = PriceAgreement {
             agreement_id: Uuid::from_u128(3).into(),
             customer_id: customer,
@@ -258,20 +227,11 @@ mod tests {
             valid_from: day("2026-01-01"),
             valid_to: Some(day("2026-12-31")),
             breaks: vec![
-                QuantityBreak {
-                    from_quantity: Quantity::units(10),
-                    price: price(9),
-                },
-                QuantityBreak {
-                    from_quantity: Quantity::units(100),
-                    price: price(8),
-                },
+                QuantityBreak { from_quantity: Quantity::units(10), price: price(9) },
+                QuantityBreak { from_quantity: Quantity::units(100), price: price(8) },
             ],
             agreed_by: None,
-            evidence: Evidence {
-                reference: "Q-61".into(),
-                ..Evidence::default()
-            },
+            evidence: Evidence { reference: "Q-61".into(), ..Evidence::default() },
         };
         let list = ListPrice {
             product_id: product,
@@ -283,24 +243,13 @@ mod tests {
         };
         let got = |units: i64, on: &str| {
             let agreements = [agreement.clone()];
-            let offer = offer(
-                &agreements,
-                &[list.clone()],
-                Quantity::units(units),
-                Currency::EUR,
-                day(on),
-            );
+            let offer =
+                offer(&agreements, &[list.clone()], Quantity::units(units), Currency::EUR, day(on));
             offer.map(|o| (o.price.micro / MILLION, o.source))
         };
         assert_eq!(got(9, "2026-05-01"), Some((10, PriceSource::PriceList)));
-        assert_eq!(
-            got(10, "2026-05-01"),
-            Some((9, PriceSource::PriceAgreement))
-        );
-        assert_eq!(
-            got(500, "2026-05-01"),
-            Some((8, PriceSource::PriceAgreement))
-        );
+        assert_eq!(got(10, "2026-05-01"), Some((9, PriceSource::PriceAgreement)));
+        assert_eq!(got(500, "2026-05-01"), Some((8, PriceSource::PriceAgreement)));
         assert_eq!(got(500, "2027-01-01"), Some((10, PriceSource::PriceList)));
         assert_eq!(got(500, "2024-01-01"), None);
     }

@@ -71,7 +71,12 @@ impl Progress {
             (billing, 0) => billing,
             (_, gross) => Reach::of(self.paid_minor, gross),
         };
-        Standing { shipping: reach(|l| l.shipped), delivery: reach(|l| l.received), billing, payment }
+        Standing {
+            shipping: reach(|l| l.shipped),
+            delivery: reach(|l| l.received),
+            billing,
+            payment,
+        }
     }
 }
 

@@ -22,7 +22,12 @@ impl Collector {
             return;
         }
         if T::output_path().is_some() {
-            self.declarations.insert(T::ident(&self.config), T::decl(&self.config));
+            let (name, declaration) = (T::ident(&self.config), T::decl(&self.config));
+            let before = self.declarations.insert(name, declaration.clone());
+            assert!(
+                before.is_none_or(|b| b == declaration),
+                "two types of one name: {declaration}"
+            );
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -50,7 +55,8 @@ pub fn text() -> String {
     for command in TABLE {
         (command.collect)(&mut collector);
     }
-    let mut text = String::from("// Generated from the command table by `cargo xtask bindings`.\n\n");
+    let mut text =
+        String::from("// Generated from the command table by `cargo xtask bindings`.\n\n");
     for declaration in collector.declarations.values() {
         writeln!(text, "export {declaration}\n").expect("writing to a text cannot fail");
     }

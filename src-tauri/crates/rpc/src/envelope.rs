@@ -73,6 +73,11 @@ impl From<Error> for WireError {
                 let code = coded["code"].as_str().unwrap_or("refused").to_owned();
                 (ErrorKind::Refused, code, coded["params"].clone())
             }
+            Error::Import(refused) => {
+                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
+                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
+                (ErrorKind::Refused, code, coded["params"].clone())
+            }
             Error::NotFound { what, which } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),
@@ -81,12 +86,8 @@ impl From<Error> for WireError {
             Error::Conflict { what } => {
                 (ErrorKind::Conflict, "changed_meanwhile".to_owned(), json!({ "what": what }))
             }
-            Error::RequestReused => {
-                (ErrorKind::Conflict, "request_reused".to_owned(), Value::Null)
-            }
-            Error::Fault(fault) => {
-                (ErrorKind::Fault, fault_code(&fault).to_owned(), Value::Null)
-            }
+            Error::RequestReused => (ErrorKind::Conflict, "request_reused".to_owned(), Value::Null),
+            Error::Fault(fault) => (ErrorKind::Fault, fault_code(&fault).to_owned(), Value::Null),
         };
         Self { kind, code, params, message }
     }
@@ -100,6 +101,7 @@ fn fault_code(fault: &Fault) -> &'static str {
         Fault::Foreign { .. } => "file_foreign",
         Fault::Newer { .. } => "file_newer",
         Fault::Stopped { .. } => "writing_stopped",
+        Fault::KeyLocked { .. } => "key_locked",
         Fault::SqliteTooOld { .. }
         | Fault::Corrupt { .. }
         | Fault::Io { .. }

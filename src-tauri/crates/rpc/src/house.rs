@@ -114,6 +114,13 @@ pub async fn create(session: &Session, cx: &Cx, ask: FoundFirm) -> Result<Founde
     Ok(founded)
 }
 
+/// Makes the sample firm and opens it.
+pub async fn sample(session: &Session, cx: &Cx) -> Result<Founded, Error> {
+    let (founded, desk) = dovuto_app::sample::make(&session.house, cx).await?;
+    session.sit_down(founded.firm.clone(), desk).await;
+    Ok(founded)
+}
+
 /// Writes a whole copy of the open firm's file.
 pub async fn backup(session: &Session, ask: BackupAsk) -> Result<BackupAnswer, Error> {
     let open = session.desk().await?;

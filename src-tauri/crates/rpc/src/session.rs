@@ -84,13 +84,7 @@ impl Session {
     }
 
     /// The context of a request that comes now.
-    pub fn cx(
-        &self,
-        id: RequestId,
-        command: &str,
-        payload: &Value,
-        actor: Option<MemberId>,
-    ) -> Cx {
+    pub fn cx(&self, id: RequestId, command: &str, payload: &Value, actor: Option<MemberId>) -> Cx {
         let request = ledger::Request {
             id,
             command: command.to_owned(),
@@ -104,7 +98,9 @@ impl Session {
     ///
     /// Refuses one who does not work here.
     async fn actor(&self, named: Option<&str>) -> Result<Option<MemberId>, Error> {
-        let (Some(named), Some(open)) = (named, self.opened().await) else { return Ok(None) };
+        let (Some(named), Some(open)) = (named, self.opened().await) else {
+            return Ok(None);
+        };
         let mut db = open.desk.read().await?;
         let by_code = dovuto_store::parties::member_by_code(&mut db, named).await?;
         let found = match (by_code, named.parse::<MemberId>()) {

@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, billing, catalog, firm, fulfilment, house as stations, orders, parties, pricing,
-    views, why,
+    attendance, audit, billing, catalog, firm, fulfilment, house as stations, import, orders,
+    parties, pricing, views, why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -82,6 +82,7 @@ table! {
     "house.look" house [] Nothing => LookAnswer = |s, _d, _cx, _ask| house::look(s);
     "house.open" house ["*"] OpenAsk => LookAnswer = |s, _d, _cx, ask| house::open(s, ask);
     "house.create" found ["*"] firm::FoundFirm => stations::Founded = |s, _d, cx, ask| house::create(s, cx, ask);
+    "house.sample" found ["*"] Nothing => stations::Founded = |s, _d, cx, _ask| house::sample(s, cx);
     "house.backup" house [] BackupAsk => BackupAnswer = |s, _d, _cx, ask| house::backup(s, ask);
     "station.succeed" write ["*"] stations::SucceedStation => stations::Succeeded = |_s, d, cx, ask| stations::succeed(d, cx, ask);
     "firm.get" read [] Nothing => firm::FirmView = |_s, d, _cx, _ask| firm::firm(d);
@@ -117,7 +118,7 @@ table! {
     "fulfilment.plan" write ["fulfilment" "orders"] fulfilment::PlanShipment => fulfilment::Planned = |_s, d, cx, ask| fulfilment::plan(d, cx, ask);
     "fulfilment.issue" write ["fulfilment" "orders" "billing" "attendance" "catalog"] fulfilment::IssueShipment => fulfilment::Issued = |_s, d, cx, ask| fulfilment::issue(d, cx, ask);
     "fulfilment.ship" write ["fulfilment" "orders" "billing" "attendance" "catalog"] fulfilment::ShipOrder => fulfilment::Issued = |_s, d, cx, ask| fulfilment::ship(d, cx, ask);
-    "fulfilment.deliver" write ["fulfilment" "orders"] fulfilment::DeliverShipment => fulfilment::Delivered = |_s, d, cx, ask| fulfilment::deliver(d, cx, ask);
+    "fulfilment.deliver" write ["fulfilment" "orders" "attendance"] fulfilment::DeliverShipment => fulfilment::Delivered = |_s, d, cx, ask| fulfilment::deliver(d, cx, ask);
     "fulfilment.prove" write ["fulfilment" "orders" "billing" "attendance"] fulfilment::ProveShipment => fulfilment::Proved = |_s, d, cx, ask| fulfilment::prove(d, cx, ask);
     "fulfilment.stock" read [] Nothing => views::fulfilment::StockList = |_s, d, _cx, _ask| views::fulfilment::stock(d);
     "fulfilment.adjust_stock" write ["fulfilment" "catalog" "attendance"] fulfilment::AdjustStock => fulfilment::StockAnswer = |_s, d, cx, ask| fulfilment::adjust_stock(d, cx, ask);
@@ -126,9 +127,11 @@ table! {
     "billing.run" write ["billing" "orders" "attendance"] billing::BillingFilter => billing::RunAnswer = |_s, d, cx, ask| billing::run(d, cx, ask);
     "billing.invoices" read [] views::billing::InvoicesList => views::billing::InvoicesAnswer = |_s, d, _cx, ask| views::billing::list(d, ask);
     "billing.invoice" read [] views::billing::ShowInvoice => views::billing::InvoiceView = |_s, d, _cx, ask| views::billing::show(d, ask);
+    "billing.invoice_csv" read [] views::billing::ShowInvoice => views::billing::CsvAnswer = |_s, d, _cx, ask| views::billing::csv(d, ask);
     "billing.why" read [] why::WhyAsk => why::WhyAnswer = |_s, d, _cx, ask| why::why(d, ask);
     "billing.pay" write ["billing" "orders" "attendance"] billing::RecordPayment => billing::PaymentRecorded = |_s, d, cx, ask| billing::pay(d, cx, ask);
     "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer = |_s, d, _cx, ask| views::billing::payments(d, ask);
+    "ledger.verify" read [] Nothing => audit::VerifyAnswer = |_s, d, _cx, _ask| audit::verify(d);
     "attendance.unattended" read [] Nothing => attendance::UnattendedAnswer = |_s, d, cx, _ask| attendance::unattended(d, cx);
     "attendance.desk" read [] Nothing => attendance::DeskAnswer = |_s, d, cx, _ask| attendance::my_desk(d, cx);
     "attendance.take" write ["attendance" "orders"] attendance::TakeOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::take(d, cx, ask);
@@ -136,4 +139,5 @@ table! {
     "attendance.offer" write ["attendance" "orders"] attendance::HandOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::offer(d, cx, ask);
     "attendance.accept" write ["attendance" "orders"] attendance::TakeOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::accept(d, cx, ask);
     "attendance.task_done" write ["attendance"] attendance::FinishTask => attendance::TaskFinished = |_s, d, cx, ask| attendance::task_done(d, cx, ask);
+    "import.run" write ["*"] import::ImportAsk => import::ImportAnswer = |_s, d, cx, ask| import::run(d, cx, ask);
 }

@@ -143,9 +143,9 @@ pub async fn task(db: &mut Db, id: TaskId) -> Result<Option<TaskRow>, Error> {
            from tasks
           where task_id = ?1",
     )
-        .bind(id.bytes())
-        .fetch_optional(db)
-        .await?;
+    .bind(id.bytes())
+    .fetch_optional(db)
+    .await?;
     row.as_ref().map(task_row).transpose()
 }
 
@@ -176,9 +176,7 @@ pub async fn is_open(db: &mut Db, kind: TaskKind, about: &str) -> Result<bool, E
 }
 
 /// Every member's identity, code and name; no name where it was erased.
-pub async fn member_names(
-    db: &mut Db,
-) -> Result<Vec<(MemberId, String, Option<String>)>, Error> {
+pub async fn member_names(db: &mut Db) -> Result<Vec<(MemberId, String, Option<String>)>, Error> {
     let rows = sqlx::query(
         "select m.member_id, m.code, p.bytes ->> '$.name' as name
            from members m

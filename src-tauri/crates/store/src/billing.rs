@@ -1,14 +1,13 @@
 //! What billing reads: the cases that may be billed, posted invoices, and money received.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::invoice::{Invoice, OpenInvoice};
 use dovuto_domain::billing::proposal::{Case, CaseCharge, CaseLine};
-use dovuto_domain::kernel::id::{
-    CustomerId, InvoiceId, OrderId, PaymentId, ProductId, ShipmentId,
-};
+use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId, ProductId, ShipmentId};
 use dovuto_domain::kernel::quantity::{Currency, Quantity};
 use dovuto_domain::orders::Order;
 use dovuto_domain::parties::Customer;
@@ -89,9 +88,9 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
         let hash: Vec<u8> = row.try_get("fact_hash")?;
         let order: Order = ledger::document(db, &hash).await?;
         let bill_to = order.terms.bill_to;
-        if !customers.contains_key(&bill_to) {
+        if let Entry::Vacant(unknown) = customers.entry(bill_to) {
             let hash: Vec<u8> = row.try_get("customer_hash")?;
-            customers.insert(bill_to, ledger::document(db, &hash).await?);
+            unknown.insert(ledger::document(db, &hash).await?);
         }
         found.push(Case {
             order_id,
@@ -386,10 +385,7 @@ pub struct PaymentRow {
 }
 
 /// Payments, newest first; of one invoice where it is named.
-pub async fn payments(
-    db: &mut Db,
-    invoice: Option<InvoiceId>,
-) -> Result<Vec<PaymentRow>, Error> {
+pub async fn payments(db: &mut Db, invoice: Option<InvoiceId>) -> Result<Vec<PaymentRow>, Error> {
     let rows = sqlx::query(
         "select p.payment_id, p.payer, c.name, p.received_on, p.currency, p.amount_minor,
                 p.reference,

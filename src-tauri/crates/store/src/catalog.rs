@@ -303,11 +303,7 @@ pub async fn agreements_found(
             base: row.hex("fact_hash")?,
         })
     };
-    let rows = found
-        .into_iter()
-        .zip(&rows)
-        .map(read)
-        .collect::<Result<_, Error>>()?;
+    let rows = found.into_iter().zip(&rows).map(read).collect::<Result<_, Error>>()?;
     Ok(Page { rows, total })
 }
 

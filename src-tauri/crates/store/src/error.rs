@@ -7,7 +7,9 @@ use thiserror::Error;
 /// A fault of the file or of the machine under it. Rules never end here.
 #[derive(Debug, Error)]
 pub enum Error {
-    #[error("{path} is held by another program that is changing its form or restoring it; wait until it has finished")]
+    #[error(
+        "{path} is held by another program that is changing its form or restoring it; wait until it has finished"
+    )]
     Held { path: PathBuf },
     #[error("{path} does not exist")]
     Missing { path: PathBuf },
@@ -15,12 +17,21 @@ pub enum Error {
     Exists { path: PathBuf },
     #[error("{path} is not a firm's file of Dovuto; nothing was changed")]
     Foreign { path: PathBuf },
-    #[error("{path} was written by a newer Dovuto (form {found}, this one knows {known}); update this program")]
+    #[error(
+        "{path} was written by a newer Dovuto (form {found}, this one knows {known}); update this program"
+    )]
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("SQLite {found} is older than 3.51.3 and not safe enough for a ledger")]
     SqliteTooOld { found: String },
-    #[error("the file did not accept a write before ({reason}); close the program, check the disk, open it again and run verify")]
+    #[error(
+        "the file did not accept a write before ({reason}); close the program, check the disk, open it again and run verify"
+    )]
     Stopped { reason: String },
+    #[error(
+        "the system's store of secrets does not give this station's key ({why}); unlock it and \
+         open the firm again"
+    )]
+    KeyLocked { why: String },
     #[error("the file holds what it should not: {what}")]
     Corrupt { what: String },
     #[error("{what} of {path} failed")]
@@ -43,7 +54,8 @@ impl Error {
         let Self::Sql(sqlx::Error::Database(error)) = self else {
             return matches!(self, Self::Io { .. });
         };
-        let primary = error.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
+        let primary =
+            error.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
         // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB.
         matches!(primary, Some(10 | 11 | 13 | 26))
     }

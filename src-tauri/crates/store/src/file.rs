@@ -97,10 +97,8 @@ impl Store {
             lock.unlock().map_err(io("unlocking", path))?;
             lock.try_lock_shared().map_err(|why| held(path, why))?;
         }
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options(path))
-            .await?;
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options(path)).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options(path).pragma("query_only", "ON"))
@@ -175,7 +173,9 @@ impl Store {
 
     /// How this computer stands to the file now, read from the file and the witness each time.
     pub async fn footing(&self, db: &mut Db) -> Result<Footing, Error> {
-        let Some(station) = self.station() else { return Ok(Footing::NoKey) };
+        let Some(station) = self.station() else {
+            return Ok(Footing::NoKey);
+        };
         let stream_id = station.stream_id;
         let Some(Witness { seq, hash }) = self.keys.witness(stream_id)? else {
             return Ok(Footing::Writer(stream_id));
@@ -226,7 +226,8 @@ impl Store {
 /// A new key from the machine's own chance.
 pub fn new_key() -> Result<SigningKey, Error> {
     let mut seed = [0_u8; 32];
-    getrandom::fill(&mut seed).map_err(|_| Error::corrupt("the machine has no source of chance"))?;
+    getrandom::fill(&mut seed)
+        .map_err(|_| Error::corrupt("the machine has no source of chance"))?;
     Ok(SigningKey::from_bytes(&seed))
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The witness remembers how far this station has posted; a file that is behind it is an old copy.
 
+pub mod vault;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +15,9 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::row::{hex, unhex};
+
+/// What a key's file says when the key itself lies in the system's store of secrets.
+const IN_SYSTEM: &str = "in the system's store of secrets";
 
 /// The folder that holds keys and witnesses of the stations on this computer.
 #[derive(Clone, Debug)]
@@ -49,12 +54,15 @@ impl KeyHome {
         self.0.join(format!("{stream}.witness"))
     }
 
-    /// Keeps a new key for this computer's user alone.
+    /// Keeps a new key for this computer's user alone: in the system's store of secrets where
+    /// there is one, else in a file that only this user may read.
     pub fn keep(&self, key: &SigningKey) -> Result<StreamId, Error> {
         let stream = stream_of(key.verifying_key().as_bytes());
         fs::create_dir_all(&self.0).map_err(io("making the folder", &self.0))?;
         let path = self.key_path(stream);
-        write_private(&path, hex(&key.to_bytes()).as_bytes())?;
+        let kept = vault::keep(stream, key.to_bytes());
+        let text = if kept { IN_SYSTEM.to_owned() } else { hex(&key.to_bytes()) };
+        write_private(&path, text.as_bytes())?;
         Ok(stream)
     }
 
@@ -66,7 +74,12 @@ impl KeyHome {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io("reading", &path)(error)),
         };
-        let bytes: [u8; 32] = unhex(text.trim())
+        let secret = if text.trim() == IN_SYSTEM {
+            Some(vault::get(stream).map_err(|why| Error::KeyLocked { why })?)
+        } else {
+            unhex(text.trim())
+        };
+        let bytes: [u8; 32] = secret
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or_else(|| Error::corrupt(format!("the key {}", path.display())))?;
         let key = SigningKey::from_bytes(&bytes);

@@ -10,6 +10,8 @@ pub mod orders;
 pub mod fulfilment;
 pub mod billing;
 pub mod attendance;
+pub mod verify;
+pub mod import;
 
 /// A connection to the firm's file. Whoever has one may read; only a `Tx` may write.
 pub type Db = sqlx::SqliteConnection;

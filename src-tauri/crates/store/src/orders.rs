@@ -250,15 +250,18 @@ pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, 
     let heads = sqlx::query(text::PROGRESS_HEADS).bind(&asked).fetch_all(&mut *db).await?;
     for row in &heads {
         let order_id: OrderId = row.id("order_id")?;
-        found.insert(order_id, Progress {
+        found.insert(
             order_id,
-            lines: Vec::new(),
-            unproven: 0,
-            gross_minor: row.int("gross_minor")?,
-            paid_minor: row.int("paid_minor")?,
-            promised_on: row.maybe_day("promised_on")?,
-            payment_due: row.maybe_day("payment_due")?,
-        });
+            Progress {
+                order_id,
+                lines: Vec::new(),
+                unproven: 0,
+                gross_minor: row.int("gross_minor")?,
+                paid_minor: row.int("paid_minor")?,
+                promised_on: row.maybe_day("promised_on")?,
+                payment_due: row.maybe_day("payment_due")?,
+            },
+        );
     }
     let lines = sqlx::query(
         "select order_id, line_n, quantity
@@ -289,7 +292,9 @@ pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, 
     .fetch_all(db)
     .await?;
     for row in &shipped {
-        let Some(progress) = found.get_mut(&row.id("order_id")?) else { continue };
+        let Some(progress) = found.get_mut(&row.id("order_id")?) else {
+            continue;
+        };
         let dispatched = Quantity(row.int("dispatched")?);
         let accepted = row.maybe_int("accepted")?.map(Quantity);
         progress.unproven += i64::from(accepted.is_none() && row.text("basis")? == "delivery");

@@ -199,10 +199,7 @@ pub async fn customers(db: &mut Db, search: Search<'_>) -> Result<Page<CustomerR
     .bind(search.offset)
     .fetch_all(db)
     .await?;
-    let rows = rows
-        .iter()
-        .map(customer_row)
-        .collect::<Result<_, Error>>()?;
+    let rows = rows.iter().map(customer_row).collect::<Result<_, Error>>()?;
     Ok(Page { rows, total })
 }
 
@@ -236,9 +233,7 @@ pub async fn names_of_orders(
     .bind(serde_json::to_string(ids)?)
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| Ok((row.id("order_id")?, row.text("name")?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.id("order_id")?, row.text("name")?))).collect()
 }
 
 /// A carrier by its identity.
@@ -295,9 +290,7 @@ pub async fn heads(db: &mut Db, subjects: &[Uuid]) -> Result<HashMap<Uuid, Strin
     .bind(serde_json::to_string(&ids)?)
     .fetch_all(db)
     .await?;
-    rows.iter()
-        .map(|row| Ok((row.id("subject_id")?, row.hex("hash")?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.id("subject_id")?, row.hex("hash")?))).collect()
 }
 
 /// Keeps a natural person's data beside the ledger and gives what a fact may hold of it.
@@ -317,14 +310,8 @@ pub async fn keep_person(
     .bind(bytes.as_str())
     .execute(&mut **tx)
     .await?;
-    let digest = Sha256::new()
-        .chain_update(salt)
-        .chain_update(bytes)
-        .finalize();
-    Ok(PersonRef {
-        personal_id: id,
-        digest: hex(&digest),
-    })
+    let digest = Sha256::new().chain_update(salt).chain_update(bytes).finalize();
+    Ok(PersonRef { personal_id: id, digest: hex(&digest) })
 }
 
 /// A natural person's data, unless it was erased.
@@ -345,12 +332,8 @@ pub async fn persons(
     .bind(serde_json::to_string(ids)?)
     .fetch_all(db)
     .await?;
-    let read = |row: &SqliteRow| {
-        Ok((
-            row.id("personal_id")?,
-            serde_json::from_str(&row.text("bytes")?)?,
-        ))
-    };
+    let read =
+        |row: &SqliteRow| Ok((row.id("personal_id")?, serde_json::from_str(&row.text("bytes")?)?));
     rows.iter().map(read).collect()
 }
 
@@ -364,10 +347,7 @@ pub(crate) fn documents<T: DeserializeOwned>(rows: &[SqliteRow]) -> Result<Vec<T
 /// The words of a search as a JSON list of patterns for `like ... escape '\'`.
 pub(crate) fn patterns(text: &str) -> Result<String, Error> {
     let pattern = |word: &str| {
-        let escaped = word
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
+        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         format!("%{escaped}%")
     };
     let words: Vec<String> = text.split_whitespace().map(pattern).collect();

@@ -48,17 +48,12 @@ pub fn sources(place: &Place, steps: &mut Steps) -> Outcome {
     steps.run("bindings", || {
         build_bindings(place)?;
         process::run(
-            Command::new(place.program("bindings"))
-                .arg("--check")
-                .current_dir(&place.root),
+            Command::new(place.program("bindings")).arg("--check").current_dir(&place.root),
             "run `cargo xtask bindings` and look at what changed in ui/src/bindings",
         )
     })?;
     steps.run("ui check", || {
-        process::run(
-            process::npm(&place.ui).args(["run", "check"]),
-            "mend what is named above",
-        )
+        process::run(process::npm(&place.ui).args(["run", "check"]), "mend what is named above")
     })
 }
 

@@ -12,10 +12,7 @@ pub type Outcome = Result<(), Failure>;
 
 impl Failure {
     pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            remedy: remedy.into(),
-        }
+        Self { what: what.into(), remedy: remedy.into() }
     }
 }
 

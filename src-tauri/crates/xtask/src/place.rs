@@ -37,9 +37,7 @@ impl Place {
     }
 
     pub fn release_program(&self, name: &str) -> PathBuf {
-        self.target()
-            .join("release")
-            .join(format!("{name}{EXE_SUFFIX}"))
+        self.target().join("release").join(format!("{name}{EXE_SUFFIX}"))
     }
 
     /// The folder of everything that cargo builds; whatever lies there may be deleted.

@@ -28,14 +28,8 @@ pub fn run(command: &mut Command, remedy: &str) -> Outcome {
     println!("  {line}");
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(
-            format!("`{line}` ended with {status}"),
-            remedy,
-        )),
-        Err(error) => Err(Failure::new(
-            format!("`{line}` could not be started: {error}"),
-            remedy,
-        )),
+        Ok(status) => Err(Failure::new(format!("`{line}` ended with {status}"), remedy)),
+        Err(error) => Err(Failure::new(format!("`{line}` could not be started: {error}"), remedy)),
     }
 }
 
@@ -47,10 +41,7 @@ pub fn answer(name: &str, arguments: &[&str]) -> Option<String> {
         .stderr(Stdio::null())
         .output()
         .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Whether a program can be started from the path.
@@ -58,16 +49,9 @@ pub fn is_there(name: &str) -> bool {
     let Some(path) = std::env::var_os("PATH") else {
         return false;
     };
-    let endings: &[&str] = if cfg!(windows) {
-        &[".exe", ".cmd", ".bat"]
-    } else {
-        &[""]
-    };
-    std::env::split_paths(&path).any(|folder| {
-        endings
-            .iter()
-            .any(|ending| folder.join(format!("{name}{ending}")).is_file())
-    })
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+    std::env::split_paths(&path)
+        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
 }
 
 /// A command line as a person would type it: programs without their folders.
@@ -76,11 +60,7 @@ fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_stem().unwrap_or(program.as_os_str());
     let arguments = command.get_args().map(|argument| {
-        if Some(argument) == cargo.as_deref() {
-            OsStr::new("cargo")
-        } else {
-            argument
-        }
+        if Some(argument) == cargo.as_deref() { OsStr::new("cargo") } else { argument }
     });
     std::iter::once(name)
         .chain(arguments)
@@ -90,11 +70,7 @@ fn shown(command: &Command) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    if word.contains(' ') {
-        format!("\"{word}\"")
-    } else {
-        word.to_string()
-    }
+    if word.contains(' ') { format!("\"{word}\"") } else { word.to_string() }
 }
 
 #[cfg(test)]
@@ -105,10 +81,7 @@ mod tests {
     fn a_command_is_shown_as_it_would_be_typed() {
         let mut command = Command::new("/opt/tools/xvfb-run");
         command.args(["-s", "-screen 0 1280x800x24", "cargo"]);
-        assert_eq!(
-            shown(&command),
-            "xvfb-run -s \"-screen 0 1280x800x24\" cargo"
-        );
+        assert_eq!(shown(&command), "xvfb-run -s \"-screen 0 1280x800x24\" cargo");
     }
 
     #[test]

@@ -37,11 +37,7 @@ pub fn run(place: &Place, steps: &mut Steps) -> Outcome {
 fn system() -> Outcome {
     if cfg!(target_os = "linux") {
         let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
-        if is_debian(&release) && process::is_there("apt-get") {
-            debian()
-        } else {
-            other_linux()
-        }
+        if is_debian(&release) && process::is_there("apt-get") { debian() } else { other_linux() }
     } else if cfg!(target_os = "macos") {
         macos()
     } else {
@@ -57,25 +53,17 @@ fn debian() -> Outcome {
     if !process::is_there("npm") {
         wanted.push("npm");
     }
-    let missing: Vec<&str> = wanted
-        .into_iter()
-        .filter(|name| !has_package(name))
-        .collect();
+    let missing: Vec<&str> = wanted.into_iter().filter(|name| !has_package(name)).collect();
     if missing.is_empty() {
         println!("  the system's packages are there");
         return enough_node();
     }
 
     println!("  missing: {}", missing.join(", "));
-    let by_hand = format!(
-        "as root: apt-get update && apt-get install {}",
-        missing.join(" ")
-    );
+    let by_hand = format!("as root: apt-get update && apt-get install {}", missing.join(" "));
     process::run(apt_get(&by_hand)?.arg("update"), &by_hand)?;
     process::run(
-        apt_get(&by_hand)?
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(&missing),
+        apt_get(&by_hand)?.args(["install", "--yes", "--no-install-recommends"]).args(&missing),
         &by_hand,
     )?;
     enough_node()
@@ -106,15 +94,7 @@ fn has_package(name: &str) -> bool {
 }
 
 fn other_linux() -> Outcome {
-    let missing = absent(&[
-        "cc",
-        "pkg-config",
-        "node",
-        "npm",
-        "xvfb-run",
-        "WebKitWebDriver",
-        "jq",
-    ]);
+    let missing = absent(&["cc", "pkg-config", "node", "npm", "xvfb-run", "WebKitWebDriver", "jq"]);
     let has_webkit = process::answer("pkg-config", &["--exists", "webkit2gtk-4.1"]).is_some();
     if missing.is_empty() && has_webkit {
         return enough_node();
@@ -223,11 +203,7 @@ fn stamp_of(ui: &Path) -> PathBuf {
 }
 
 fn absent(names: &[&'static str]) -> Vec<&'static str> {
-    names
-        .iter()
-        .copied()
-        .filter(|name| !process::is_there(name))
-        .collect()
+    names.iter().copied().filter(|name| !process::is_there(name)).collect()
 }
 
 fn is_debian(release: &str) -> bool {

@@ -9,8 +9,6 @@ use crate::process;
 use crate::setup;
 use crate::steps::Steps;
 
-const SAMPLE_FIRM: &str = "officine-alpi";
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     Debug,
@@ -27,12 +25,8 @@ pub fn run(place: &Place, steps: &mut Steps, profile: Profile) -> Outcome {
             Profile::Debug => place.program("dovuto-desktop"),
             Profile::Release => place.release_program("dovuto-desktop"),
         };
-        return steps.run("window", || {
-            process::run(
-                &mut Command::new(program),
-                "read the lines above; the log lies in the data directory",
-            )
-        });
+        return steps
+            .run("window", || process::run(&mut Command::new(program), "read the lines above"));
     }
 
     println!("\nThere is no display here, so the sample firm is shown on the command line.");
@@ -87,18 +81,9 @@ fn show_sample(place: &Place, program: &Path) -> Outcome {
         })?;
     }
     ask(program, &data, &["sample"])?;
-    for question in [
-        &["orders"][..],
-        &["bill", "propose"],
-        &["unattended"],
-        &["verify"],
-    ] {
+    for question in [&["orders"][..], &["bill", "propose"], &["unattended"], &["verify"]] {
         println!();
-        ask(
-            program,
-            &data,
-            &[question, &["--firm", SAMPLE_FIRM]].concat(),
-        )?;
+        ask(program, &data, question)?;
     }
     println!("\nThe sample firm lies in {}.", data.display());
     Ok(())
@@ -107,8 +92,5 @@ fn show_sample(place: &Place, program: &Path) -> Outcome {
 fn ask(program: &Path, data: &Path, words: &[&str]) -> Outcome {
     let mut command = Command::new(program);
     command.args(words).arg("--data-dir").arg(data);
-    process::run(
-        &mut command,
-        "run the command above by itself, with --help for its words",
-    )
+    process::run(&mut command, "run the command above by itself, with --help for its words")
 }

@@ -26,10 +26,7 @@ enum End {
 
 impl Steps {
     pub fn begin() -> Self {
-        Self {
-            begun: Instant::now(),
-            done: Vec::new(),
-        }
+        Self { begun: Instant::now(), done: Vec::new() }
     }
 
     /// Does one step and keeps how it ended; the caller stops at the first failure by `?`.
@@ -50,10 +47,7 @@ impl Steps {
     /// Notes a step that cannot be done here, and why.
     pub fn skip(&mut self, name: &'static str, reason: &str) {
         println!("\n{name}\n  skipped: {reason}");
-        self.done.push(Step {
-            name,
-            end: End::Skipped(reason.to_string()),
-        });
+        self.done.push(Step { name, end: End::Skipped(reason.to_string()) });
     }
 
     /// The closing summary: every step, the whole duration, and what failed.

@@ -22,10 +22,7 @@ pub fn run(place: &Place, steps: &mut Steps) -> Outcome {
         process::run(&mut tests, "the failing tests are named above")
     })?;
     steps.run("ui tests", || {
-        process::run(
-            process::npm(&place.ui).arg("test"),
-            "the failing tests are named above",
-        )
+        process::run(process::npm(&place.ui).arg("test"), "the failing tests are named above")
     })?;
     acceptance(place, steps)
 }
@@ -81,9 +78,7 @@ fn cargo_test(place: &Place) -> Result<Command, Failure> {
         println!("  skipped: the window's tests need WebKitWebDriver, which is on Linux only");
         cargo
     };
-    command
-        .args(["test", "--workspace"])
-        .env("DOVUTO_BIN_DIR", &place.programs);
+    command.args(["test", "--workspace"]).env("DOVUTO_BIN_DIR", &place.programs);
     match &place.shared {
         Some(shared) => command.env("DOVUTO_SHARED", shared),
         None => command.env_remove("DOVUTO_SHARED"),

@@ -30,10 +30,7 @@ pub async fn vat_rates(desk: &Desk) -> Result<VatRatesView, Error> {
     let mut db = desk.read().await?;
     let rates = store::vat_rates(&mut db).await?;
     let base = parties::heads(&mut db, &[Uuid::nil()]).await?;
-    Ok(VatRatesView {
-        rates,
-        base: base.into_values().next(),
-    })
+    Ok(VatRatesView { rates, base: base.into_values().next() })
 }
 
 /// A rate of VAT of the firm's own country as it is typed.
@@ -82,9 +79,7 @@ pub async fn set_vat_rates(
     let country = our_firm(&mut tx).await?.identity.country;
 
     let rates = vat_rates_of(ask.rates, &country, cx.today)?;
-    let answer = VatRatesAnswer {
-        n_rates: rates.len(),
-    };
+    let answer = VatRatesAnswer { n_rates: rates.len() };
 
     let set = VatRatesSet { rates };
     let entry = desk::based(&mut tx, set.into(), ask.base.as_deref(), "the VAT rates").await?;
@@ -97,9 +92,7 @@ fn vat_rates_of(
     today: NaiveDate,
 ) -> Result<Vec<VatRate>, Refusal> {
     if forms.is_empty() {
-        return Err(Refusal::FieldEmpty {
-            field: "rates".into(),
-        });
+        return Err(Refusal::FieldEmpty { field: "rates".into() });
     }
     let rate = |(n, form): (i64, VatRateForm)| {
         let rate = VatRate {

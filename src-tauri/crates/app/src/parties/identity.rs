@@ -108,11 +108,8 @@ pub(crate) fn person_of(
     phone: Option<String>,
     email: Option<String>,
 ) -> Result<Person, Refusal> {
-    let person = Person {
-        name: name.trim().to_owned(),
-        phone: filled(phone),
-        email: filled(email),
-    };
+    let person =
+        Person { name: name.trim().to_owned(), phone: filled(phone), email: filled(email) };
     text("name", &person.name, 200)?;
     optional_text("phone", person.phone.as_deref().unwrap_or(""), 60)?;
     optional_text("email", person.email.as_deref().unwrap_or(""), 200)?;
@@ -131,9 +128,7 @@ pub(crate) async fn person_refs(
     let known = store::persons(tx, &ids).await?;
     let mut refs = Vec::with_capacity(people.len());
     for person in people {
-        let same = held
-            .iter()
-            .find(|held| known.get(&held.personal_id) == Some(person));
+        let same = held.iter().find(|held| known.get(&held.personal_id) == Some(person));
         refs.push(match same {
             Some(held) => held.clone(),
             None => store::keep_person(tx, cx.fresh(), cx.salt(), person).await?,
@@ -152,18 +147,12 @@ mod tests {
             name: " Rossi ".into(),
             tax_id: Some("  ".into()),
             country: Some("AT".into()),
-            addresses: Some(vec![Address {
-                city: "Graz".into(),
-                ..Address::default()
-            }]),
+            addresses: Some(vec![Address { city: "Graz".into(), ..Address::default() }]),
             ..IdentityForm::default()
         };
         let identity = form.identity("IT").expect("a right form");
         assert_eq!((identity.name.as_str(), identity.tax_id), ("Rossi", None));
-        assert_eq!(
-            (identity.country.as_str(), identity.language.as_str()),
-            ("AT", "de")
-        );
+        assert_eq!((identity.country.as_str(), identity.language.as_str()), ("AT", "de"));
         assert_eq!(identity.addresses[0].country, "AT");
         assert!(IdentityForm::default().identity("IT").is_err());
     }

@@ -97,11 +97,7 @@ pub async fn reckon(desk: &Desk, cx: &Cx, ask: ReckonAsk) -> Result<ReckonView, 
     let mut db = desk.read().await?;
     let customer = known_customer(&mut db, ask.customer_id).await?;
     let country = our_firm(&mut db).await?.identity.country;
-    let ids: Vec<_> = ask
-        .lines
-        .iter()
-        .filter_map(|line| line.product_id)
-        .collect();
+    let ids: Vec<_> = ask.lines.iter().filter_map(|line| line.product_id).collect();
     let products = store::products_by_ids(&mut db, &ids).await?;
     let prices = Prices::load(&mut db, ask.customer_id, ids.into_iter()).await?;
     let rates = store::vat_rates(&mut db).await?;
@@ -109,34 +105,21 @@ pub async fn reckon(desk: &Desk, cx: &Cx, ask: ReckonAsk) -> Result<ReckonView, 
     let currency = ask.currency.unwrap_or(customer.currency);
     let on = ask.on.unwrap_or(cx.today);
     let terms = terms_of(&customer, currency, ask.vat_regime);
-    let mut lines: Vec<_> = ask
-        .lines
-        .iter()
-        .map(|line| reckon_line(line, &products, &prices, currency, on))
-        .collect();
+    let mut lines: Vec<_> =
+        ask.lines.iter().map(|line| reckon_line(line, &products, &prices, currency, on)).collect();
     let bill = whole_bill(&ask, &terms, &products, &lines, on);
     let (taxes, totals) = settle(&bill, &country, &rates, &mut lines);
     let complete = ask.lines.iter().zip(&lines).all(|(asked, line)| {
         asked.product_id.is_none() || line.refusal.is_none() && line.block.is_none()
     });
-    Ok(ReckonView {
-        currency,
-        on,
-        lines,
-        taxes,
-        totals,
-        complete,
-    })
+    Ok(ReckonView { currency, on, lines, taxes, totals, complete })
 }
 
 fn terms_of(customer: &Customer, currency: Currency, regime: Option<VatRegime>) -> Terms {
     let id = customer.customer_id;
     Terms {
         sold_to: id,
-        ship_to: ShipTo {
-            customer_id: id,
-            address_n: 0,
-        },
+        ship_to: ShipTo { customer_id: id, address_n: 0 },
         bill_to: customer.bill_to.unwrap_or(id),
         payer: customer.payer.unwrap_or(id),
         currency,
@@ -153,23 +136,17 @@ fn reckon_line(
     on: NaiveDate,
 ) -> ReckonedLine {
     let mut line = ReckonedLine::default();
-    let Some(product) = products
-        .iter()
-        .find(|p| Some(p.product_id) == asked.product_id)
-    else {
+    let Some(product) = products.iter().find(|p| Some(p.product_id) == asked.product_id) else {
         return line;
     };
     let wanted = (product.product_id, asked.quantity);
     let offer = prices.offers(&[wanted], currency, on).pop().flatten();
     line.price = asked.price.or(offer.as_ref().map(|offer| offer.price));
     line.offer = offer.map(OfferView::from);
-    let amounts = asked
-        .quantity
-        .checked(product.unit_scale)
-        .and_then(|quantity| {
-            let price = line.price.ok_or(Refusal::NoPrice)?.checked()?;
-            line_amounts(quantity, price, currency)
-        });
+    let amounts = asked.quantity.checked(product.unit_scale).and_then(|quantity| {
+        let price = line.price.ok_or(Refusal::NoPrice)?.checked()?;
+        line_amounts(quantity, price, currency)
+    });
     match amounts {
         Ok(amounts) => line.amounts = Some(amounts),
         Err(why) => line.refusal = Some(why),
@@ -187,18 +164,9 @@ fn whole_bill(
 ) -> Case {
     let mut lines = Vec::new();
     for (line_n, (asked, line)) in (1..).zip(ask.lines.iter().zip(reckoned)) {
-        let product = products
-            .iter()
-            .find(|p| Some(p.product_id) == asked.product_id);
+        let product = products.iter().find(|p| Some(p.product_id) == asked.product_id);
         if let (Some(product), Some(price), Some(_)) = (product, line.price, line.amounts) {
-            lines.push(shipped_whole(
-                line_n,
-                product,
-                asked.quantity,
-                price,
-                terms.currency,
-                on,
-            ));
+            lines.push(shipped_whole(line_n, product, asked.quantity, price, terms.currency, on));
         }
     }
     let charge = |(charge_n, asked): (i64, &ReckonCharge)| {
@@ -212,9 +180,7 @@ fn whole_bill(
         .checked()
         .ok()
     };
-    let charges = (1..)
-        .zip(ask.charges.as_deref().unwrap_or_default())
-        .filter_map(charge);
+    let charges = (1..).zip(ask.charges.as_deref().unwrap_or_default()).filter_map(charge);
     Case {
         order_id: Uuid::nil().into(),
         number: String::new(),
@@ -222,12 +188,7 @@ fn whole_bill(
         references: References::default(),
         missing: Vec::new(),
         lines,
-        charges: charges
-            .map(|charge| CaseCharge {
-                charge,
-                billed_for: Vec::new(),
-            })
-            .collect(),
+        charges: charges.map(|charge| CaseCharge { charge, billed_for: Vec::new() }).collect(),
     }
 }
 
@@ -283,12 +244,7 @@ fn settle(
 ) -> (Vec<TaxTotal>, Totals) {
     // An estimate needs no exchange rate, so that the order's own currency stands for the firm's.
     let currency = case.terms.currency;
-    let biller = Biller {
-        country,
-        currency,
-        stream: Uuid::nil().into(),
-        rates,
-    };
+    let biller = Biller { country, currency, stream: Uuid::nil().into(), rates };
     let outcome = propose(case, &biller);
     let at = |line_n: i64| usize::try_from(line_n - 1).unwrap_or(usize::MAX);
     for blocked in outcome.blocked {

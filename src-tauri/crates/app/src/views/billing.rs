@@ -164,6 +164,24 @@ pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
     })
 }
 
+/// The lines of an invoice as a file for a spreadsheet.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CsvAnswer {
+    pub file_name: String,
+    pub text: String,
+}
+
+/// The lines of an invoice as CSV, with the amounts as posted.
+pub async fn csv(desk: &Desk, ask: ShowInvoice) -> Result<CsvAnswer, Error> {
+    let mut db = desk.read().await?;
+    let (invoice, _) = named(&mut db, &ask.invoice).await?;
+    let bytes = dovuto_documents::csv::invoice_lines(&invoice);
+    Ok(CsvAnswer {
+        file_name: format!("{}.csv", invoice.series.number),
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    })
+}
+
 /// Payments, newest first; of one invoice where it is named.
 pub async fn payments(desk: &Desk, ask: PaymentsList) -> Result<PaymentsAnswer, Error> {
     let mut db = desk.read().await?;

@@ -32,7 +32,11 @@ async fn place(db: &mut Db, ship_to: ShipTo) -> Result<Place, Error> {
         street: address.street,
         postcode: address.postcode,
         city: address.city,
-        country: if address.country.is_empty() { customer.identity.country } else { address.country },
+        country: if address.country.is_empty() {
+            customer.identity.country
+        } else {
+            address.country
+        },
     })
 }
 

@@ -7,7 +7,7 @@ use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ProductId, Shipm
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{OrderKind, OrderState, References, StatedPrice};
 use dovuto_domain::parties::{Basis, VatRegime};
-use dovuto_domain::pricing::{ChargeKind, ChargePer, Evidence, PriceSource};
+use dovuto_domain::pricing::{AgreedPrice, ChargeKind, ChargePer, Evidence, PriceSource};
 use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
 use dovuto_store::orders::{Filter, Stored};
@@ -19,6 +19,7 @@ use super::{Place, customer_name, place};
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
+use crate::pricing::OfferView;
 use crate::pricing::reckon::{ReckonAsk, ReckonCharge, ReckonLine, ReckonView, reckon};
 use crate::standing::{BatonView, People, StandingView};
 
@@ -326,31 +327,7 @@ async fn lines(
         };
         let settled = agreed.get(&(id, line.line_n)).and_then(|prices| prices.last());
         let offered = reckoned.lines.get(i).and_then(|l| l.offer.clone());
-        let stated = line.stated_price.as_ref();
-        let price = match (settled, stated, offered) {
-            (Some(agreed), _, _) => Some(LinePriceView {
-                price: agreed.price,
-                source: agreed.source,
-                evidence: agreed.evidence.clone(),
-                agreed_by: agreed.agreed_by.map(|m| people.name(m)),
-                applies_from: Some(agreed.applies_from),
-            }),
-            (None, Some(stated), _) => Some(LinePriceView {
-                price: stated.price,
-                source: PriceSource::CustomerOrder,
-                evidence: stated.evidence.clone(),
-                agreed_by: None,
-                applies_from: None,
-            }),
-            (None, None, Some(offer)) => Some(LinePriceView {
-                price: offer.price,
-                source: offer.source,
-                evidence: offer.evidence,
-                agreed_by: None,
-                applies_from: None,
-            }),
-            (None, None, None) => None,
-        };
+        let price = line_price(people, settled, line.stated_price.as_ref(), offered);
         OrderLineView {
             line_n: line.line_n,
             product_id: line.product_id,
@@ -373,6 +350,30 @@ async fn lines(
         }
     };
     Ok(stored.order.lines.iter().enumerate().map(view).collect())
+}
+
+/// The price agreed, else the one that the customer stated, else the one that records offer.
+fn line_price(
+    people: &People,
+    agreed: Option<&AgreedPrice>,
+    stated: Option<&StatedPrice>,
+    offered: Option<OfferView>,
+) -> Option<LinePriceView> {
+    if let Some(agreed) = agreed {
+        return Some(LinePriceView {
+            price: agreed.price,
+            source: agreed.source,
+            evidence: agreed.evidence.clone(),
+            agreed_by: agreed.agreed_by.map(|m| people.name(m)),
+            applies_from: Some(agreed.applies_from),
+        });
+    }
+    let (price, source, evidence) = match (stated, offered) {
+        (Some(s), _) => (s.price, PriceSource::CustomerOrder, s.evidence.clone()),
+        (None, Some(offer)) => (offer.price, offer.source, offer.evidence),
+        (None, None) => return None,
+    };
+    Some(LinePriceView { price, source, evidence, agreed_by: None, applies_from: None })
 }
 
 async fn charges(db: &mut Db, stored: &Stored) -> Result<Vec<ChargeView>, Error> {

@@ -27,11 +27,7 @@ pub struct Delivery {
 impl Delivery {
     /// `received(sl)`, which is also `net(sl)` while nothing was counted back.
     pub fn net(&self, basis: Basis) -> Quantity {
-        received(
-            self.dispatched,
-            self.accepted.map(|(_, quantity)| quantity),
-            basis,
-        )
+        received(self.dispatched, self.accepted.map(|(_, quantity)| quantity), basis)
     }
 }
 
@@ -55,11 +51,8 @@ pub fn balances(cap: Quantity, basis: Basis, deliveries: &[Delivery]) -> Vec<Bal
         (d.dispatched_on, d.number.clone(), d.shipment_n)
     };
     order.sort_by_key(key);
-    let nothing = Balance {
-        net: Quantity::ZERO,
-        entitled: Quantity::ZERO,
-        balance: Quantity::ZERO,
-    };
+    let nothing =
+        Balance { net: Quantity::ZERO, entitled: Quantity::ZERO, balance: Quantity::ZERO };
     let mut found = vec![nothing; deliveries.len()];
     let mut left = cap;
     for i in order {
@@ -68,11 +61,7 @@ pub fn balances(cap: Quantity, basis: Basis, deliveries: &[Delivery]) -> Vec<Bal
         let entitled = net.at_most(left);
         left = left - entitled;
         let balance = entitled - (delivery.invoiced - delivery.credited);
-        found[i] = Balance {
-            net,
-            entitled,
-            balance,
-        };
+        found[i] = Balance { net, entitled, balance };
     }
     found
 }
@@ -104,9 +93,7 @@ mod tests {
 
     fn units(cap: i64, basis: Basis, deliveries: &[Delivery]) -> Vec<(i64, i64)> {
         let all = balances(Quantity::units(cap), basis, deliveries);
-        all.iter()
-            .map(|b| (b.entitled.0 / 1_000_000, b.balance.0 / 1_000_000))
-            .collect()
+        all.iter().map(|b| (b.entitled.0 / 1_000_000, b.balance.0 / 1_000_000)).collect()
     }
 
     #[test]

@@ -28,11 +28,7 @@ pub fn invoice_by(
 
 /// The due date of an invoice of `issued` under the customer's terms.
 pub fn due_on(issued: NaiveDate, terms: PaymentTerms) -> NaiveDate {
-    let start = if terms.end_of_month {
-        end_of_month(issued)
-    } else {
-        issued
-    };
+    let start = if terms.end_of_month { end_of_month(issued) } else { issued };
     add_days(start, u64::from(terms.days))
 }
 
@@ -57,17 +53,8 @@ mod tests {
     #[test]
     fn end_of_month_terms_count_from_the_end_of_the_month() {
         let terms = |days, end_of_month| PaymentTerms { days, end_of_month };
-        assert_eq!(
-            due_on(day("2026-11-10"), terms(30, false)),
-            day("2026-12-10")
-        );
-        assert_eq!(
-            due_on(day("2026-11-10"), terms(60, true)),
-            day("2027-01-29")
-        );
-        assert_eq!(
-            due_on(day("2026-11-10"), terms(0, false)),
-            day("2026-11-10")
-        );
+        assert_eq!(due_on(day("2026-11-10"), terms(30, false)), day("2026-12-10"));
+        assert_eq!(due_on(day("2026-11-10"), terms(60, true)), day("2027-01-29"));
+        assert_eq!(due_on(day("2026-11-10"), terms(0, false)), day("2026-11-10"));
     }
 }

@@ -51,11 +51,7 @@ pub struct InvoiceLine {
 impl InvoiceLine {
     /// Category, rate and reason: lines that agree in these are taxed together.
     pub fn vat_group(&self) -> (&str, i64, Option<&str>) {
-        (
-            &self.vat_category,
-            self.rate_ppm,
-            self.reason_code.as_deref(),
-        )
+        (&self.vat_category, self.rate_ppm, self.reason_code.as_deref())
     }
 }
 
@@ -103,25 +99,15 @@ pub fn totals(
     lines: &[InvoiceLine],
     charges: &[InvoiceCharge],
 ) -> Result<(Vec<TaxTotal>, Totals), Refusal> {
-    let of_lines = lines
-        .iter()
-        .map(|l| (l.vat_group(), l.reason.as_ref(), l.amounts.net_minor));
+    let of_lines = lines.iter().map(|l| (l.vat_group(), l.reason.as_ref(), l.amounts.net_minor));
     let of_charges = charges.iter().map(|c| {
-        let group = (
-            c.vat_category.as_str(),
-            c.rate_ppm,
-            c.reason_code.as_deref(),
-        );
+        let group = (c.vat_category.as_str(), c.rate_ppm, c.reason_code.as_deref());
         (group, c.reason.as_ref(), c.net_minor)
     });
     let mut taxes: Vec<TaxTotal> = Vec::new();
     for (group, reason, net) in of_lines.chain(of_charges) {
         let same = |t: &&mut TaxTotal| {
-            (
-                t.vat_category.as_str(),
-                t.rate_ppm,
-                t.reason_code.as_deref(),
-            ) == group
+            (t.vat_category.as_str(), t.rate_ppm, t.reason_code.as_deref()) == group
         };
         match taxes.iter_mut().find(same) {
             Some(total) => total.net_minor = sum_minor([total.net_minor, net])?,
@@ -136,9 +122,7 @@ pub fn totals(
         }
     }
     taxes.sort_by(|a, b| {
-        b.rate_ppm
-            .cmp(&a.rate_ppm)
-            .then_with(|| a.vat_category.cmp(&b.vat_category))
+        b.rate_ppm.cmp(&a.rate_ppm).then_with(|| a.vat_category.cmp(&b.vat_category))
     });
     for total in &mut taxes {
         total.tax_minor = vat_minor(total.net_minor, total.rate_ppm);
@@ -147,15 +131,7 @@ pub fn totals(
     let charges_minor = sum_minor(charges.iter().map(|c| c.net_minor))?;
     let tax_minor = sum_minor(taxes.iter().map(|t| t.tax_minor))?;
     let gross_minor = sum_minor([net_minor, charges_minor, tax_minor])?;
-    Ok((
-        taxes,
-        Totals {
-            net_minor,
-            charges_minor,
-            tax_minor,
-            gross_minor,
-        },
-    ))
+    Ok((taxes, Totals { net_minor, charges_minor, tax_minor, gross_minor }))
 }
 
 /// A place in a gapless series of one station, kind and year.
@@ -220,20 +196,10 @@ pub fn post(
     last_date: Option<NaiveDate>,
 ) -> Result<Invoice, Refusal> {
     if let Some(last) = last_date.filter(|last| posting.issued_on < *last) {
-        return Err(Refusal::DateFalls {
-            date: posting.issued_on,
-            last,
-        });
+        return Err(Refusal::DateFalls { date: posting.issued_on, last });
     }
-    if let Some(line) = proposal
-        .lines
-        .iter()
-        .find(|l| l.supply_date > posting.issued_on)
-    {
-        return Err(Refusal::DateInFuture {
-            date: line.supply_date,
-            today: posting.issued_on,
-        });
+    if let Some(line) = proposal.lines.iter().find(|l| l.supply_date > posting.issued_on) {
+        return Err(Refusal::DateInFuture { date: line.supply_date, today: posting.issued_on });
     }
     Ok(Invoice {
         invoice_id: posting.invoice_id,
@@ -288,29 +254,19 @@ pub struct OpenInvoice {
 /// over stays with the payer, unallocated.
 pub fn allocate(payment: Payment, invoices: &[OpenInvoice]) -> Result<Payment, Refusal> {
     if !(1..=MINOR_MAX).contains(&payment.amount_minor) {
-        return Err(Refusal::PaymentNotPositive {
-            amount_minor: payment.amount_minor,
-        });
+        return Err(Refusal::PaymentNotPositive { amount_minor: payment.amount_minor });
     }
     let mut left = payment.amount_minor;
     let mut allocations = Vec::new();
     for invoice in invoices {
         if invoice.payer != payment.payer || invoice.currency != payment.currency {
-            return Err(Refusal::PaymentForAnother {
-                invoice: invoice.invoice_id,
-            });
+            return Err(Refusal::PaymentForAnother { invoice: invoice.invoice_id });
         }
         let amount_minor = left.min(invoice.open_minor);
         if amount_minor > 0 {
-            allocations.push(Allocation {
-                invoice_id: invoice.invoice_id,
-                amount_minor,
-            });
+            allocations.push(Allocation { invoice_id: invoice.invoice_id, amount_minor });
             left -= amount_minor;
         }
     }
-    Ok(Payment {
-        allocations,
-        ..payment
-    })
+    Ok(Payment { allocations, ..payment })
 }

@@ -164,9 +164,9 @@ pub fn propose(case: &Case, by: &Biller<'_>) -> Outcome {
     }
     match assemble(case, by, lines.clone()) {
         Ok(proposal) => outcome.proposal = Some(proposal),
-        Err(why) => outcome
-            .blocked
-            .extend(lines.iter().map(|line| blocked_line(line, why.clone()))),
+        Err(why) => {
+            outcome.blocked.extend(lines.iter().map(|line| blocked_line(line, why.clone())))
+        }
     }
     outcome
 }
@@ -219,9 +219,7 @@ fn invoice_line(
         return Err(Block::HeldElsewhere);
     }
     if !case.missing.is_empty() {
-        return Err(Block::ReferencesMissing {
-            missing: case.missing.clone(),
-        });
+        return Err(Block::ReferencesMissing { missing: case.missing.clone() });
     }
     let agreed = in_force(&line.prices, delivery.dispatched_on)
         .filter(|price| price.currency == case.terms.currency)
@@ -229,15 +227,10 @@ fn invoice_line(
     let supply = delivery.dispatched_on;
     let vat =
         vat_on(by.rates, case.terms.vat_regime, &line.tax_category, supply).ok_or_else(|| {
-            Block::VatRateMissing {
-                tax_category: line.tax_category.clone(),
-                on: supply,
-            }
+            Block::VatRateMissing { tax_category: line.tax_category.clone(), on: supply }
         })?;
     if vat.rate_ppm > 0 && case.terms.currency != by.currency {
-        return Err(Block::ExchangeRateMissing {
-            currency: case.terms.currency.to_string(),
-        });
+        return Err(Block::ExchangeRateMissing { currency: case.terms.currency.to_string() });
     }
     let amounts = line_amounts(quantity, agreed.price, case.terms.currency)
         .map_err(|_| Block::AmountTooLarge)?;
@@ -307,10 +300,7 @@ fn due_charges(case: &Case, lines: &[InvoiceLine]) -> Vec<InvoiceCharge> {
             }
             ChargePer::Order => {}
             ChargePer::Shipment => {
-                for (id, _) in shipments
-                    .iter()
-                    .filter(|(id, _)| !billed_for.contains(&Some(*id)))
-                {
+                for (id, _) in shipments.iter().filter(|(id, _)| !billed_for.contains(&Some(*id))) {
                     due.extend(split_charge(case.order_id, charge, Some(*id), lines));
                 }
             }
@@ -329,15 +319,10 @@ fn split_charge(
     shipment_id: Option<ShipmentId>,
     lines: &[InvoiceLine],
 ) -> Vec<InvoiceCharge> {
-    let goods = lines
-        .iter()
-        .filter(|l| shipment_id.is_none_or(|id| l.shipment_id == id));
+    let goods = lines.iter().filter(|l| shipment_id.is_none_or(|id| l.shipment_id == id));
     let mut groups: Vec<(&InvoiceLine, i64)> = Vec::new();
     for line in goods {
-        match groups
-            .iter_mut()
-            .find(|(first, _)| first.vat_group() == line.vat_group())
-        {
+        match groups.iter_mut().find(|(first, _)| first.vat_group() == line.vat_group()) {
             Some((_, net)) => *net += line.amounts.net_minor,
             None => groups.push((line, line.amounts.net_minor)),
         }

@@ -29,22 +29,17 @@ pub fn add_working_hours(from: DateTime<Utc>, hours: u32) -> DateTime<Utc> {
 
 /// The fifteenth of the month after the one that holds `date`.
 pub fn fifteenth_of_next_month(date: NaiveDate) -> NaiveDate {
-    first_of_next_month(date)
-        .with_day(15)
-        .expect("every month has a fifteenth")
+    first_of_next_month(date).with_day(15).expect("every month has a fifteenth")
 }
 
 /// The last day of the month that holds `date`.
 pub fn end_of_month(date: NaiveDate) -> NaiveDate {
-    first_of_next_month(date)
-        .pred_opt()
-        .expect("dates of business are far from the first one")
+    first_of_next_month(date).pred_opt().expect("dates of business are far from the first one")
 }
 
 /// `days` calendar days after `date`.
 pub fn add_days(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days))
-        .expect("dates of business are far from the last one")
+    date.checked_add_days(Days::new(days)).expect("dates of business are far from the last one")
 }
 
 /// Dates that business can mean: 1900 to 2199. What is outside is a slip of the hand.
@@ -53,8 +48,7 @@ pub fn is_plausible(date: NaiveDate) -> bool {
 }
 
 fn next_day(date: NaiveDate) -> NaiveDate {
-    date.succ_opt()
-        .expect("dates of business are far from the last one")
+    date.succ_opt().expect("dates of business are far from the last one")
 }
 
 fn first_of_next_month(date: NaiveDate) -> NaiveDate {
@@ -81,19 +75,13 @@ mod tests {
 
     #[test]
     fn the_fifteenth_of_next_month_crosses_the_year() {
-        assert_eq!(
-            fifteenth_of_next_month(day("2026-12-31")),
-            day("2027-01-15")
-        );
+        assert_eq!(fifteenth_of_next_month(day("2026-12-31")), day("2027-01-15"));
         assert_eq!(end_of_month(day("2028-02-03")), day("2028-02-29"));
     }
 
     #[test]
     fn working_hours_of_a_friday_end_on_monday() {
-        let friday = day("2026-11-20")
-            .and_hms_opt(23, 0, 0)
-            .expect("a time")
-            .and_utc();
+        let friday = day("2026-11-20").and_hms_opt(23, 0, 0).expect("a time").and_utc();
         assert_eq!(add_working_hours(friday, 4).date_naive(), day("2026-11-23"));
     }
 }

@@ -11,9 +11,7 @@ pub fn document_number(kind: &str, letter: char, year: i32, counter: i64) -> Str
 ///
 /// Refuses text that is not a number, or that is finer than `decimals` (zeros may follow).
 pub fn parse_decimal(text: &str, decimals: u32, mark: char) -> Result<i64, Refusal> {
-    let not = || Refusal::NotANumber {
-        text: text.to_owned(),
-    };
+    let not = || Refusal::NotANumber { text: text.to_owned() };
     let trimmed = text.trim();
     let (negative, digits) = match trimmed.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -27,10 +25,7 @@ pub fn parse_decimal(text: &str, decimals: u32, mark: char) -> Result<i64, Refus
     let kept = decimals as usize;
     let (fraction, finer) = fraction.split_at(fraction.len().min(kept));
     if finer.bytes().any(|b| b != b'0') {
-        return Err(Refusal::TooManyDecimals {
-            text: text.to_owned(),
-            decimals,
-        });
+        return Err(Refusal::TooManyDecimals { text: text.to_owned(), decimals });
     }
     let joined = format!("{whole}{fraction}{}", "0".repeat(kept - fraction.len()));
     let value: i64 = joined.parse().map_err(|_| not())?;
@@ -44,11 +39,7 @@ pub fn plain(value: i64, decimals: u32) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let fraction = format!("{rest:0width$}", width = decimals as usize);
     let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    }
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 /// Writes minor units with all their decimals: 12500 at 2 is `125.00`.
@@ -75,22 +66,10 @@ mod tests {
         ok("-0.25", -250_000);
         ok(" 1.5000000000 ", 1_500_000);
         ok(".5", 500_000);
-        for bad in [
-            "",
-            "-",
-            "1.2.3",
-            "1e3",
-            "12a",
-            "NaN",
-            "1,5",
-            "99999999999999999999",
-        ] {
+        for bad in ["", "-", "1.2.3", "1e3", "12a", "NaN", "1,5", "99999999999999999999"] {
             assert!(parse_decimal(bad, 6, '.').is_err(), "{bad} was read");
         }
-        assert!(matches!(
-            parse_decimal("0.1234567", 6, '.'),
-            Err(Refusal::TooManyDecimals { .. })
-        ));
+        assert!(matches!(parse_decimal("0.1234567", 6, '.'), Err(Refusal::TooManyDecimals { .. })));
         assert_eq!(parse_decimal("1234,5", 2, ','), Ok(123_450));
     }
 

@@ -14,7 +14,7 @@ pub const MINOR_MAX: i64 = 9_000_000_000_000_000;
 
 /// A quantity in millionths of its unit. Never negative where it counts goods.
 #[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS,
 )]
 #[serde(transparent)]
 pub struct Quantity(pub i64);
@@ -46,10 +46,7 @@ impl Quantity {
         }
         let step = 10_i64.pow(6 - u32::from(scale.min(6)));
         if self.0 % step != 0 {
-            return Err(Refusal::QuantityTooFine {
-                quantity: self,
-                decimals: scale,
-            });
+            return Err(Refusal::QuantityTooFine { quantity: self, decimals: scale });
         }
         Ok(self)
     }
@@ -107,9 +104,7 @@ impl Currency {
         let known = [&NO_DECIMALS[..], &THREE_DECIMALS[..], &TWO_DECIMALS[..]];
         match <[u8; 3]>::try_from(code.as_bytes()) {
             Ok(bytes) if known.iter().any(|list| list.contains(&code)) => Ok(Self(bytes)),
-            _ => Err(Refusal::CurrencyUnknown {
-                currency: code.to_owned(),
-            }),
+            _ => Err(Refusal::CurrencyUnknown { currency: code.to_owned() }),
         }
     }
 
@@ -175,17 +170,13 @@ impl Price {
     /// discount outside 0 to 100 %.
     pub fn checked(self) -> Result<Self, Refusal> {
         if self.micro < 0 || self.micro > UNITS_MAX {
-            return Err(Refusal::PriceOutOfRange {
-                price_micro: self.micro,
-            });
+            return Err(Refusal::PriceOutOfRange { price_micro: self.micro });
         }
         if !matches!(self.per, 1 | 100 | 1000) {
             return Err(Refusal::PerNotAllowed { per: self.per });
         }
         if !(0..=MILLION).contains(&self.discount_ppm) {
-            return Err(Refusal::DiscountOutOfRange {
-                discount_ppm: self.discount_ppm,
-            });
+            return Err(Refusal::DiscountOutOfRange { discount_ppm: self.discount_ppm });
         }
         Ok(self)
     }
@@ -196,11 +187,7 @@ impl Price {
 /// `denominator` must be above zero.
 pub fn round_half_away(numerator: i128, denominator: i128) -> i128 {
     let (quotient, rest) = (numerator / denominator, numerator % denominator);
-    if rest.abs() * 2 >= denominator {
-        quotient + numerator.signum()
-    } else {
-        quotient
-    }
+    if rest.abs() * 2 >= denominator { quotient + numerator.signum() } else { quotient }
 }
 
 /// A line's amounts in minor units of its currency, as posted.
@@ -226,11 +213,7 @@ pub fn line_amounts(
     let kept = million - i128::from(price.discount_ppm);
     let gross = minor(round_half_away(goods, unit))?;
     let net = minor(round_half_away(goods * kept, unit * million))?;
-    Ok(LineAmounts {
-        gross_minor: gross,
-        allowance_minor: gross - net,
-        net_minor: net,
-    })
+    Ok(LineAmounts { gross_minor: gross, allowance_minor: gross - net, net_minor: net })
 }
 
 /// VAT of a sum of nets: round(net x rate), half away from zero, to the minor unit.
@@ -271,10 +254,7 @@ pub fn sum_minor(amounts: impl IntoIterator<Item = i64>) -> Result<i64, Refusal>
 }
 
 fn minor(amount: i128) -> Result<i64, Refusal> {
-    i64::try_from(amount)
-        .ok()
-        .filter(|a| a.abs() <= MINOR_MAX)
-        .ok_or(Refusal::AmountTooLarge)
+    i64::try_from(amount).ok().filter(|a| a.abs() <= MINOR_MAX).ok_or(Refusal::AmountTooLarge)
 }
 
 #[cfg(test)]
@@ -282,11 +262,7 @@ mod tests {
     use super::*;
 
     fn price(micro: i64, per: i64, discount_ppm: i64) -> Price {
-        Price {
-            micro,
-            per,
-            discount_ppm,
-        }
+        Price { micro, per, discount_ppm }
     }
 
     #[test]
@@ -294,29 +270,13 @@ mod tests {
         let check = |quantity: i64, p: Price, currency: &str, gross: i64, net: i64| {
             let currency = Currency::parse(currency).expect("a known currency");
             let got = line_amounts(Quantity(quantity), p, currency).expect("within range");
-            assert_eq!(
-                (got.gross_minor, got.net_minor),
-                (gross, net),
-                "{quantity} x {p:?}"
-            );
+            assert_eq!((got.gross_minor, got.net_minor), (gross, net), "{quantity} x {p:?}");
             assert_eq!(got.allowance_minor, gross - net);
         };
-        check(
-            12 * MILLION,
-            price(14 * MILLION, 1, 0),
-            "EUR",
-            16_800,
-            16_800,
-        );
+        check(12 * MILLION, price(14 * MILLION, 1, 0), "EUR", 16_800, 16_800);
         check(MILLION, price(5_000, 1, 0), "EUR", 1, 1);
         check(MILLION, price(4_999, 1, 0), "EUR", 0, 0);
-        check(
-            3 * MILLION,
-            price(10_500_000, 1, 150_000),
-            "EUR",
-            3_150,
-            2_678,
-        );
+        check(3 * MILLION, price(10_500_000, 1, 150_000), "EUR", 3_150, 2_678);
         check(250 * MILLION, price(1_990_000, 100, 0), "EUR", 498, 498);
         check(MILLION, price(1_500_000, 1, 0), "JPY", 2, 2);
         check(MILLION, price(1_234_500, 1, 0), "KWD", 1_235, 1_235);

@@ -60,11 +60,7 @@ pub enum Refusal {
     #[error("{field} holds a control character")]
     FieldHasControl { field: String },
     #[error("{field} \"{value}\" is not one of: {allowed}")]
-    NotOneOf {
-        field: String,
-        value: String,
-        allowed: String,
-    },
+    NotOneOf { field: String, value: String, allowed: String },
     #[error("the date {date} lies outside 1900 to 2199")]
     DateImplausible { date: NaiveDate },
     #[error("the date {date} is after today, {today}")]
@@ -122,11 +118,7 @@ pub enum Refusal {
     #[error(
         "the order is not settled: delivery {delivery:?}, billing {billing:?}, payment {payment:?}"
     )]
-    OrderNotSettled {
-        delivery: Reach,
-        billing: Reach,
-        payment: Reach,
-    },
+    OrderNotSettled { delivery: Reach, billing: Reach, payment: Reach },
     #[error("a blanket order is called off by orders under its PO, never shipped itself")]
     BlanketNotShipped,
 
@@ -140,11 +132,7 @@ pub enum Refusal {
     #[error("the shipment is {state:?} already")]
     ShipmentAlreadyDelivered { state: ShipmentState },
     #[error("line {line}: {quantity} is more than the {open} still open; say if more really goes")]
-    ShipsMoreThanOrdered {
-        line: i64,
-        open: Quantity,
-        quantity: Quantity,
-    },
+    ShipsMoreThanOrdered { line: i64, open: Quantity, quantity: Quantity },
     #[error("a shipment goes to one place of one customer; plan one for each")]
     ShipmentMixes,
     #[error("line {line} is not in the shipment, or stands twice in the proof")]
@@ -166,10 +154,7 @@ pub enum Refusal {
 
     // Attendance.
     #[error("{member} does not work in {department:?}")]
-    NotInDepartment {
-        member: String,
-        department: Department,
-    },
+    NotInDepartment { member: String, department: Department },
     #[error("another person holds this order; ask them to hand it over")]
     HeldByAnother { holder: MemberId },
     #[error("you hold this order already")]
@@ -204,9 +189,6 @@ impl Refusal {
     /// The same refusal, saying at which line of the document it arose.
     #[must_use]
     pub fn at_line(self, line: i64) -> Self {
-        Self::AtLine {
-            line,
-            why: Box::new(self),
-        }
+        Self::AtLine { line, why: Box::new(self) }
     }
 }

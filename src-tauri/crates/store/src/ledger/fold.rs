@@ -3,11 +3,9 @@
 //! Every statement begins with the same seven parameters as its source `f`: sqlx binds null to a
 //! parameter that a later statement of a text skips.
 
-
 use super::{Row, codec};
 use crate::Db;
 use crate::error::Error;
-
 
 macro_rules! folds {
     ($($kind:literal: $($file:literal)*;)*) => {
@@ -54,6 +52,7 @@ folds! {
     "ProofRecorded": "proof_recorded" "batons" "tasks";
     "StockAdjusted": "stock_adjusted" "tasks";
     "InvoicePosted": "invoice_posted" "batons";
+    "BillingRunFinished":;
     "PaymentReceived": "payment_received" "batons";
     "BatonMoved": "batons";
     "TaskDone": "task_done";
@@ -65,7 +64,7 @@ pub(super) async fn append(db: &mut Db, row: &Row) -> Result<(), Error> {
 }
 
 /// Folds a row into tables that do not have it yet, without the ledger's own row.
-pub(super) async fn refold(db: &mut Db, row: &Row) -> Result<(), Error> {
+pub(crate) async fn refold(db: &mut Db, row: &Row) -> Result<(), Error> {
     run(db, row, |(_, fold)| fold).await
 }
 

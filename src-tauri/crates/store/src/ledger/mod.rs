@@ -1,7 +1,7 @@
 //! The ledger: appending signed facts and folding each into the tables, in one transaction.
 
 pub mod codec;
-mod fold;
+pub(crate) mod fold;
 
 use std::ops::{Deref, DerefMut};
 
@@ -244,7 +244,9 @@ pub async fn seen<A: DeserializeOwned>(db: &mut Db, request: &Request) -> Result
     .bind(request.id.bytes())
     .fetch_optional(db)
     .await?;
-    let Some(row) = row else { return Ok(Seen::Never) };
+    let Some(row) = row else {
+        return Ok(Seen::Never);
+    };
     let payload_hash: Vec<u8> = row.try_get("payload_hash")?;
     if row.text("command")? != request.command || payload_hash != request.payload_hash {
         return Ok(Seen::OtherPayload);
@@ -339,12 +341,10 @@ pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> 
 
 /// When a fact was recorded and by whom, found by its hash in hex.
 pub async fn origin(db: &mut Db, hash: &str) -> Result<Option<Trail>, Error> {
-    let row = sqlx::query(
-        "select l.at, l.actor_id, l.kind from ledger l where l.hash = unhex(?1)",
-    )
-    .bind(hash)
-    .fetch_optional(db)
-    .await?;
+    let row = sqlx::query("select l.at, l.actor_id, l.kind from ledger l where l.hash = unhex(?1)")
+        .bind(hash)
+        .fetch_optional(db)
+        .await?;
     let read = |row: sqlx::sqlite::SqliteRow| {
         Ok(Trail {
             at: row.instant("at")?,
@@ -386,6 +386,11 @@ pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// The station that opened last and still writes.
+pub async fn last_living(db: &mut Db) -> Result<Option<StreamId>, Error> {
+    Ok(living_stations(db).await?.last().map(|station| station.stream_id))
 }
 
 pub(crate) async fn living_stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {

@@ -1,0 +1,155 @@
+-- Second wall: what was posted stays, money pays what it was sent for, and what waits for a person
+-- keeps waiting.
+
+-- A posted document never changes; corrections are new documents.
+create trigger guard_invoices_unchanged
+before update on invoices
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoices_kept
+before delete on invoices
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_lines_unchanged
+before update on invoice_lines
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_lines_kept
+before delete on invoice_lines
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_charges_unchanged
+before update on invoice_charges
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_charges_kept
+before delete on invoice_charges
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_taxes_unchanged
+before update on invoice_taxes
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_taxes_kept
+before delete on invoice_taxes
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_sources_unchanged
+before update on invoice_sources
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+create trigger guard_invoice_sources_kept
+before delete on invoice_sources
+begin
+  select raise(abort, 'E_INVOICE_IMMUTABLE');
+end;
+
+-- Money that arrived stands on its fact, once, and is above zero.
+create trigger guard_payments_fact
+before insert on payments
+begin
+  select raise(abort, 'E_PAYMENT_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger
+                      where hash = new.fact_hash
+                        and subject_id = new.payment_id
+                        and kind = 'PaymentReceived');
+  select raise(abort, 'E_PAYMENT_IMMUTABLE')
+   where exists (select 1 from payments where payment_id = new.payment_id);
+  select raise(abort, 'E_PAYMENT_NOT_POSITIVE')
+   where new.amount_minor not between 1 and 9000000000000000;
+end;
+
+-- It pays invoices of its own payer and currency, within what arrived and within what is due.
+create trigger guard_payment_allocations_due
+before insert on payment_allocations
+begin
+  select raise(abort, 'E_PAYMENT_IMMUTABLE')
+   where exists (select 1
+                   from payment_allocations
+                  where payment_id = new.payment_id
+                    and invoice_id = new.invoice_id);
+  select raise(abort, 'E_PAYMENT_NOT_POSITIVE')
+   where new.amount_minor not between 1 and 9000000000000000;
+  select raise(abort, 'E_PAYMENT_FOR_ANOTHER')
+   where not exists (select 1
+                       from payments p
+                       join invoices i on i.payer = p.payer
+                                      and i.currency = p.currency
+                      where p.payment_id = new.payment_id
+                        and i.invoice_id = new.invoice_id);
+  select raise(abort, 'E_MORE_THAN_ARRIVED')
+   where new.amount_minor >
+         (select amount_minor from payments where payment_id = new.payment_id)
+         - coalesce((select sum(amount_minor)
+                       from payment_allocations
+                      where payment_id = new.payment_id), 0);
+  select raise(abort, 'E_MORE_THAN_DUE')
+   where new.amount_minor >
+         (select gross_minor from invoices where invoice_id = new.invoice_id)
+         - coalesce((select sum(amount_minor)
+                       from payment_allocations
+                      where invoice_id = new.invoice_id), 0);
+end;
+
+create trigger guard_payments_unchanged
+before update on payments
+begin
+  select raise(abort, 'E_PAYMENT_IMMUTABLE');
+end;
+
+create trigger guard_payments_kept
+before delete on payments
+begin
+  select raise(abort, 'E_PAYMENT_IMMUTABLE');
+end;
+
+create trigger guard_payment_allocations_unchanged
+before update on payment_allocations
+begin
+  select raise(abort, 'E_PAYMENT_IMMUTABLE');
+end;
+
+create trigger guard_payment_allocations_kept
+before delete on payment_allocations
+begin
+  select raise(abort, 'E_PAYMENT_IMMUTABLE');
+end;
+
+-- The worklist of billing names lines of issued shipments with their own order.
+create trigger guard_billing_work_line
+before insert on billing_work
+begin
+  select raise(abort, 'E_WORK_UNKNOWN')
+   where not exists (select 1
+                       from shipment_lines sl
+                       join shipments s on s.shipment_id = sl.shipment_id
+                      where sl.shipment_id = new.shipment_id
+                        and sl.shipment_n = new.shipment_n
+                        and sl.order_id = new.order_id
+                        and s.number is not null);
+end;
+
+create trigger guard_billing_work_unchanged
+before update on billing_work
+begin
+  select raise(abort, 'E_WORK_UNKNOWN');
+end;

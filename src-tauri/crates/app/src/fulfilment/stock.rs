@@ -1,0 +1,66 @@
+//! What a shipment does to stock, and the tasks that a shortage opens.
+
+use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::fulfilment::{Mode, Shipment, StockMovement};
+use dovuto_domain::kernel::id::{OrderId, ProductId};
+use dovuto_store::ledger::Tx;
+
+use crate::cx::Cx;
+use crate::error::Error;
+
+/// The goods that leave stock with a shipment; services and drop shipments move none.
+pub(super) async fn movements(
+    tx: &mut Tx,
+    shipment: &Shipment,
+    orders: &[OrderId],
+) -> Result<Vec<StockMovement>, Error> {
+    if shipment.mode == Mode::Supplier || shipment.mode == Mode::ServiceTeam {
+        return Ok(Vec::new());
+    }
+    let goods = dovuto_store::orders::goods(tx, orders).await?;
+    let mut movements: Vec<StockMovement> = Vec::new();
+    for line in &shipment.lines {
+        let Some(product_id) = goods.get(&(line.order_id, line.line_n)).copied() else {
+            continue;
+        };
+        match movements.iter_mut().find(|m| m.product_id == product_id) {
+            Some(movement) => movement.quantity -= line.quantity.0,
+            None => {
+                movements.push(StockMovement { product_id, quantity: -line.quantity.0 });
+            }
+        }
+    }
+    Ok(movements)
+}
+
+/// A task for each product that falls below zero and has none open yet.
+pub(super) async fn stock_tasks(
+    tx: &mut Tx,
+    cx: &Cx,
+    movements: &[StockMovement],
+) -> Result<Vec<Task>, Error> {
+    let products: Vec<ProductId> = movements.iter().map(|m| m.product_id).collect();
+    let on_hand = dovuto_store::fulfilment::on_hand(tx, &products).await?;
+    let mut short = Vec::new();
+    for movement in movements {
+        let before = on_hand.iter().find(|(p, _)| *p == movement.product_id).map(|(_, n)| *n);
+        // A product whose stock was never kept has nothing to fall below.
+        if let Some(before) = before
+            && before >= 0
+            && before + movement.quantity < 0
+        {
+            short.push((movement.product_id, -(before + movement.quantity)));
+        }
+    }
+    if short.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ProductId> = short.iter().map(|(id, _)| *id).collect();
+    let codes = dovuto_store::billing::product_codes(tx, &ids).await?;
+    let members = dovuto_store::parties::members(tx).await?;
+    let task = |(id, missing): (ProductId, i64)| {
+        let about = codes.get(&id).cloned().unwrap_or_default();
+        Task::open(cx.fresh(), TaskKind::StockBelowZero, about, missing, &members, cx.now)
+    };
+    Ok(short.into_iter().map(task).collect())
+}

@@ -1,0 +1,399 @@
+//! The mapping: which column of a file means which field, and how the file writes its values.
+
+use std::collections::BTreeMap;
+
+use chrono::format::{Item, StrftimeItems};
+use serde::Deserialize;
+use toml::Value;
+
+use super::ImportKind;
+use super::refused::ImportRefused;
+
+/// How a file is to be read, as its mapping says.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    pub kind: ImportKind,
+    pub head: Section,
+    /// Of orders: where their lines stand.
+    pub lines: Option<Section>,
+    pub writing: Writing,
+    /// Names of countries beyond those of ISO 3166 in English.
+    pub country_names: BTreeMap<String, String>,
+    /// Orders are confirmed as well; else they stay drafts.
+    pub confirm: bool,
+    pub allow_discontinued: bool,
+    /// Deliveries are proofs; else they are arrivals only.
+    pub proof: bool,
+}
+
+/// The fields of one sheet and where each comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// Where a field comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    Column(String),
+    /// The same for every row. Dates are written as 2026-11-23, decimals with a point.
+    Constant(String),
+}
+
+/// How a file writes its values.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    pub delimiter: u8,
+    pub date_format: String,
+    pub decimal_mark: char,
+    /// Texts that mean that there is no value.
+    pub null: Vec<String>,
+    pub discount: DiscountForm,
+}
+
+/// Whether fifteen per cent is written 0.15 or 15.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountForm {
+    Fraction,
+    Percent,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    kind: ImportKind,
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    constants: BTreeMap<String, Value>,
+    lines: Option<WrittenLines>,
+    date_format: Option<String>,
+    decimal_mark: Option<char>,
+    delimiter: Option<char>,
+    null: Option<Vec<String>>,
+    discount: Option<DiscountForm>,
+    #[serde(default)]
+    country_names: BTreeMap<String, String>,
+    confirm: Option<bool>,
+    allow_discontinued: Option<bool>,
+    proof: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLines {
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    constants: BTreeMap<String, Value>,
+}
+
+/// The fields that a sheet can give, and those that it must.
+struct Fields {
+    sheet: &'static str,
+    needed: &'static [&'static str],
+    free: &'static [&'static str],
+}
+
+const ORDER_LINES: Fields = Fields {
+    sheet: "lines of orders",
+    needed: &["key", "product", "quantity"],
+    free: &["unit_price", "per", "discount", "description", "customer_line", "cost_centre"],
+};
+
+fn fields(kind: ImportKind) -> Fields {
+    let (sheet, needed, free): (_, &[_], &[_]) = match kind {
+        ImportKind::Customers => (
+            "customers",
+            &["code", "name"],
+            &[
+                "active",
+                "basis",
+                "city",
+                "contact",
+                "contact_role",
+                "country",
+                "credit_limit",
+                "currency",
+                "electronic_address",
+                "electronic_scheme",
+                "email",
+                "fiscal_code",
+                "language",
+                "payment_days",
+                "payment_end_of_month",
+                "pec",
+                "phone",
+                "postcode",
+                "region",
+                "sdi_code",
+                "street",
+                "tax_id",
+                "vat_regime",
+            ],
+        ),
+        ImportKind::Carriers => ("carriers", &["code", "name"], &["active", "phone", "tax_id"]),
+        ImportKind::Products => (
+            "products",
+            &["code", "description"],
+            &[
+                "cost",
+                "discontinued",
+                "gtin",
+                "kind",
+                "price",
+                "price_currency",
+                "price_from",
+                "price_per",
+                "tax_category",
+                "unit",
+                "unit_scale",
+            ],
+        ),
+        ImportKind::Orders => (
+            "orders",
+            &["customer", "key"],
+            &[
+                "basis",
+                "buyer_reference",
+                "cig",
+                "contract",
+                "cup",
+                "currency",
+                "customer_po",
+                "freight",
+                "ordered_on",
+                "po_date",
+                "project",
+                "requested_on",
+                "ship_city",
+                "ship_postcode",
+                "ship_street",
+            ],
+        ),
+        ImportKind::Shipments => {
+            ("shipments", &["dispatched_on", "order"], &["carrier", "customer"])
+        }
+        ImportKind::Deliveries => (
+            "deliveries",
+            &["received_on"],
+            &["accepted", "customer", "delivery_note", "line", "order", "reference", "signed_by"],
+        ),
+    };
+    Fields { sheet, needed, free }
+}
+
+impl Mapping {
+    /// Reads a mapping that is to serve for files of `kind`.
+    ///
+    /// Refuses what is no such TOML, fields and options that the kind does not have, and a needed
+    /// field that is left out.
+    pub fn read(text: &str, kind: ImportKind) -> Result<Self, ImportRefused> {
+        let written: Written = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            let said = error.message().replace('\n', " ");
+            ImportRefused::mapping(format!("line {line}: {said}"))
+        })?;
+        if written.kind != kind {
+            let theirs = fields(written.kind).sheet;
+            let why = format!("it is for {theirs}, not for {}", fields(kind).sheet);
+            return Err(ImportRefused::mapping(why));
+        }
+        written.check_options()?;
+        let writing = written.writing()?;
+        let head = section(&fields(kind), written.columns, written.constants)?;
+        let lines = match written.lines {
+            Some(lines) => Some(section(&ORDER_LINES, lines.columns, lines.constants)?),
+            None => None,
+        };
+        let proof = written.proof.unwrap_or(false);
+        if kind == ImportKind::Deliveries {
+            check_deliveries(&head, proof)?;
+        }
+        Ok(Self {
+            kind,
+            head,
+            lines,
+            writing,
+            country_names: written.country_names,
+            confirm: written.confirm.unwrap_or(true),
+            allow_discontinued: written.allow_discontinued.unwrap_or(false),
+            proof,
+        })
+    }
+}
+
+impl Written {
+    /// Refuses options that files of this kind do not have.
+    fn check_options(&self) -> Result<(), ImportRefused> {
+        let orders = self.kind == ImportKind::Orders;
+        let customers = self.kind == ImportKind::Customers;
+        let deliveries = self.kind == ImportKind::Deliveries;
+        for (option, is_set, belongs) in [
+            ("lines", self.lines.is_some(), orders),
+            ("discount", self.discount.is_some(), orders),
+            ("confirm", self.confirm.is_some(), orders),
+            ("allow_discontinued", self.allow_discontinued.is_some(), orders),
+            ("country_names", !self.country_names.is_empty(), customers),
+            ("proof", self.proof.is_some(), deliveries),
+        ] {
+            if is_set && !belongs {
+                let sheet = fields(self.kind).sheet;
+                let why = format!("\"{option}\" has no meaning for {sheet}");
+                return Err(ImportRefused::mapping(why));
+            }
+        }
+        if orders && self.lines.is_none() {
+            let why = "orders need [lines.columns]: where their lines stand";
+            return Err(ImportRefused::mapping(why));
+        }
+        Ok(())
+    }
+
+    fn writing(&self) -> Result<Writing, ImportRefused> {
+        let date_format = self.date_format.as_deref().unwrap_or("%Y-%m-%d");
+        let is_right = |item: Item| !matches!(item, Item::Error);
+        if date_format.is_empty() || !StrftimeItems::new(date_format).all(is_right) {
+            let why = format!("date_format \"{date_format}\" is none; write it as %d/%m/%Y");
+            return Err(ImportRefused::mapping(why));
+        }
+        let decimal_mark = self.decimal_mark.unwrap_or('.');
+        if !matches!(decimal_mark, '.' | ',') {
+            let why = format!("decimal_mark is a point or a comma, not \"{decimal_mark}\"");
+            return Err(ImportRefused::mapping(why));
+        }
+        let delimiter = self.delimiter.unwrap_or(',');
+        let byte = match delimiter {
+            ',' | ';' | '\t' | '|' => u8::try_from(delimiter).ok(),
+            _ => None,
+        };
+        let Some(delimiter) = byte else {
+            let why = format!("delimiter is one of , ; | or a tab, not \"{delimiter}\"");
+            return Err(ImportRefused::mapping(why));
+        };
+        Ok(Writing {
+            delimiter,
+            date_format: date_format.to_owned(),
+            decimal_mark,
+            null: self.null.clone().unwrap_or_else(|| vec![String::new()]),
+            discount: self.discount.unwrap_or(DiscountForm::Fraction),
+        })
+    }
+}
+
+fn section(
+    fields: &Fields,
+    columns: BTreeMap<String, String>,
+    constants: BTreeMap<String, Value>,
+) -> Result<Section, ImportRefused> {
+    let mut sources = BTreeMap::new();
+    for (field, column) in columns {
+        sources.insert(field, Source::Column(column));
+    }
+    for (field, value) in constants {
+        let constant = Source::Constant(constant(&field, value)?);
+        if sources.insert(field.clone(), constant).is_some() {
+            let why = format!("\"{field}\" is given as a column and as a constant");
+            return Err(ImportRefused::mapping(why));
+        }
+    }
+    let known = |field: &str| fields.needed.contains(&field) || fields.free.contains(&field);
+    if let Some(field) = sources.keys().find(|field| !known(field)) {
+        let why = format!(
+            "{} have no field \"{field}\"; they have {} (needed), {}",
+            fields.sheet,
+            fields.needed.join(", "),
+            fields.free.join(", "),
+        );
+        return Err(ImportRefused::mapping(why));
+    }
+    if let Some(field) = fields.needed.iter().find(|f| !sources.contains_key(**f)) {
+        let why = format!("{} need the field \"{field}\"", fields.sheet);
+        return Err(ImportRefused::mapping(why));
+    }
+    Ok(Section { sources })
+}
+
+fn constant(field: &str, value: Value) -> Result<String, ImportRefused> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Integer(whole) => Ok(whole.to_string()),
+        Value::Boolean(yes) => Ok(yes.to_string()),
+        Value::Datetime(date) => Ok(date.to_string()),
+        Value::Float(_) => {
+            let why = format!("the constant \"{field}\" is inexact; write it as a text, \"1.5\"");
+            Err(ImportRefused::mapping(why))
+        }
+        Value::Array(_) | Value::Table(_) => {
+            let why = format!("the constant \"{field}\" must be one value");
+            Err(ImportRefused::mapping(why))
+        }
+    }
+}
+
+/// A delivery names its delivery note or its order; only a proof says what was accepted.
+fn check_deliveries(head: &Section, proof: bool) -> Result<(), ImportRefused> {
+    let has = |field: &str| head.sources.contains_key(field);
+    let why = if has("order") == has("delivery_note") {
+        "deliveries need either \"delivery_note\" or \"order\""
+    } else if proof && !has("reference") {
+        "a proof needs \"reference\": what is on the paper"
+    } else if !proof && (has("reference") || has("signed_by") || has("accepted")) {
+        "\"reference\", \"signed_by\" and \"accepted\" belong to a proof: say proof = true"
+    } else if has("accepted") != has("line") || has("line") && !has("delivery_note") {
+        "\"accepted\" needs \"line\", the position on the \"delivery_note\", and both need that"
+    } else {
+        return Ok(());
+    };
+    Err(ImportRefused::mapping(why))
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().iter().take(at);
+    before.filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(text: &str, kind: ImportKind) -> String {
+        Mapping::read(text, kind).expect_err("a wrong mapping").to_string()
+    }
+
+    #[test]
+    fn a_wrong_mapping_is_told_in_a_sentence() {
+        let check = |text: &str, expect: &str| {
+            let said = why(text, ImportKind::Carriers);
+            assert!(said.contains(expect), "{said}");
+        };
+        check("kind = \"carriers\"\ncolour = 1", "line 2: unknown field");
+        check("kind = \"products\"", "it is for products, not for carriers");
+        check("kind = \"carriers\"", "need the field \"code\"");
+        check(
+            "kind = \"carriers\"\n[columns]\ncode = \"a\"\nname = \"b\"\nfax = \"c\"",
+            "have no field \"fax\"",
+        );
+        check("kind = \"carriers\"\n[columns]\ncode = \"a\"\n[constants]\nname = 1.5", "inexact");
+        check(
+            "kind = \"carriers\"\n[columns]\ncode = \"a\"\n[constants]\ncode = \"b\"",
+            "as a column and as a constant",
+        );
+        check("kind = \"carriers\"\nproof = true", "no meaning");
+        check("kind = \"carriers\"\ndate_format = \"%Q\"", "is none");
+        check("kind = \"carriers\"\ndelimiter = \"x\"", "delimiter");
+    }
+
+    #[test]
+    fn a_delivery_says_what_it_is() {
+        let check = |columns: &str, proof: bool, expect: &str| {
+            let text = format!("kind = \"deliveries\"\nproof = {proof}\n[columns]\n{columns}");
+            let said = why(&text, ImportKind::Deliveries);
+            assert!(said.contains(expect), "{said}");
+        };
+        check("received_on = \"d\"", false, "either");
+        check("received_on = \"d\"\norder = \"o\"", true, "reference");
+        check("received_on = \"d\"\norder = \"o\"\naccepted = \"a\"", false, "belong to a proof");
+    }
+}

@@ -1,0 +1,386 @@
+//! What the law reads of the bodies of facts: small shapes of its own, not the domain's.
+
+use chrono::NaiveDate;
+use serde::de::{Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer};
+
+/// An identity: sixteen bytes, written as thirty-two digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id(pub u128);
+
+impl Id {
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(|bytes| Self(u128::from_be_bytes(bytes)))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let digits = text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        u128::from_str_radix(text, 16).ok().filter(|_| digits).map(Self)
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl std::fmt::Debug for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no identity")))
+    }
+}
+
+/// Three letters of a currency.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Currency(pub [u8; 3]);
+
+impl std::fmt::Debug for Currency {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let letters = <[u8; 3]>::try_from(text.as_bytes()).ok();
+        let capital = letters.filter(|l| l.iter().all(u8::is_ascii_uppercase));
+        capital.map(Self).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no currency")))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Regime {
+    Domestic,
+    Eu,
+    Export,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Basis {
+    Delivery,
+    Dispatch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Per {
+    Order,
+    Shipment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Place {
+    pub customer_id: Id,
+    pub address_n: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Terms {
+    pub sold_to: Id,
+    pub ship_to: Place,
+    pub bill_to: Id,
+    pub payer: Id,
+    pub currency: Currency,
+    pub vat_regime: Regime,
+    pub basis: Basis,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Station {
+    pub letter: char,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Succession {
+    pub predecessor: Id,
+    pub members: [Id; 2],
+}
+
+/// How a party is called on a document.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Identity {
+    pub name: String,
+    pub tax_id: Option<String>,
+    pub country: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Firm {
+    pub identity: Identity,
+    pub currency: Currency,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Customer {
+    pub identity: Identity,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Rates {
+    pub rates: Vec<Rate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Rate {
+    pub country: String,
+    pub regime: Regime,
+    pub tax_category: String,
+    pub valid_from: NaiveDate,
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+}
+
+/// What VAT does to an amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Vat {
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Order {
+    pub lines: Vec<OrderLine>,
+    pub charges: Vec<Charge>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OrderLine {
+    pub line_n: i64,
+    pub product_id: Id,
+    pub quantity: i64,
+    pub unit_code: String,
+    pub tax_category: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Charge {
+    pub charge_n: i64,
+    pub per: Per,
+    pub amount_minor: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Series {
+    pub series: String,
+    pub year: i32,
+    pub counter: i64,
+    pub number: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Confirmed {
+    pub terms: Terms,
+    pub prices: Vec<AgreedPrice>,
+    pub baton: Baton,
+}
+
+#[derive(Deserialize)]
+pub(super) struct AgreedPrice {
+    pub line_n: i64,
+    pub price_n: i64,
+    pub micro: i64,
+    pub per: i64,
+    pub discount_ppm: i64,
+    pub currency: Currency,
+    pub applies_from: NaiveDate,
+    pub evidence: Evidence,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Price {
+    pub micro: i64,
+    pub per: i64,
+    pub discount_ppm: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Evidence {
+    pub reference: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Baton {
+    pub order_id: Id,
+}
+
+#[derive(Deserialize)]
+pub(super) struct BatonMoved {
+    pub baton: Baton,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Planned {
+    pub sold_to: Id,
+    pub lines: Vec<ShipmentLine>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ShipmentLine {
+    pub shipment_n: i64,
+    pub order_id: Id,
+    pub line_n: i64,
+    pub quantity: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Issued {
+    pub dispatched_on: NaiveDate,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Delivered {
+    pub delivered_on: NaiveDate,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Proof {
+    pub proof_id: Id,
+    pub proof_n: i64,
+    pub received_on: NaiveDate,
+    pub lines: Vec<ProofLine>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ProofLine {
+    pub shipment_n: i64,
+    pub accepted: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Invoice {
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub order_id: Id,
+    pub order_number: String,
+    pub terms: Terms,
+    pub seller: Identity,
+    pub buyer: Identity,
+    pub lines: Vec<InvoiceLine>,
+    pub charges: Vec<InvoiceCharge>,
+    pub taxes: Vec<Tax>,
+    pub totals: Totals,
+    pub sources: Vec<Source>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct InvoiceLine {
+    pub invoice_n: i64,
+    pub order_id: Id,
+    pub line_n: i64,
+    pub shipment_id: Id,
+    pub shipment_n: i64,
+    pub shipment_number: String,
+    pub proof_id: Option<Id>,
+    pub price_n: i64,
+    pub product_id: Id,
+    pub supply_date: NaiveDate,
+    pub quantity: i64,
+    pub unit_code: String,
+    pub micro: i64,
+    pub per: i64,
+    pub discount_ppm: i64,
+    pub gross_minor: i64,
+    pub allowance_minor: i64,
+    pub net_minor: i64,
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct InvoiceCharge {
+    pub invoice_charge_n: i64,
+    pub order_id: Id,
+    pub charge_n: i64,
+    pub shipment_id: Option<Id>,
+    pub net_minor: i64,
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Tax {
+    pub vat_category: String,
+    pub rate_ppm: i64,
+    pub reason_code: Option<String>,
+    pub net_minor: i64,
+    pub tax_minor: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Totals {
+    pub net_minor: i64,
+    pub charges_minor: i64,
+    pub tax_minor: i64,
+    pub gross_minor: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Source {
+    pub subject_id: Id,
+    pub fact_hash: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Payment {
+    pub payer: Id,
+    pub currency: Currency,
+    pub amount_minor: i64,
+    pub allocations: Vec<Allocation>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Allocation {
+    pub invoice_id: Id,
+    pub amount_minor: i64,
+}
+
+macro_rules! with_vat {
+    ($($body:ident)*) => {$(
+        impl $body {
+            pub fn vat(&self) -> Vat {
+                Vat {
+                    vat_category: self.vat_category.clone(),
+                    rate_ppm: self.rate_ppm,
+                    reason_code: self.reason_code.clone(),
+                }
+            }
+        }
+    )*};
+}
+
+with_vat!(Rate InvoiceLine InvoiceCharge Tax);
+
+macro_rules! with_price {
+    ($($body:ident)*) => {$(
+        impl $body {
+            pub fn price(&self) -> Price {
+                Price { micro: self.micro, per: self.per, discount_ppm: self.discount_ppm }
+            }
+        }
+    )*};
+}
+
+with_price!(AgreedPrice InvoiceLine);
+
+/// A body of which the law reads nothing.
+pub(super) type Unread = IgnoredAny;

@@ -1,0 +1,100 @@
+//! The law of billing, recomputed from the bodies of the facts in the order of the ledger.
+//!
+//! What is kept is compact: of each order its lines and prices, of each shipment line three
+//! quantities, of each invoice what is owed and paid.
+
+mod body;
+mod amount;
+mod books;
+mod orders;
+mod shipments;
+mod invoices;
+mod sums;
+mod payments;
+
+use serde::de::DeserializeOwned;
+
+use self::body::Id;
+pub(super) use self::books::Law;
+use super::chain::Chain;
+use super::{Findings, place};
+use crate::ledger::{Row, codec};
+
+/// One fact under examination.
+struct Case<'a> {
+    row: &'a Row,
+    stream: Id,
+    subject: Id,
+    body: &'a str,
+    chain: &'a Chain,
+    found: &'a mut Findings,
+}
+
+impl Case<'_> {
+    fn say(&mut self, code: &'static str, detail: impl Into<String>) {
+        self.found.add(code, place(self.row), detail);
+    }
+
+    /// Says it unless it holds.
+    fn holds(&mut self, holds: bool, code: &'static str, detail: impl FnOnce() -> String) {
+        if !holds {
+            self.found.add(code, place(self.row), detail());
+        }
+    }
+
+    fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
+        match serde_json::from_str(self.body) {
+            Ok(body) => Some(body),
+            Err(error) => {
+                self.say("body_unreadable", error.to_string());
+                None
+            }
+        }
+    }
+}
+
+impl Law {
+    /// Replays one fact; what breaks the law is a finding.
+    pub fn replay(&mut self, row: &Row, chain: &Chain, found: &mut Findings) {
+        let newer = match codec::upcast(&row.kind, row.version, &row.body) {
+            Ok(newer) => newer,
+            Err(error) => return found.add("fact_unknown", place(row), error.to_string()),
+        };
+        let body = newer.as_deref().unwrap_or(&row.body);
+        let Some(subject) = Id::of(&row.subject_id) else {
+            return found.add("subject_wrong", place(row), "subject_id is no identity");
+        };
+        let stream = Id(row.stream_id.0.as_u128());
+        let mut case = Case { row, stream, subject, body, chain, found };
+        self.dispatch(&mut case);
+    }
+
+    fn dispatch(&mut self, case: &mut Case<'_>) {
+        match case.row.kind.as_str() {
+            "StationOpened" => self.station_opened(case),
+            "StationSucceeded" => self.station_succeeded(case),
+            "FirmSaved" => self.firm_saved(case),
+            "CustomerSaved" => self.customer_saved(case),
+            "VatRatesSet" => self.vat_rates_set(case),
+            "OrderSaved" => self.order_saved(case),
+            "OrderConfirmed" => self.order_confirmed(case),
+            "OrderDeclined" => self.order_declined(case),
+            "OrderCancelled" => self.order_cancelled(case),
+            "OrderClosed" => self.order_closed(case),
+            "ShipmentPlanned" => self.shipment_planned(case),
+            "ShipmentIssued" => self.shipment_issued(case),
+            "ShipmentDelivered" => self.shipment_delivered(case),
+            "ProofRecorded" => self.proof_recorded(case),
+            "InvoicePosted" => self.invoice_posted(case),
+            "PaymentReceived" => self.payment_received(case),
+            "BatonMoved" => self.baton_moved(case),
+            // Of these the law reads nothing.
+            "MemberSaved" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
+            | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone" => {}
+            other => {
+                let detail = format!("the law says nothing about a fact of kind \"{other}\"");
+                case.say("fact_unknown", detail);
+            }
+        }
+    }
+}

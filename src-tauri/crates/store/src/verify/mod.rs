@@ -1,0 +1,245 @@
+//! The third wall: everything that the file says, recomputed from the facts alone.
+//!
+//! Nothing here calls the rules of the domain or trusts a table: what both say is computed twice.
+
+mod schema;
+mod chain;
+mod persons;
+mod requests;
+mod law;
+mod refold;
+mod compare;
+mod worklist;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dovuto_domain::kernel::id::StreamId;
+use serde::Serialize;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Connection as _, TypeInfo as _, ValueRef as _};
+use uuid::Uuid;
+
+use crate::Db;
+use crate::error::Error;
+use crate::file::Store;
+use crate::ledger::{self, Row};
+use crate::row::hex;
+
+/// What verifying found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Rows of the ledger that were read.
+    pub facts: i64,
+    /// Invoices that were recomputed.
+    pub invoices: i64,
+    /// Empty where the file is whole and lawful.
+    pub findings: Vec<Finding>,
+}
+
+/// Something that is not as the facts say, or facts that break the law.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What kind of fault it is.
+    pub code: &'static str,
+    /// Where: a table, its row and column, or a stream and a place in it.
+    pub place: String,
+    /// What was found, and what should be there.
+    pub detail: String,
+}
+
+/// Findings as they come; of one kind in one table only the first are kept, the rest counted.
+#[derive(Default)]
+struct Findings {
+    kept: Vec<Finding>,
+    n_by_kind: BTreeMap<(&'static str, String), usize>,
+}
+
+/// How many findings of one kind in one table are told one by one.
+const KEPT_MAX: usize = 50;
+/// Rows of the ledger that are read at once.
+const PAGE: i64 = 256;
+
+impl Findings {
+    fn add(&mut self, code: &'static str, place: impl Into<String>, detail: impl Into<String>) {
+        let place = place.into();
+        let table = place.split([' ', ',']).next().unwrap_or_default().to_owned();
+        let n = self.n_by_kind.entry((code, table)).or_default();
+        *n += 1;
+        if *n <= KEPT_MAX {
+            self.kept.push(Finding { code, place, detail: detail.into() });
+        }
+    }
+
+    /// Notes what could not be read; the other checks go on.
+    fn survive(&mut self, place: &str, result: Result<(), Error>) {
+        if let Err(error) = result {
+            self.add("unreadable", place, error.to_string());
+        }
+    }
+
+    fn told(mut self) -> Vec<Finding> {
+        for ((code, table), n) in self.n_by_kind {
+            if n > KEPT_MAX {
+                let detail = format!("{} more findings \"{code}\"", n - KEPT_MAX);
+                self.kept.push(Finding { code: "and_more", place: table, detail });
+            }
+        }
+        self.kept
+    }
+}
+
+/// Checks the form of the file, the chains and signatures of the ledger, the law of billing, the
+/// data of persons and every folded table, in one view of the file.
+///
+/// What is wrong with the file is a finding; an error is only what hindered verifying itself.
+pub async fn verify(store: &Store) -> Result<Report, Error> {
+    let mut found = Findings::default();
+    let mut reader = store.read().await?;
+    let mut tx = reader.begin().await?;
+    let mut fresh = refold::scratch().await?;
+
+    schema::check(&mut tx, &mut fresh, &mut found).await;
+    let mut read = Readings::default();
+    let whole = read.ledger(&mut tx, &mut found).await;
+    found.survive("ledger", whole);
+    let streams = read.chain.finish(&mut found);
+    read.requests.finish(&mut found);
+    read.law.finish(&mut found);
+    let persons = read.persons.compare(&mut tx, &mut found).await;
+    found.survive("personal", persons);
+    refold::refold(&mut tx, &mut fresh, &mut found).await?;
+    compare::tables(&mut tx, &mut fresh, &mut found).await?;
+    let worklist = worklist::compare(&mut tx, &mut found).await;
+    found.survive("billing_work", worklist);
+    let witnessed = witness(store, &mut tx, streams, &mut found).await;
+    found.survive("witness", witnessed);
+
+    Ok(Report { facts: read.facts, invoices: read.law.n_invoices(), findings: found.told() })
+}
+
+/// What one reading of the ledger feeds.
+#[derive(Default)]
+struct Readings {
+    facts: i64,
+    chain: chain::Chain,
+    requests: requests::Requests,
+    persons: persons::Persons,
+    law: law::Law,
+}
+
+impl Readings {
+    async fn ledger(&mut self, db: &mut Db, found: &mut Findings) -> Result<(), Error> {
+        let mut after = i64::MIN;
+        loop {
+            let rows = page(db, after).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = sqlx::Row::try_get(last, "rowid")?;
+            for row in &rows {
+                self.facts += 1;
+                types(row, &LEDGER, || numbered(row), found);
+                match Row::read(row) {
+                    Ok(fact) => self.fact(&fact, found),
+                    Err(error) => found.add("fact_unreadable", numbered(row), error.to_string()),
+                }
+            }
+        }
+    }
+
+    fn fact(&mut self, row: &Row, found: &mut Findings) {
+        self.chain.follow(row, found);
+        self.requests.read(row, found);
+        self.persons.read(row, found);
+        self.law.replay(row, &self.chain, found);
+    }
+}
+
+/// The next rows of the ledger, in the order in which they were written.
+async fn page(db: &mut Db, after: i64) -> Result<Vec<SqliteRow>, Error> {
+    let rows = sqlx::query(
+        "select rowid, stream_id, seq, hash, prev_hash, request_id, at, actor_id, authenticated,
+                kind, version, subject_id, base_hash, body, signature
+           from ledger
+          where rowid > ?1
+          order by rowid
+          limit ?2",
+    )
+    .bind(after)
+    .bind(PAGE)
+    .fetch_all(db)
+    .await?;
+    Ok(rows)
+}
+
+/// Columns of the ledger and the type that each has.
+const LEDGER: [(&str, &str); 14] = [
+    ("stream_id", "BLOB"),
+    ("seq", "INTEGER"),
+    ("hash", "BLOB"),
+    ("prev_hash", "BLOB"),
+    ("request_id", "BLOB"),
+    ("at", "TEXT"),
+    ("actor_id", "BLOB"),
+    ("authenticated", "INTEGER"),
+    ("kind", "TEXT"),
+    ("version", "INTEGER"),
+    ("subject_id", "BLOB"),
+    ("base_hash", "BLOB"),
+    ("body", "TEXT"),
+    ("signature", "BLOB"),
+];
+
+/// Names each value of another type than its column: the same bytes as text are not the same.
+fn types(
+    row: &SqliteRow,
+    columns: &[(&str, &str)],
+    place: impl Fn() -> String,
+    found: &mut Findings,
+) {
+    for (column, kind) in columns {
+        let Ok(raw) = sqlx::Row::try_get_raw(row, *column) else { continue };
+        let actual = raw.type_info().name().to_owned();
+        if !raw.is_null() && actual != *kind {
+            let detail = format!("{actual} instead of {kind}");
+            found.add("type_wrong", format!("{}, column {column}", place()), detail);
+        }
+    }
+}
+
+/// The place of a row that cannot be read as a fact.
+fn numbered(row: &SqliteRow) -> String {
+    let rowid: i64 = sqlx::Row::try_get(row, "rowid").unwrap_or_default();
+    format!("ledger, row {rowid}")
+}
+
+/// The place of a fact.
+fn place(row: &Row) -> String {
+    format!("ledger, stream {} entry {} ({})", row.stream_id, row.seq, row.kind)
+}
+
+/// Whether the file ends before what stations of this computer have posted: the one that writes,
+/// and every other one whose witness still lies here.
+async fn witness(
+    store: &Store,
+    db: &mut Db,
+    mut streams: BTreeSet<StreamId>,
+    found: &mut Findings,
+) -> Result<(), Error> {
+    // Streams that the ledger has lost altogether may still be in the table.
+    let ids: Vec<Vec<u8>> =
+        sqlx::query_scalar("select stream_id from stations where length(stream_id) = 16")
+            .fetch_all(&mut *db)
+            .await?;
+    streams.extend(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).map(StreamId));
+    streams.extend(store.station().map(|station| station.stream_id));
+    for stream in streams {
+        let Some(witness) = store.keys().witness(stream)? else { continue };
+        let there = ledger::hash_at(db, stream, witness.seq).await?;
+        if there.as_deref() != Some(witness.hash.as_slice()) {
+            let there = there.map_or("nothing".to_owned(), |hash| hex(&hash));
+            let (seq, hash) = (witness.seq, hex(&witness.hash));
+            let detail = format!("it posted entry {seq} with hash {hash}, the file has {there}");
+            found.add("old_copy", format!("ledger, stream {stream}"), detail);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,429 @@
+//! A small firm whose ledger holds every kind of fact, each recorded as a use case would.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use dovuto_domain::attendance::{Baton, Step};
+use dovuto_domain::billing::balance::Delivery;
+use dovuto_domain::billing::invoice::{
+    Allocation, Invoice, Payment, Posting, SeriesNumber, Source, post,
+};
+use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, propose};
+use dovuto_domain::catalog::{Product, VatRate, default_rates};
+use dovuto_domain::fact::{
+    Fact, InvoicePosted, LinePrice, OrderConfirmed, PaymentReceived, ProofRecorded, ShipmentIssued,
+    StationOpened,
+};
+use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
+use dovuto_domain::kernel::id::{MemberId, PolicyId, RequestId, ShipmentId, StreamId};
+use dovuto_domain::kernel::number::document_number;
+use dovuto_domain::kernel::quantity::{Currency, Quantity};
+use dovuto_domain::orders::Order;
+use dovuto_domain::parties::{Customer, Firm, Person, PersonRef};
+use dovuto_domain::pricing::AgreedPrice;
+use dovuto_store::file::{Store, new_key};
+use dovuto_store::keys::{KeyHome, Station};
+use dovuto_store::ledger::{Entry, Hash, Request, Stamp};
+use dovuto_store::parties::keep_person;
+use dovuto_store::row::hex;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// A firm in a folder of its own.
+pub struct World {
+    pub folder: TempDir,
+    pub store: Store,
+    pub now: DateTime<Utc>,
+    n_ids: u128,
+    counters: BTreeMap<&'static str, i64>,
+    pub firm: Option<Firm>,
+    pub policy_id: PolicyId,
+    pub members: Vec<MemberId>,
+    pub products: Vec<Product>,
+    pub rates: Vec<VatRate>,
+}
+
+/// An order that was confirmed, with what became of it.
+pub struct Sold {
+    pub order: Order,
+    pub number: String,
+    confirmed: Hash,
+    prices: Vec<LinePrice>,
+    deliveries: BTreeMap<i64, Vec<Delivery>>,
+    charges: Vec<CaseCharge>,
+    sources: BTreeMap<ShipmentId, Vec<Hash>>,
+    pub invoices: Vec<Invoice>,
+}
+
+/// A shipment that left: the order lines in it, by position.
+pub struct Left {
+    pub shipment_id: ShipmentId,
+    pub number: String,
+    lines: Vec<ShipmentLine>,
+    n_proofs: i64,
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+impl World {
+    /// An empty file with its first station.
+    pub async fn begin() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let keys = KeyHome(folder.path().join("keys"));
+        let store = Store::create(&folder.path().join("firm.db"), keys).await.expect("a store");
+        let mut world = Self {
+            folder,
+            store,
+            now: "2026-03-02T08:00:00Z".parse().expect("an instant"),
+            n_ids: 0,
+            counters: BTreeMap::new(),
+            firm: None,
+            policy_id: Uuid::nil().into(),
+            members: Vec::new(),
+            products: Vec::new(),
+            rates: default_rates("IT"),
+        };
+        world.open_station('A').await;
+        world
+    }
+
+    /// Opens a station with a new key and writes as it from now on.
+    pub async fn open_station(&mut self, letter: char) -> StreamId {
+        let key = new_key().expect("a key");
+        let stream_id = self.store.keys().keep(&key).expect("the key is kept");
+        let public_key = hex(key.verifying_key().as_bytes());
+        self.store.become_station(Station { stream_id, letter, key });
+        self.counters.clear();
+        let name = format!("desk {letter}");
+        self.record(vec![StationOpened { stream_id, public_key, letter, name }.into()]).await;
+        stream_id
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    pub fn pass_days(&mut self, days: i64) {
+        self.now += Duration::days(days);
+    }
+
+    /// A new identity; the first digits say which it was.
+    pub fn id<T: From<Uuid>>(&mut self) -> T {
+        self.n_ids += 1;
+        Uuid::from_u128((self.n_ids << 96) | (self.n_ids * 0x9e37_79b9_7f4a)).into()
+    }
+
+    pub fn stream(&self) -> StreamId {
+        self.store.station().expect("a station writes").stream_id
+    }
+
+    /// Records the facts of one request.
+    pub async fn record(&mut self, facts: Vec<Fact>) -> Vec<Hash> {
+        let entries = facts.into_iter().map(Entry::from).collect();
+        self.record_entries(entries).await
+    }
+
+    pub async fn record_entries(&mut self, entries: Vec<Entry>) -> Vec<Hash> {
+        self.now += Duration::minutes(7);
+        let id: RequestId = self.id();
+        let command = format!("test.{}", entries[0].fact.kind());
+        let request = Request { id, command, payload_hash: [id.bytes()[3]; 32] };
+        let stamp = Stamp { at: self.now, actor: self.members.first().copied() };
+        let mut tx = self.store.write().await.expect("a transaction");
+        let answer = serde_json::json!({ "n": entries.len() });
+        let recorded = tx.record(stamp, &request, entries, &answer).await;
+        let hashes = recorded.expect("the facts are recorded");
+        self.store.commit(tx).await.expect("the facts are durable");
+        hashes
+    }
+
+    /// Keeps a person's data, as the one row that is not a fold.
+    pub async fn person(&mut self, name: &str) -> PersonRef {
+        let id = self.id();
+        let email = Some(format!("{}@example.com", name.to_lowercase()));
+        let person = Person { name: name.into(), phone: None, email };
+        let mut tx = self.store.write().await.expect("a transaction");
+        let kept = keep_person(&mut tx, id, [3; 16], &person).await.expect("the person is kept");
+        self.store.commit(tx).await.expect("the row is durable");
+        kept
+    }
+
+    pub fn series(&mut self, kind: &'static str) -> SeriesNumber {
+        let counter = self.counters.entry(kind).or_default();
+        *counter += 1;
+        let letter = self.store.station().expect("a station writes").letter;
+        let (year, counter) = (2026, *counter);
+        let number = document_number(kind, letter, year, counter);
+        SeriesNumber { series: kind.into(), year, counter, number }
+    }
+
+    pub fn baton(&self, order: &Order, step: Step) -> Baton {
+        Baton {
+            order_id: order.order_id,
+            department: step.department(),
+            holder: self.members.first().copied(),
+            step,
+            since: self.now,
+            due_at: self.now + Duration::days(3),
+            offer: None,
+        }
+    }
+
+    /// Enters an order and confirms it at the given prices.
+    pub async fn sell(&mut self, order: Order, prices: Vec<LinePrice>) -> Sold {
+        self.record(vec![order.clone().into()]).await;
+        let series = self.series("O");
+        let number = series.number.clone();
+        let confirmed = OrderConfirmed {
+            order_id: order.order_id,
+            series,
+            kind: order.kind,
+            blanket_id: order.blanket_id,
+            terms: order.terms.clone(),
+            confirmed_on: self.today(),
+            promised_on: self.today() + Duration::days(5),
+            policy_id: self.policy_id,
+            prices: prices.clone(),
+            baton: self.baton(&order, Step::Fulfil),
+        };
+        let confirmed = self.record(vec![confirmed.into()]).await[0];
+        let charge = |charge| CaseCharge { charge, billed_for: Vec::new() };
+        Sold {
+            number,
+            confirmed,
+            prices,
+            deliveries: BTreeMap::new(),
+            charges: order.charges.iter().cloned().map(charge).collect(),
+            sources: BTreeMap::new(),
+            invoices: Vec::new(),
+            order,
+        }
+    }
+
+    /// Plans a shipment of whole units of order lines.
+    pub async fn plan(&mut self, sold: &Sold, lines: &[(i64, i64)]) -> Shipment {
+        let of = |(n, (line_n, units)): (i64, &(i64, i64))| ShipmentLine {
+            shipment_n: n,
+            order_id: sold.order.order_id,
+            line_n: *line_n,
+            quantity: Quantity::units(*units),
+        };
+        let shipment = Shipment {
+            shipment_id: self.id(),
+            sold_to: sold.order.terms.sold_to,
+            ship_to: sold.order.terms.ship_to,
+            mode: Mode::Warehouse,
+            carrier_id: None,
+            planned_on: self.today(),
+            lines: (1..).zip(lines).map(of).collect(),
+        };
+        self.record(vec![shipment.clone().into()]).await;
+        shipment
+    }
+
+    /// Plans a shipment and lets it leave today.
+    pub async fn ship(&mut self, sold: &mut Sold, lines: &[(i64, i64)]) -> Left {
+        let shipment = self.plan(sold, lines).await;
+        let series = self.series("D");
+        let number = series.number.clone();
+        let movement = |line: &ShipmentLine| StockMovement {
+            product_id: sold.line(line.line_n).product_id,
+            quantity: -line.quantity.0,
+        };
+        let issued = ShipmentIssued {
+            shipment_id: shipment.shipment_id,
+            series,
+            dispatched_on: self.today(),
+            movements: shipment.lines.iter().map(movement).collect(),
+            batons: vec![self.baton(&sold.order, Step::Prove)],
+            tasks: Vec::new(),
+        };
+        let hash = self.record(vec![issued.into()]).await[0];
+        sold.sources.insert(shipment.shipment_id, vec![hash]);
+        for line in &shipment.lines {
+            sold.deliveries.entry(line.line_n).or_default().push(Delivery {
+                shipment_id: shipment.shipment_id,
+                shipment_n: line.shipment_n,
+                number: number.clone(),
+                dispatched_on: self.today(),
+                dispatched: line.quantity,
+                accepted: None,
+                invoiced: Quantity::ZERO,
+                credited: Quantity::ZERO,
+                billing_holder: self.stream(),
+            });
+        }
+        let (shipment_id, lines) = (shipment.shipment_id, shipment.lines);
+        Left { shipment_id, number, lines, n_proofs: 0 }
+    }
+
+    /// Records that whole units of each line in a shipment were accepted.
+    pub async fn prove(&mut self, sold: &mut Sold, left: &mut Left, accepted: &[i64]) {
+        left.n_proofs += 1;
+        let line = |(line, units): (&ShipmentLine, &i64)| ProofLine {
+            shipment_n: line.shipment_n,
+            accepted: Quantity::units(*units),
+        };
+        let proof = Proof {
+            proof_id: self.id(),
+            shipment_id: left.shipment_id,
+            proof_n: left.n_proofs,
+            received_on: self.today(),
+            signed_by: Some(self.person("Greta").await),
+            reference: format!("signed {}", left.number),
+            file_hash: None,
+            lines: left.lines.iter().zip(accepted).map(line).collect(),
+        };
+        let batons = vec![self.baton(&sold.order, Step::Bill)];
+        let proof_id = proof.proof_id;
+        let recorded = ProofRecorded { proof, batons, tasks: Vec::new() };
+        let hash = self.record(vec![recorded.into()]).await[0];
+        let sources = sold.sources.get_mut(&left.shipment_id).expect("it left");
+        sources.truncate(1);
+        sources.push(hash);
+        for (line, units) in left.lines.iter().zip(accepted) {
+            let all = sold.deliveries.get_mut(&line.line_n).expect("the line left");
+            let of = |d: &&mut Delivery| d.shipment_id == left.shipment_id;
+            let delivery = all.iter_mut().find(of).expect("the line is in the shipment");
+            delivery.accepted = Some((proof_id, Quantity::units(*units)));
+        }
+    }
+
+    /// Posts what may be billed of an order now.
+    pub async fn bill(&mut self, sold: &mut Sold, customer: &Customer) -> Invoice {
+        let invoice = self.invoice(sold, customer);
+        let batons = vec![self.baton(&sold.order, Step::Collect)];
+        self.record(vec![InvoicePosted { invoice: invoice.clone(), batons }.into()]).await;
+        sold.billed(&invoice);
+        invoice
+    }
+
+    /// The invoice of what may be billed of an order now, not posted yet.
+    pub fn invoice(&mut self, sold: &Sold, customer: &Customer) -> Invoice {
+        let firm = self.firm.clone().expect("the firm was founded");
+        let case = sold.case(&self.products);
+        let by = Biller {
+            country: &firm.identity.country,
+            currency: firm.currency,
+            stream: self.stream(),
+            rates: &self.rates,
+        };
+        let proposal = propose(&case, &by).proposal.expect("something may be billed");
+        let mut sources = vec![(sold.order.order_id.to_string(), sold.confirmed)];
+        for (shipment, hashes) in &sold.sources {
+            if proposal.lines.iter().any(|line| line.shipment_id == *shipment) {
+                sources.extend(hashes.iter().map(|hash| (shipment.to_string(), *hash)));
+            }
+        }
+        let source =
+            |(subject_id, hash): (String, Hash)| Source { subject_id, fact_hash: hex(&hash) };
+        let posting = Posting {
+            invoice_id: self.id(),
+            series: self.series("F"),
+            issued_on: self.today(),
+            due_on: self.today() + Duration::days(30),
+            seller: firm.identity.clone(),
+            buyer: customer.identity.clone(),
+            sources: sources.into_iter().map(source).collect(),
+        };
+        post(proposal, posting, None).expect("the invoice is lawful")
+    }
+
+    /// Records money of the payer of some invoices, and what is laid on each.
+    pub async fn pay(&mut self, sold: &Sold, amount_minor: i64, on: &[(&Invoice, i64)]) {
+        let lay = |(invoice, amount_minor): &(&Invoice, i64)| Allocation {
+            invoice_id: invoice.invoice_id,
+            amount_minor: *amount_minor,
+        };
+        let payment = Payment {
+            payment_id: self.id(),
+            payer: sold.order.terms.payer,
+            received_on: self.today(),
+            currency: sold.order.terms.currency,
+            amount_minor,
+            reference: "transfer 118".into(),
+            allocations: on.iter().map(lay).collect(),
+        };
+        let batons = vec![self.baton(&sold.order, Step::Close)];
+        self.record(vec![PaymentReceived { payment, batons }.into()]).await;
+    }
+}
+
+impl Sold {
+    pub fn line(&self, line_n: i64) -> &dovuto_domain::orders::OrderLine {
+        self.order.lines.iter().find(|line| line.line_n == line_n).expect("an ordered line")
+    }
+
+    pub fn billed(&mut self, invoice: &Invoice) {
+        for line in &invoice.lines {
+            let all = self.deliveries.get_mut(&line.line_n).expect("the line left");
+            let of = |d: &&mut Delivery| {
+                (d.shipment_id, d.shipment_n) == (line.shipment_id, line.shipment_n)
+            };
+            let delivery = all.iter_mut().find(of).expect("it was shipped");
+            delivery.invoiced = delivery.invoiced + line.quantity;
+        }
+        for part in &invoice.charges {
+            let of = |c: &&mut CaseCharge| c.charge.charge_n == part.charge_n;
+            let charge = self.charges.iter_mut().find(of).expect("a charge of the order");
+            charge.billed_for.push(part.shipment_id);
+        }
+        self.invoices.push(invoice.clone());
+    }
+
+    /// Another station holds the right to bill what left.
+    pub fn held_by(&mut self, stream: StreamId) {
+        self.deliveries.values_mut().flatten().for_each(|d| d.billing_holder = stream);
+    }
+
+    /// Pretends that all that left was accepted.
+    pub fn claim_all_accepted(&mut self) {
+        for delivery in self.deliveries.values_mut().flatten() {
+            delivery.accepted = delivery.accepted.map(|(proof, _)| (proof, delivery.dispatched));
+        }
+    }
+
+    /// Pretends that another price was agreed for the first line.
+    pub fn claim_price(&mut self, agreed: AgreedPrice) {
+        self.prices.retain(|price| price.line_n != 1);
+        self.prices.push(LinePrice { line_n: 1, agreed });
+    }
+
+    fn case(&self, products: &[Product]) -> Case {
+        let line = |line: &dovuto_domain::orders::OrderLine| {
+            let product = products.iter().find(|p| p.product_id == line.product_id);
+            let of = |p: &&LinePrice| p.line_n == line.line_n;
+            CaseLine {
+                line_n: line.line_n,
+                product_id: line.product_id,
+                product_code: product.map_or(String::new(), |p| p.code.clone()),
+                kind: line.kind,
+                description: line.description.clone(),
+                unit_code: line.unit_code.clone(),
+                tax_category: line.tax_category.clone(),
+                customer_line: line.customer_line.clone(),
+                customer_code: line.customer_code.clone(),
+                cost_centre: line.cost_centre.clone(),
+                cap: line.quantity,
+                prices: self.prices.iter().filter(of).map(|p| p.agreed.clone()).collect(),
+                deliveries: self.deliveries.get(&line.line_n).cloned().unwrap_or_default(),
+            }
+        };
+        Case {
+            order_id: self.order.order_id,
+            number: self.number.clone(),
+            terms: self.order.terms.clone(),
+            references: self.order.references.clone(),
+            missing: Vec::new(),
+            lines: self.order.lines.iter().map(line).collect(),
+            charges: self.charges.clone(),
+        }
+    }
+}
+
+/// A currency by its code.
+pub fn currency(code: &str) -> Currency {
+    Currency::parse(code).expect("a currency")
+}
