@@ -1,10 +1,11 @@
 //! A firm in a temporary folder, in a world that stands still until a test moves it.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use dovuto_app::billing::{PaymentRecorded, PostInvoice, Posted, ProposalsAnswer, RecordPayment};
 use dovuto_app::catalog::{ListPriceForm, SaveProduct, SetListPrices, set_list_prices};
 use dovuto_app::cx::Cx;
@@ -38,7 +39,7 @@ pub const TODAY: &str = "2026-03-10";
 
 /// A founded firm with three members beside the founder, and a clock that tests move.
 pub struct Office {
-    pub folder: TempDir,
+    _folder: TempDir,
     pub house: House,
     pub desk: Desk,
     pub founded: Founded,
@@ -116,7 +117,7 @@ impl Office {
         let founder = founded.member_id;
         let nobody = founder;
         let mut office = Self {
-            folder,
+            _folder: folder,
             house,
             desk,
             founded,
@@ -157,6 +158,18 @@ impl Office {
         self.clock.cx(Some(actor))
     }
 
+    /// The context of a request whose id and payload a test chooses.
+    pub fn cx_of(&self, actor: MemberId, id: u128, payload: u8) -> Cx {
+        let request = Request {
+            id: RequestId(Uuid::from_u128(id)),
+            command: "test".to_owned(),
+            payload_hash: [payload; 32],
+        };
+        let mut cx = self.cx(actor);
+        cx.request = request;
+        cx
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.clock.time.lock().unwrap().1
     }
@@ -166,14 +179,15 @@ impl Office {
         *self.clock.time.lock().unwrap() = (morning(day(today)), day(today));
     }
 
-    pub fn days_later(&self, days: u64) {
-        let later = self.today() + Days::new(days);
-        *self.clock.time.lock().unwrap() = (morning(later), later);
+    /// The same world at another desk, where one member does everything.
+    pub fn sitting_at(self, desk: Desk, member: MemberId) -> Self {
+        Self { desk, founder: member, sara: member, marco: member, elena: member, ..self }
     }
 
-    /// Closes the file and opens it again, as another day would.
-    pub async fn reopen(self) -> Self {
+    /// Closes the file, lets something happen to it, and opens it again.
+    pub async fn reopen_after(self, between: impl FnOnce(&House, &Path)) -> Self {
         self.desk.store.close().await;
+        between(&self.house, Path::new(&self.founded.path));
         let (_, desk) = self.house.open(None).await.unwrap();
         Self { desk, ..self }
     }
@@ -338,6 +352,12 @@ impl Office {
     /// How many facts the ledger holds.
     pub async fn n_facts(&self) -> i64 {
         self.figure("select count(*) from ledger").await
+    }
+
+    /// The file is whole and lawful: chain, refold, tables, and the law of billing.
+    pub async fn verified(&self) {
+        let report = dovuto_app::audit::verify(&self.desk).await.unwrap();
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
     }
 
     pub async fn n_invoices(&self) -> i64 {

@@ -9,6 +9,26 @@ mod guards;
 #[cfg(test)]
 mod verify;
 #[cfg(test)]
+mod parties;
+#[cfg(test)]
+mod catalog;
+#[cfg(test)]
+mod pricing;
+#[cfg(test)]
+mod orders;
+#[cfg(test)]
+mod fulfilment;
+#[cfg(test)]
+mod billing;
+#[cfg(test)]
+mod attendance;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod envelope;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod e2e;

@@ -126,3 +126,10 @@ async fn a_second_sample_is_refused_and_leaves_the_first_alone() {
     sample.check("select count(*) from ledger", before).await;
     assert_eq!(sample.house.firms().len(), 1);
 }
+
+#[tokio::test]
+async fn the_sample_is_whole_and_lawful() {
+    let sample = made("2026-03-10").await;
+    let report = dovuto_app::audit::verify(&sample.desk).await.unwrap();
+    assert!(report.findings.is_empty(), "{:#?}", report.findings);
+}

@@ -121,13 +121,12 @@ impl Window {
         self.give_up(css, "it is still there").await
     }
 
-    /// The text of the whole page.
-    async fn text(&self) -> String {
-        self.see("body").await.text().await.expect("the page has text")
-    }
-
     /// Keeps a picture of the window.
     async fn shot(&self, name: &str) {
+        // What is in the page is not yet what is painted: two frames later it is.
+        let painted = "const done = arguments[0];\
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        self.client.execute_async(painted, Vec::new()).await.expect("the page is painted");
         let png = self.client.screenshot().await.expect("the window can be pictured");
         std::fs::write(self.shots.join(format!("{name}.png")), png).expect("the picture is kept");
     }
@@ -140,7 +139,12 @@ impl Window {
 
     async fn give_up(&self, sought: &str, fault: &str) -> ! {
         self.shot("failed").await;
-        panic!("\"{sought}\" did not appear: {fault}\nthe page says:\n{}", self.text().await);
+        let page = self.client.find(Locator::Css("body")).await;
+        let said = match page {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(gone) => gone.to_string(),
+        };
+        panic!("\"{sought}\" did not appear: {fault}\nthe page says:\n{said}");
     }
 
     fn stop(&mut self) {

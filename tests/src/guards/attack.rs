@@ -19,28 +19,16 @@ pub struct Attack {
 }
 
 pub fn attack(trigger: &'static str, code: &'static str, act: impl Into<String>) -> Attack {
-    Attack {
-        trigger,
-        code,
-        before: String::new(),
-        act: act.into(),
-        unchecked: false,
-    }
+    Attack { trigger, code, before: String::new(), act: act.into(), unchecked: false }
 }
 
 impl Attack {
     pub fn after(self, before: impl Into<String>) -> Self {
-        Self {
-            before: before.into(),
-            ..self
-        }
+        Self { before: before.into(), ..self }
     }
 
     pub fn unchecked(self) -> Self {
-        Self {
-            unchecked: true,
-            ..self
-        }
+        Self { unchecked: true, ..self }
     }
 }
 
@@ -88,22 +76,14 @@ impl Forge {
             columns.entry(table).or_default().push(column);
         }
         let [stream, other] = [world.stream, world.other].map(|id| format!("x'{id}'"));
-        Self {
-            columns,
-            keys,
-            stream,
-            other,
-        }
+        Self { columns, keys, stream, other }
     }
 
     /// A copy of the rows of `table` that are `like`, with some columns changed.
     pub fn copy(&self, verb: &str, table: &str, like: &str, changes: &[(&str, &str)]) -> String {
         let columns = &self.columns[table];
         for (changed, _) in changes {
-            assert!(
-                columns.iter().any(|c| c == changed),
-                "{table} has no column {changed}"
-            );
+            assert!(columns.iter().any(|c| c == changed), "{table} has no column {changed}");
         }
         let mut values: Vec<&str> = columns.iter().map(String::as_str).collect();
         for value in &mut values {
@@ -169,9 +149,7 @@ pub async fn intrude(world: &World, recursive: bool) -> SqliteConnection {
 
 /// Runs a text of statements; gives what the database said against it.
 pub async fn run(db: &mut SqliteConnection, text: &str) -> Result<(), String> {
-    let done = sqlx::raw_sql(AssertSqlSafe(text.to_owned()))
-        .execute(db)
-        .await;
+    let done = sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(db).await;
     done.map(|_| ()).map_err(|why| why.to_string())
 }
 
@@ -188,12 +166,7 @@ pub async fn carry_out(
         begin += &format!("drop trigger {};", attack.trigger);
     }
     let ready = run(db, &begin).await;
-    assert_eq!(
-        ready,
-        Ok(()),
-        "what comes before an attack on {} is allowed",
-        attack.trigger
-    );
+    assert_eq!(ready, Ok(()), "what comes before an attack on {} is allowed", attack.trigger);
     let told = run(db, &attack.act).await;
     run(db, "rollback;").await.expect("an attack is taken back");
     told

@@ -22,12 +22,7 @@ pub fn lists(f: &Forge) -> Vec<Attack> {
         attack(
             "guard_list_prices_fact",
             "E_LIST_PRICE_WITHOUT_FACT",
-            f.copy(
-                "insert",
-                "list_prices",
-                all,
-                &[("valid_from", "'2026-11-01'")],
-            ),
+            f.copy("insert", "list_prices", all, &[("valid_from", "'2026-11-01'")]),
         ),
         attack(
             "guard_list_prices_fact",
@@ -39,20 +34,13 @@ pub fn lists(f: &Forge) -> Vec<Attack> {
             "E_LIST_PRICE_REPLACED",
             "update list_prices set price_micro = 1;",
         ),
-        attack(
-            "guard_list_prices_kept",
-            "E_LIST_PRICE_KEPT",
-            "delete from list_prices;",
-        ),
+        attack("guard_list_prices_kept", "E_LIST_PRICE_KEPT", "delete from list_prices;"),
     ]
 }
 
 pub fn rates(f: &Forge) -> Vec<Attack> {
     let standard = "regime = 'domestic' and tax_category = 'S'";
-    let elsewhere = format!(
-        "(select fact_hash from products where product_id = {})",
-        blob(PUMP)
-    );
+    let elsewhere = format!("(select fact_hash from products where product_id = {})", blob(PUMP));
     let replace = "insert or replace";
     vec![
         attack(
@@ -68,12 +56,7 @@ pub fn rates(f: &Forge) -> Vec<Attack> {
         attack(
             "guard_vat_rates_fact",
             "E_VAT_RATE_WITHOUT_FACT",
-            f.copy(
-                "insert",
-                "vat_rates",
-                standard,
-                &[("valid_from", "'2026-11-01'")],
-            ),
+            f.copy("insert", "vat_rates", standard, &[("valid_from", "'2026-11-01'")]),
         ),
         attack(
             "guard_vat_rates_fact",
@@ -85,11 +68,7 @@ pub fn rates(f: &Forge) -> Vec<Attack> {
             "E_VAT_RATE_REPLACED",
             format!("update vat_rates set rate_ppm = 1 where {standard};"),
         ),
-        attack(
-            "guard_vat_rates_kept",
-            "E_VAT_RATE_KEPT",
-            "delete from vat_rates;",
-        ),
+        attack("guard_vat_rates_kept", "E_VAT_RATE_KEPT", "delete from vat_rates;"),
     ]
 }
 
@@ -104,12 +83,7 @@ pub fn stock(f: &Forge) -> Vec<Attack> {
         attack(
             "guard_stock_movements_fact",
             "E_MOVEMENT_IMMUTABLE",
-            f.copy(
-                "insert or replace",
-                "stock_movements",
-                one,
-                &[("quantity", "0")],
-            ),
+            f.copy("insert or replace", "stock_movements", one, &[("quantity", "0")]),
         ),
         attack(
             "guard_stock_movements_unchanged",
@@ -141,48 +115,29 @@ pub fn attendance(f: &Forge) -> Vec<Attack> {
     let task = |changes: &[(&str, &str)]| f.copy("insert or replace", "tasks", &open, changes);
     let done = |more: &str| {
         let sara = blob(SARA);
-        format!(
-            "update tasks set {}{more} where {open};",
-            done.replace("holder", &sara)
-        )
+        format!("update tasks set {}{more} where {open};", done.replace("holder", &sara))
     };
     let replace = |changes: &[(&str, &str)]| f.copy("insert or replace", "batons", &like, changes);
     let kept = format!("delete from tasks where task_id = {};", blob(TASK_DONE));
     let new = blob(NEW);
     vec![
-        attack(
-            "guard_batons_fact",
-            "E_BATON_WITHOUT_FACT",
-            replace(&[("fact_hash", &forged)]),
-        )
-        .after(late.clone()),
-        attack(
-            "guard_batons_fact",
-            "E_BATON_REPLACED",
-            replace(&[("due_at", "'2099'")]),
-        ),
+        attack("guard_batons_fact", "E_BATON_WITHOUT_FACT", replace(&[("fact_hash", &forged)]))
+            .after(late.clone()),
+        attack("guard_batons_fact", "E_BATON_REPLACED", replace(&[("due_at", "'2099'")])),
         attack(
             "guard_batons_change",
             "E_BATON_WITHOUT_FACT",
             update(&format!("fact_hash = {forged}")),
         )
         .after(late),
-        attack(
-            "guard_batons_change",
-            "E_BATON_REPLACED",
-            update("due_at = '2099'"),
-        ),
+        attack("guard_batons_change", "E_BATON_REPLACED", update("due_at = '2099'")),
         attack("guard_batons_kept", "E_BATON_KEPT", "delete from batons;"),
         attack(
             "guard_tasks_fact",
             "E_TASK_WITHOUT_FACT",
             task(&[("task_id", &new), ("fact_hash", elsewhere)]),
         ),
-        attack(
-            "guard_tasks_fact",
-            "E_TASK_KEPT",
-            task(&[("quantity", "0")]),
-        ),
+        attack("guard_tasks_fact", "E_TASK_KEPT", task(&[("quantity", "0")])),
         attack("guard_tasks_done", "E_TASK_FROZEN", done(", quantity = 0"))
             .after(f.fact("TaskDone", TASK_OPEN, 1)),
         attack(

@@ -59,12 +59,10 @@ async fn promises_kept(db: &mut SqliteConnection) -> BTreeSet<(String, String)> 
         .expect("the triggers are listed");
     let codes = |row: &sqlx::sqlite::SqliteRow| {
         let (name, text): (String, String) = (row.get("name"), row.get("sql"));
-        let found = text.split("raise(abort, '").skip(1).map(|rest| {
-            (
-                name.clone(),
-                rest.split('\'').next().unwrap_or_default().to_owned(),
-            )
-        });
+        let found = text
+            .split("raise(abort, '")
+            .skip(1)
+            .map(|rest| (name.clone(), rest.split('\'').next().unwrap_or_default().to_owned()));
         let found: Vec<_> = found.collect();
         assert!(!found.is_empty(), "{name} refuses nothing");
         found
@@ -78,18 +76,9 @@ async fn every_code_of_every_trigger_has_an_attack_and_every_attack_a_trigger() 
     let mut db = intrude(&world, false).await;
     let f = Forge::new(&world, &mut db).await;
     let kept = promises_kept(&mut db).await;
-    let attacked = attacks(&f)
-        .iter()
-        .map(|a| (a.trigger.to_owned(), a.code.to_owned()))
-        .collect();
-    assert_eq!(
-        kept.difference(&attacked).collect::<Vec<_>>(),
-        Vec::<&(_, _)>::new()
-    );
-    assert_eq!(
-        attacked.difference(&kept).collect::<Vec<_>>(),
-        Vec::<&(_, _)>::new()
-    );
+    let attacked = attacks(&f).iter().map(|a| (a.trigger.to_owned(), a.code.to_owned())).collect();
+    assert_eq!(kept.difference(&attacked).collect::<Vec<_>>(), Vec::<&(_, _)>::new());
+    assert_eq!(attacked.difference(&kept).collect::<Vec<_>>(), Vec::<&(_, _)>::new());
 }
 
 #[tokio::test]
@@ -116,10 +105,5 @@ async fn an_attack_is_refused_and_succeeds_once_its_trigger_is_dropped() {
             }
         }
     }
-    assert!(
-        faults.is_empty(),
-        "{} faults:\n{}",
-        faults.len(),
-        faults.join("\n")
-    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -18,29 +18,22 @@ pub fn ledger(f: &Forge) -> Vec<Attack> {
     let early = "(select hash from ledger where rowid = 4)";
     let by_row = |row: &str| {
         let text = append("insert or replace", &[("hash", &forged)]);
-        text.replacen("(stream_id", "(rowid, stream_id", 1)
-            .replacen("select stream_id", &format!("select {row}, stream_id"), 1)
+        text.replacen("(stream_id", "(rowid, stream_id", 1).replacen(
+            "select stream_id",
+            &format!("select {row}, stream_id"),
+            1,
+        )
     };
     vec![
         attack(
             "guard_ledger_chain",
             "E_CHAIN_BROKEN",
-            f.copy(
-                "insert",
-                "ledger",
-                &last,
-                &[("seq", "seq + 2"), ("hash", &forged)],
-            ),
+            f.copy("insert", "ledger", &last, &[("seq", "seq + 2"), ("hash", &forged)]),
         ),
         attack(
             "guard_ledger_chain",
             "E_CHAIN_BROKEN",
-            f.copy(
-                "insert",
-                "ledger",
-                &last,
-                &[("seq", "seq + 1"), ("hash", &forged)],
-            ),
+            f.copy("insert", "ledger", &last, &[("seq", "seq + 1"), ("hash", &forged)]),
         ),
         attack(
             "guard_ledger_chain",
@@ -48,31 +41,16 @@ pub fn ledger(f: &Forge) -> Vec<Attack> {
             append("insert or replace", &[("hash", early)]),
         ),
         attack("guard_ledger_chain", "E_FACT_EXISTS", by_row("rowid")),
-        attack(
-            "guard_ledger_arrival",
-            "E_FACT_OUT_OF_ORDER",
-            by_row("rowid + 9"),
-        ),
+        attack("guard_ledger_arrival", "E_FACT_OUT_OF_ORDER", by_row("rowid + 9")),
         attack("guard_ledger_arrival", "E_FACT_OUT_OF_ORDER", by_row("-7")),
-        attack(
-            "guard_ledger_unchanged",
-            "E_LEDGER_IMMUTABLE",
-            "update ledger set body = '{}';",
-        ),
-        attack(
-            "guard_ledger_kept",
-            "E_LEDGER_IMMUTABLE",
-            "delete from ledger where rowid = 4;",
-        ),
+        attack("guard_ledger_unchanged", "E_LEDGER_IMMUTABLE", "update ledger set body = '{}';"),
+        attack("guard_ledger_kept", "E_LEDGER_IMMUTABLE", "delete from ledger where rowid = 4;"),
     ]
 }
 
 pub fn intents(f: &Forge) -> Vec<Attack> {
     let (rest, replace) = ("true limit 1", "insert or replace");
-    let person = format!(
-        "insert into personal values ({}, zeroblob(16), 'sara');",
-        blob(PERSON)
-    );
+    let person = format!("insert into personal values ({}, zeroblob(16), 'sara');", blob(PERSON));
     vec![
         attack(
             "guard_requests_once",
@@ -84,11 +62,7 @@ pub fn intents(f: &Forge) -> Vec<Attack> {
             "E_REQUEST_ANSWERED",
             "update requests set answer = 'no';",
         ),
-        attack(
-            "guard_requests_kept",
-            "E_REQUEST_ANSWERED",
-            "delete from requests;",
-        ),
+        attack("guard_requests_kept", "E_REQUEST_ANSWERED", "delete from requests;"),
         attack(
             "guard_personal_once",
             "E_PERSONAL_RESTATED",
@@ -108,18 +82,11 @@ pub fn stations(f: &Forge) -> Vec<Attack> {
     let ours = format!("stream_id = {}", f.stream);
     let (stream, other) = (&f.stream, &f.other);
     let succeeded = f.succession();
-    let (fact, act) = succeeded
-        .split_once("update ")
-        .expect("a fact, then its effect");
+    let (fact, act) = succeeded.split_once("update ").expect("a fact, then its effect");
     let frozen = format!("update {}", act.replace(" where", ", letter = 'C' where"));
     let new = [("stream_id", blob(NEW))];
     let new = |letter| {
-        f.copy(
-            "insert",
-            "stations",
-            &ours,
-            &[("stream_id", &new[0].1), ("letter", letter)],
-        )
+        f.copy("insert", "stations", &ours, &[("stream_id", &new[0].1), ("letter", letter)])
     };
     let trigger = "guard_stations_fact";
     vec![
@@ -127,12 +94,7 @@ pub fn stations(f: &Forge) -> Vec<Attack> {
         attack(
             trigger,
             "E_STATION_EXISTS",
-            f.copy(
-                "insert or replace",
-                "stations",
-                &ours,
-                &[("public_key", "zeroblob(32)")],
-            ),
+            f.copy("insert or replace", "stations", &ours, &[("public_key", "zeroblob(32)")]),
         ),
         attack(trigger, "E_STATION_EXISTS", new("'A'")).after(f.fact("StationOpened", NEW, 1)),
         attack("guard_stations_succession", "E_STATION_FROZEN", frozen).after(fact),
@@ -147,11 +109,7 @@ pub fn stations(f: &Forge) -> Vec<Attack> {
             "E_SUCCESSION_WITHOUT_FACT",
             format!("update stations set succeeded_by = {other} where stream_id = {stream};"),
         ),
-        attack(
-            "guard_stations_kept",
-            "E_STATION_FROZEN",
-            "delete from stations;",
-        ),
+        attack("guard_stations_kept", "E_STATION_FROZEN", "delete from stations;"),
     ]
 }
 
@@ -197,11 +155,7 @@ impl Saved {
         row.extend(self.has_code.then_some(("code", "'new'")));
         let (column, value) = self.changed;
         vec![
-            attack(
-                self.triggers[0],
-                self.codes[0],
-                f.copy("insert", table, &like, &row),
-            ),
+            attack(self.triggers[0], self.codes[0], f.copy("insert", table, &like, &row)),
             attack(
                 self.triggers[0],
                 self.codes[1],
@@ -212,11 +166,7 @@ impl Saved {
                 self.codes[1],
                 format!("update {table} set {column} = {value} where {like};"),
             ),
-            attack(
-                self.triggers[2],
-                self.codes[2],
-                format!("delete from {table} where {like};"),
-            ),
+            attack(self.triggers[2], self.codes[2], format!("delete from {table} where {like};")),
         ]
     }
 
@@ -226,10 +176,7 @@ impl Saved {
         let like = format!("{key} = {}", blob(self.id));
         let (new, forged) = (blob(NEW), hash(1));
         let row = [(key, new.as_str()), ("fact_hash", &forged)];
-        let taken = format!(
-            "(select code from {table} where {key} <> {})",
-            blob(self.id)
-        );
+        let taken = format!("(select code from {table} where {key} <> {})", blob(self.id));
         vec![
             attack(
                 self.triggers[0],
@@ -252,38 +199,10 @@ impl Saved {
 }
 
 pub fn saved(f: &Forge) -> Vec<Attack> {
-    let members = saved!(
-        "members",
-        "member_id",
-        SARA,
-        "MEMBER",
-        ("senior", "0"),
-        true
-    );
-    let customers = saved!(
-        "customers",
-        "customer_id",
-        ROSSI,
-        "CUSTOMER",
-        ("name", "'x'"),
-        true
-    );
-    let carriers = saved!(
-        "carriers",
-        "carrier_id",
-        CARRIER,
-        "CARRIER",
-        ("name", "'x'"),
-        true
-    );
-    let products = saved!(
-        "products",
-        "product_id",
-        PUMP,
-        "PRODUCT",
-        ("gtin", "'x'"),
-        true
-    );
+    let members = saved!("members", "member_id", SARA, "MEMBER", ("senior", "0"), true);
+    let customers = saved!("customers", "customer_id", ROSSI, "CUSTOMER", ("name", "'x'"), true);
+    let carriers = saved!("carriers", "carrier_id", CARRIER, "CARRIER", ("name", "'x'"), true);
+    let products = saved!("products", "product_id", PUMP, "PRODUCT", ("gtin", "'x'"), true);
     let firms = saved!("firms", "firm_id", FIRM, "FIRM", ("country", "'DE'"), false);
     let agreements = saved!(
         "price_agreements",
@@ -296,21 +215,10 @@ pub fn saved(f: &Forge) -> Vec<Attack> {
     let (firm, new, forged) = (format!("firm_id = {}", blob(FIRM)), blob(NEW), hash(1));
     let second = [("firm_id", new.as_str()), ("fact_hash", &forged)];
     let mut all = vec![
-        attack(
-            "guard_firms_fact",
-            "E_SECOND_FIRM",
-            f.copy("insert", "firms", &firm, &second),
-        )
-        .after(f.fact("FirmSaved", NEW, 1)),
+        attack("guard_firms_fact", "E_SECOND_FIRM", f.copy("insert", "firms", &firm, &second))
+            .after(f.fact("FirmSaved", NEW, 1)),
     ];
-    for table in [
-        &members,
-        &customers,
-        &carriers,
-        &products,
-        &firms,
-        &agreements,
-    ] {
+    for table in [&members, &customers, &carriers, &products, &firms, &agreements] {
         all.extend(table.attacks(f));
     }
     all.extend(members.robbery(f, "MemberSaved"));
@@ -338,10 +246,6 @@ pub fn policies(f: &Forge) -> Vec<Attack> {
             "E_POLICY_IMMUTABLE",
             "update policies set text = 'any';",
         ),
-        attack(
-            "guard_policies_kept",
-            "E_POLICY_IMMUTABLE",
-            "delete from policies;",
-        ),
+        attack("guard_policies_kept", "E_POLICY_IMMUTABLE", "delete from policies;"),
     ]
 }

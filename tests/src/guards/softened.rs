@@ -64,34 +64,21 @@ fn forged(column: &str) -> String {
 fn blows(f: &Forge, table: &str) -> Vec<Blow> {
     let blow = |verb, text: String| {
         let replaces = text.contains("or replace");
-        Blow {
-            verb,
-            text,
-            replaces,
-        }
+        Blow { verb, text, replaces }
     };
-    let mut all = vec![blow(
-        "delete",
-        format!("delete from {table} where {{row}};"),
-    )];
+    let mut all = vec![blow("delete", format!("delete from {table} where {{row}};"))];
     for column in &f.columns[table] {
         let value = forged(column);
         for or in ["", "or replace", "or ignore", "or fail"] {
             let update = format!("update {or} {table} set {column} = {value} where {{row}};");
             all.push(blow("update", update));
             let verb = format!("insert {or}");
-            all.push(blow(
-                "insert",
-                f.copy(&verb, table, "{row}", &[(column, &value)]),
-            ));
+            all.push(blow("insert", f.copy(&verb, table, "{row}", &[(column, &value)])));
         }
         let insert = f.copy("insert", table, "{row}", &[(column, &value)]);
         let insert = insert.trim_end_matches(';');
         let set = format!("{column} = excluded.{column}");
-        all.push(blow(
-            "insert",
-            format!("{insert} on conflict do update set {set};"),
-        ));
+        all.push(blow("insert", format!("{insert} on conflict do update set {set};")));
     }
     all
 }
@@ -104,18 +91,9 @@ fn at_row(f: &Forge, table: &str, blow: &Blow, n: usize) -> String {
 }
 
 async fn rows_of(db: &mut SqliteConnection, f: &Forge, table: &str) -> BTreeSet<String> {
-    let quoted: Vec<String> = f.columns[table]
-        .iter()
-        .map(|c| format!("quote({c})"))
-        .collect();
-    let text = format!(
-        "select {} as whole from {table};",
-        quoted.join(" || ',' || ")
-    );
-    let rows = sqlx::query(AssertSqlSafe(text))
-        .fetch_all(db)
-        .await
-        .expect("the rows are read");
+    let quoted: Vec<String> = f.columns[table].iter().map(|c| format!("quote({c})")).collect();
+    let text = format!("select {} as whole from {table};", quoted.join(" || ',' || "));
+    let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(db).await.expect("the rows are read");
     rows.iter().map(|row| row.get("whole")).collect()
 }
 
@@ -127,23 +105,15 @@ async fn no_verb_changes_or_takes_a_row_that_is_there() {
     for recursive in [false, true] {
         let mut db = intrude(&world, recursive).await;
         let f = Forge::new(&world, &mut db).await;
-        run(&mut db, "pragma ignore_check_constraints = on;")
+        run(&mut db, "pragma ignore_check_constraints = on;").await.expect("checks go off");
+        run(&mut db, "insert into personal values (zeroblob(16), zeroblob(16), 'sara');")
             .await
-            .expect("checks go off");
-        run(
-            &mut db,
-            "insert into personal values (zeroblob(16), zeroblob(16), 'sara');",
-        )
-        .await
-        .or_else(|why| if recursive { Ok(()) } else { Err(why) })
-        .expect("a person's data is kept");
+            .or_else(|why| if recursive { Ok(()) } else { Err(why) })
+            .expect("a person's data is kept");
         for table in f.columns.keys() {
             let before = rows_of(&mut db, &f, table).await;
             assert!(!before.is_empty(), "the world has no row in {table}");
-            for blow in blows(&f, table)
-                .iter()
-                .filter(|blow| blow.replaces || !recursive)
-            {
+            for blow in blows(&f, table).iter().filter(|blow| blow.replaces || !recursive) {
                 for n in 0..before.len().min(ROWS_MAX) {
                     let text = at_row(&f, table, blow, n);
                     run(&mut db, "begin;").await.expect("a transaction begins");
@@ -163,10 +133,7 @@ async fn no_verb_changes_or_takes_a_row_that_is_there() {
             }
         }
     }
-    let open = OPEN
-        .iter()
-        .map(|(table, verb)| ((*table).to_owned(), *verb))
-        .collect();
+    let open = OPEN.iter().map(|(table, verb)| ((*table).to_owned(), *verb)).collect();
     assert_eq!(found, open, "{}", texts.join("\n"));
     assert_eq!(grown, GROWS.map(str::to_owned).into());
 }

@@ -49,10 +49,7 @@ pub const PAYMENT: u128 = 0x70;
 fn terms(customer: u128, basis: Basis) -> Terms {
     Terms {
         sold_to: id(customer),
-        ship_to: ShipTo {
-            customer_id: id(customer),
-            address_n: 0,
-        },
+        ship_to: ShipTo { customer_id: id(customer), address_n: 0 },
         bill_to: id(customer),
         payer: id(customer),
         currency: Currency::EUR,
@@ -86,10 +83,7 @@ fn charges() -> Vec<Charge> {
         amount_minor,
         description: "trasporto".to_owned(),
     };
-    vec![
-        charge(1, ChargePer::Order, 500),
-        charge(2, ChargePer::Shipment, 300),
-    ]
+    vec![charge(1, ChargePer::Order, 500), charge(2, ChargePer::Shipment, 300)]
 }
 
 fn order(order_id: u128, customer: u128, basis: Basis) -> Order {
@@ -133,11 +127,7 @@ fn prices() -> Vec<AgreedPrice> {
 }
 
 async fn confirm(hand: &mut Hand, saved: &Order, counter: i64) {
-    let of_line = |line_n| {
-        prices()
-            .into_iter()
-            .map(move |agreed| LinePrice { line_n, agreed })
-    };
+    let of_line = |line_n| prices().into_iter().map(move |agreed| LinePrice { line_n, agreed });
     let confirmed = OrderConfirmed {
         order_id: saved.order_id,
         series: series("O", counter),
@@ -147,11 +137,7 @@ async fn confirm(hand: &mut Hand, saved: &Order, counter: i64) {
         confirmed_on: day("2026-11-03"),
         promised_on: day("2026-11-30"),
         policy_id: id(POLICY),
-        prices: saved
-            .lines
-            .iter()
-            .flat_map(|line| of_line(line.line_n))
-            .collect(),
+        prices: saved.lines.iter().flat_map(|line| of_line(line.line_n)).collect(),
         baton: baton(saved.order_id.0.as_u128(), Step::Fulfil),
     };
     hand.record(saved.clone()).await;
@@ -183,10 +169,7 @@ async fn plan(hand: &mut Hand, shipment: u128, order: u128, lines: &[(i64, i64)]
     hand.record(Shipment {
         shipment_id: id(shipment),
         sold_to: id(customer),
-        ship_to: ShipTo {
-            customer_id: id(customer),
-            address_n: 0,
-        },
+        ship_to: ShipTo { customer_id: id(customer), address_n: 0 },
         mode: Mode::Warehouse,
         carrier_id: Some(id(CARRIER)),
         planned_on: day("2026-11-10"),
@@ -196,10 +179,7 @@ async fn plan(hand: &mut Hand, shipment: u128, order: u128, lines: &[(i64, i64)]
 }
 
 async fn issue(hand: &mut Hand, shipment: u128, order: u128, counter: i64) {
-    let left = |quantity| StockMovement {
-        product_id: id(PUMP),
-        quantity,
-    };
+    let left = |quantity| StockMovement { product_id: id(PUMP), quantity };
     hand.record(ShipmentIssued {
         shipment_id: id(shipment),
         series: series("D", counter),
@@ -213,10 +193,7 @@ async fn issue(hand: &mut Hand, shipment: u128, order: u128, counter: i64) {
 
 /// The n-th proof of the proved shipment, with what was accepted of each line.
 async fn prove(hand: &mut Hand, proof_n: i64, accepted: [i64; 3]) {
-    let line = |(shipment_n, units)| ProofLine {
-        shipment_n,
-        accepted: Quantity::units(units),
-    };
+    let line = |(shipment_n, units)| ProofLine { shipment_n, accepted: Quantity::units(units) };
     let proof_id = PROOF + u128::try_from(proof_n).expect("proofs count from 1");
     hand.record(ProofRecorded {
         proof: Proof {
@@ -253,13 +230,7 @@ async fn shipments(hand: &mut Hand) {
     }
     prove(hand, 1, [10, 10, 12]).await;
     prove(hand, 2, [10, 8, 12]).await;
-    plan(
-        hand,
-        DISPATCHED,
-        OTHER,
-        &[(1, 10), (2, 10), (3, 10), (4, 10)],
-    )
-    .await;
+    plan(hand, DISPATCHED, OTHER, &[(1, 10), (2, 10), (3, 10), (4, 10)]).await;
     issue(hand, DISPATCHED, OTHER, 4).await;
 }
 
@@ -292,10 +263,7 @@ fn case(stream: StreamId) -> Case {
         prices: prices(),
         deliveries: vec![delivery],
     };
-    let charge = |charge| CaseCharge {
-        charge,
-        billed_for: Vec::new(),
-    };
+    let charge = |charge| CaseCharge { charge, billed_for: Vec::new() };
     Case {
         order_id: id(ORDER),
         number: "OA26-00001".to_owned(),
@@ -309,20 +277,9 @@ fn case(stream: StreamId) -> Case {
 
 async fn bill(hand: &mut Hand, stream: StreamId) {
     let rates = default_rates("IT");
-    let by = Biller {
-        country: "IT",
-        currency: Currency::EUR,
-        stream,
-        rates: &rates,
-    };
-    let proposal = propose(&case(stream), &by)
-        .proposal
-        .expect("line 1 was received");
-    let amounts: Vec<i64> = proposal
-        .charges
-        .iter()
-        .map(|c: &InvoiceCharge| c.net_minor)
-        .collect();
+    let by = Biller { country: "IT", currency: Currency::EUR, stream, rates: &rates };
+    let proposal = propose(&case(stream), &by).proposal.expect("line 1 was received");
+    let amounts: Vec<i64> = proposal.charges.iter().map(|c: &InvoiceCharge| c.net_minor).collect();
     assert_eq!((proposal.lines.len(), amounts), (1, vec![500, 300]));
     let order_saved = hand.head(ORDER).await;
     let posting = Posting {
@@ -332,17 +289,10 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         due_on: day("2026-12-20"),
         seller: seller(),
         buyer: buyer(),
-        sources: vec![Source {
-            subject_id: format!("{ORDER:032x}"),
-            fact_hash: order_saved,
-        }],
+        sources: vec![Source { subject_id: format!("{ORDER:032x}"), fact_hash: order_saved }],
     };
     let invoice = post(proposal, posting, None).expect("the first of its series");
-    hand.record(InvoicePosted {
-        invoice,
-        batons: vec![baton(ORDER, Step::Collect)],
-    })
-    .await;
+    hand.record(InvoicePosted { invoice, batons: vec![baton(ORDER, Step::Collect)] }).await;
 }
 
 /// Everything that happens from the first draft to the first money.
@@ -358,10 +308,7 @@ pub async fn trade(hand: &mut Hand, stream: StreamId) {
             currency: Currency::EUR,
             amount_minor: 5_000,
             reference: "bank 1".to_owned(),
-            allocations: vec![Allocation {
-                invoice_id: id(INVOICE),
-                amount_minor: 4_000,
-            }],
+            allocations: vec![Allocation { invoice_id: id(INVOICE), amount_minor: 4_000 }],
         },
         batons: vec![baton(ORDER, Step::Collect)],
     })

@@ -62,19 +62,11 @@ pub fn now() -> DateTime<Utc> {
 }
 
 pub fn price(units: i64) -> Price {
-    Price {
-        micro: units * MILLION,
-        per: 1,
-        discount_ppm: 0,
-    }
+    Price { micro: units * MILLION, per: 1, discount_ppm: 0 }
 }
 
 pub fn evidence(reference: &str) -> Evidence {
-    Evidence {
-        reference: reference.to_owned(),
-        date: None,
-        file_hash: None,
-    }
+    Evidence { reference: reference.to_owned(), date: None, file_hash: None }
 }
 
 pub fn baton(order: u128, step: Step) -> Baton {
@@ -96,26 +88,16 @@ impl Hand {
             command: kind.to_owned(),
             payload_hash: [0; 32],
         };
-        let stamp = Stamp {
-            at: now(),
-            actor: Some(id(SARA)),
-        };
-        let recorded = tx
-            .record(stamp, &request, vec![Entry::from(fact)], &"done")
-            .await;
+        let stamp = Stamp { at: now(), actor: Some(id(SARA)) };
+        let recorded = tx.record(stamp, &request, vec![Entry::from(fact)], &"done").await;
         recorded.unwrap_or_else(|why| panic!("{kind} folds with the guards on: {why}"));
-        self.store
-            .commit(tx)
-            .await
-            .expect("what was recorded is kept");
+        self.store.commit(tx).await.expect("what was recorded is kept");
     }
 
     /// The newest fact on a subject, in hex.
     pub async fn head(&self, subject: u128) -> String {
         let mut db = self.store.read().await.expect("the store reads");
-        let head = head_of(&mut db, Uuid::from_u128(subject))
-            .await
-            .expect("the ledger is read");
+        let head = head_of(&mut db, Uuid::from_u128(subject)).await.expect("the ledger is read");
         hex(&head.expect("a fact on the subject"))
     }
 
@@ -126,13 +108,7 @@ impl Hand {
         let stream_id = stream_of(&public);
         self.store.keys().keep(&key).expect("the key is kept");
         let mut tx = self.store.write().await.expect("the store writes");
-        tx.write_as(Station {
-            stream_id,
-            letter,
-            key,
-        })
-        .await
-        .expect("a new stream begins");
+        tx.write_as(Station { stream_id, letter, key }).await.expect("a new stream begins");
         let opened = StationOpened {
             stream_id,
             public_key: hex(&public),
@@ -155,21 +131,13 @@ impl World {
         let other = hand.open_station(2, 'B').await;
         let stream = hand.open_station(1, 'A').await;
         let key = SigningKey::from_bytes(&[1; 32]);
-        hand.store.become_station(Station {
-            stream_id: stream,
-            letter: 'A',
-            key,
-        });
+        hand.store.become_station(Station { stream_id: stream, letter: 'A', key });
         parties(&mut hand).await;
         catalog(&mut hand).await;
         trade::trade(&mut hand, stream).await;
         attendance(&mut hand).await;
         hand.store.close().await;
-        Self {
-            folder,
-            stream,
-            other,
-        }
+        Self { folder, stream, other }
     }
 
     /// Where the firm's file lies.
@@ -203,10 +171,7 @@ fn customer(customer_id: u128, code: &str) -> Customer {
         identity: identity(code),
         contacts: Vec::new(),
         currency: Currency::EUR,
-        terms: PaymentTerms {
-            days: 30,
-            end_of_month: false,
-        },
+        terms: PaymentTerms { days: 30, end_of_month: false },
         credit_limit_minor: None,
         basis: Basis::Delivery,
         vat_regime: VatRegime::Domestic,
@@ -228,19 +193,12 @@ async fn parties(hand: &mut Hand) {
     let sara = Member {
         member_id: id(SARA),
         code: "sara".to_owned(),
-        person: PersonRef {
-            personal_id: id(PERSON),
-            digest: String::new(),
-        },
+        person: PersonRef { personal_id: id(PERSON), digest: String::new() },
         departments: Department::ALL.to_vec(),
         senior: true,
         active: true,
     };
-    let luca = Member {
-        member_id: id(SARA + 0x100),
-        code: "luca".to_owned(),
-        ..sara.clone()
-    };
+    let luca = Member { member_id: id(SARA + 0x100), code: "luca".to_owned(), ..sara.clone() };
     let carrier = Carrier {
         carrier_id: id(CARRIER),
         code: "corriere".to_owned(),
@@ -262,17 +220,9 @@ async fn parties(hand: &mut Hand) {
     hand.record(luca).await;
     hand.record(policy).await;
     hand.record(carrier.clone()).await;
-    hand.record(Carrier {
-        active: true,
-        ..carrier.clone()
-    })
-    .await;
-    hand.record(Carrier {
-        carrier_id: id(CARRIER + 0x100),
-        code: "altro".to_owned(),
-        ..carrier
-    })
-    .await;
+    hand.record(Carrier { active: true, ..carrier.clone() }).await;
+    hand.record(Carrier { carrier_id: id(CARRIER + 0x100), code: "altro".to_owned(), ..carrier })
+        .await;
     hand.record(customer(ROSSI, "rossi")).await;
     hand.record(customer(ROSSI, "rossi")).await;
     hand.record(customer(BIANCHI, "bianchi")).await;
@@ -284,14 +234,8 @@ async fn catalog(hand: &mut Hand) {
         code: "P-1".to_owned(),
         gtin: None,
         kind: ProductKind::Goods,
-        descriptions: vec![Description {
-            language: "it".to_owned(),
-            text: "pompa".to_owned(),
-        }],
-        customer_codes: vec![CustomerCode {
-            customer_id: id(ROSSI),
-            code: "R-9".to_owned(),
-        }],
+        descriptions: vec![Description { language: "it".to_owned(), text: "pompa".to_owned() }],
+        customer_codes: vec![CustomerCode { customer_id: id(ROSSI), code: "R-9".to_owned() }],
         unit_code: "C62".to_owned(),
         unit_scale: 0,
         standard_cost_micro: None,
@@ -320,9 +264,7 @@ async fn catalog(hand: &mut Hand) {
     };
     hand.record(prices()).await;
     hand.record(prices()).await;
-    let rates = || VatRatesSet {
-        rates: dovuto_domain::catalog::default_rates("IT"),
-    };
+    let rates = || VatRatesSet { rates: dovuto_domain::catalog::default_rates("IT") };
     hand.record(rates()).await;
     hand.record(rates()).await;
     let agreement = PriceAgreement {
@@ -332,10 +274,7 @@ async fn catalog(hand: &mut Hand) {
         currency: Currency::EUR,
         valid_from: day("2026-01-01"),
         valid_to: None,
-        breaks: vec![QuantityBreak {
-            from_quantity: Quantity::units(1),
-            price: price(9),
-        }],
+        breaks: vec![QuantityBreak { from_quantity: Quantity::units(1), price: price(9) }],
         agreed_by: Some(id(SARA)),
         evidence: evidence("Q-61"),
     };
@@ -366,10 +305,7 @@ async fn attendance(hand: &mut Hand) {
     .await;
     hand.record(BatonMoved {
         act: BatonAct::Taken,
-        baton: Baton {
-            holder: Some(id(SARA)),
-            ..baton(trade::ORDER, Step::Bill)
-        },
+        baton: Baton { holder: Some(id(SARA)), ..baton(trade::ORDER, Step::Bill) },
     })
     .await;
 }
@@ -383,9 +319,5 @@ pub fn cancelled(order_id: OrderId) -> OrderCancelled {
 }
 
 pub fn ended(order_id: OrderId) -> OrderEnded {
-    OrderEnded {
-        order_id,
-        on: day("2026-11-23"),
-        reason: Some("no longer needed".to_owned()),
-    }
+    OrderEnded { order_id, on: day("2026-11-23"), reason: Some("no longer needed".to_owned()) }
 }

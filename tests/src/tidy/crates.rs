@@ -8,33 +8,13 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("dovuto-domain", &[]),
     ("dovuto-documents", &["dovuto-domain"]),
     ("dovuto-store", &["dovuto-domain"]),
-    (
-        "dovuto-app",
-        &["dovuto-domain", "dovuto-store", "dovuto-documents"],
-    ),
-    (
-        "dovuto-rpc",
-        &[
-            "dovuto-app",
-            "dovuto-store",
-            "dovuto-domain",
-            "dovuto-documents",
-        ],
-    ),
+    ("dovuto-app", &["dovuto-domain", "dovuto-store", "dovuto-documents"]),
+    ("dovuto-rpc", &["dovuto-app", "dovuto-store", "dovuto-domain", "dovuto-documents"]),
     ("dovuto-cli", &["dovuto-rpc", "dovuto-app", "dovuto-domain"]),
-    (
-        "dovuto-desktop",
-        &["dovuto-rpc", "dovuto-app", "dovuto-domain"],
-    ),
+    ("dovuto-desktop", &["dovuto-rpc", "dovuto-app", "dovuto-domain"]),
     (
         "dovuto-tests",
-        &[
-            "dovuto-rpc",
-            "dovuto-app",
-            "dovuto-store",
-            "dovuto-documents",
-            "dovuto-domain",
-        ],
+        &["dovuto-rpc", "dovuto-app", "dovuto-store", "dovuto-documents", "dovuto-domain"],
     ),
     ("xtask", &[]),
 ];
@@ -59,14 +39,7 @@ const HOMES: [(&str, &[&str]); 5] = [
 ];
 
 /// What pure crates may not have: the world.
-const WORLDLY: [&str; 6] = [
-    "tokio",
-    "getrandom",
-    "directories",
-    "tempfile",
-    "tracing",
-    "toml",
-];
+const WORLDLY: [&str; 6] = ["tokio", "getrandom", "directories", "tempfile", "tracing", "toml"];
 const PURE: [&str; 1] = ["dovuto-domain"];
 
 struct Dependency {
@@ -81,9 +54,7 @@ fn package(manifest: &Source) -> Option<&str> {
         if line.starts_with('[') {
             section = line.trim();
         }
-        let value = line
-            .strip_prefix("name = ")
-            .filter(|_| section == "[package]")?;
+        let value = line.strip_prefix("name = ").filter(|_| section == "[package]")?;
         Some(value.trim().trim_matches('"'))
     })
 }
@@ -99,11 +70,7 @@ fn dependencies(manifest: &Source) -> Vec<Dependency> {
             if let Some((kind, name)) = section.rsplit_once('.')
                 && kind.ends_with("dependencies")
             {
-                found.push(Dependency {
-                    line,
-                    name: name.to_string(),
-                    is_declared_once: true,
-                });
+                found.push(Dependency { line, name: name.to_string(), is_declared_once: true });
             }
         } else if section.ends_with("dependencies") && !text.starts_with('#') {
             let Some((left, right)) = text.split_once('=') else {

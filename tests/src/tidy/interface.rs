@@ -30,14 +30,8 @@ const UNWANTED: [(&str, &str); 10] = [
     ("any[]", "no any: use the bindings' type, or unknown"),
     ("export default", "no default exports"),
     ("enum", "no enum: use a union"),
-    (
-        "parseFloat(",
-        "amounts are computed in Rust, never through a float",
-    ),
-    (
-        ".toFixed(",
-        "amounts are computed in Rust, never through a float",
-    ),
+    ("parseFloat(", "amounts are computed in Rust, never through a float"),
+    (".toFixed(", "amounts are computed in Rust, never through a float"),
     (".skip(", "no skipped tests"),
 ];
 
@@ -84,10 +78,7 @@ fn rank(folder: &str) -> u8 {
     if folder.is_empty() {
         return TOP;
     }
-    FOLDERS
-        .iter()
-        .find(|(name, _)| *name == folder)
-        .map_or(SLICE, |(_, rank)| *rank)
+    FOLDERS.iter().find(|(name, _)| *name == folder).map_or(SLICE, |(_, rank)| *rank)
 }
 
 /// Where an import of our own leads, as a path from the top; packages lead nowhere.
@@ -131,11 +122,7 @@ fn left_to_right(sources: &[Source]) -> Vec<Fault> {
 }
 
 fn plain(sources: &[Source]) -> Vec<Fault> {
-    let silenced = [
-        concat!("@ts-", "ignore"),
-        concat!("@ts-", "nocheck"),
-        concat!("FIX", "ME"),
-    ];
+    let silenced = [concat!("@ts-", "ignore"), concat!("@ts-", "nocheck"), concat!("FIX", "ME")];
     let mut faults = Vec::new();
     for source in typescript(sources) {
         for (line, code) in source.code_lines() {
@@ -172,16 +159,8 @@ fn a_second_door_is_caught() {
     let path = "ui/src/orders/OrderList.tsx";
     let import = "// x\nimport { invoke } from \"@tauri-apps/api/core\";";
     trips(&one_door(&one(path, import)), path, 2);
-    trips(
-        &one_door(&one(path, "await import(\"@tauri-apps/api/event\")")),
-        path,
-        1,
-    );
-    trips(
-        &one_door(&one(path, "await fetch(\"ipc://localhost\")")),
-        path,
-        1,
-    );
+    trips(&one_door(&one(path, "await import(\"@tauri-apps/api/event\")")), path, 1);
+    trips(&one_door(&one(path, "await fetch(\"ipc://localhost\")")), path, 1);
     holds(&one_door(&one("ui/src/backend/host.ts", import)));
     holds(&one_door(&one(path, "void query.refetch();")));
 }

@@ -36,14 +36,8 @@ const WORLD: [&str; 8] = [
     "async fn",
 ];
 
-const UNFINISHED: [&str; 6] = [
-    "todo!(",
-    "unimplemented!(",
-    "dbg!(",
-    "#[ignore",
-    "#[allow(",
-    "#![allow(",
-];
+const UNFINISHED: [&str; 6] =
+    ["todo!(", "unimplemented!(", "dbg!(", "#[ignore", "#[allow(", "#![allow("];
 
 const EMPTY_WORDS: [&str; 4] = ["manager", "helper", "util", "utils"];
 
@@ -52,11 +46,7 @@ fn rust(sources: &[Source]) -> impl Iterator<Item = &Source> {
 }
 
 fn is_statement(literal: &str) -> bool {
-    let text = literal
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
+    let text = literal.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let begins = |word: &str, then: &str| text.starts_with(word) && text.contains(then);
     begins("select ", " from ")
         || begins("insert ", " into ")
@@ -78,11 +68,7 @@ fn sql_at_home(sources: &[Source]) -> Vec<Fault> {
                 faults.push(source.fault(line, "sqlx stays in store"));
             }
         }
-        for literal in source
-            .literals
-            .iter()
-            .filter(|literal| is_statement(&literal.text))
-        {
+        for literal in source.literals.iter().filter(|literal| is_statement(&literal.text)) {
             faults.push(source.fault(literal.line, "SQL stays in store and migrations"));
         }
     }
@@ -152,11 +138,7 @@ fn left_to_right(sources: &[Source]) -> Vec<Fault> {
 }
 
 fn finished(sources: &[Source]) -> Vec<Fault> {
-    let marks = [
-        concat!("FIX", "ME"),
-        concat!("XX", "X"),
-        concat!("TO", "DO"),
-    ];
+    let marks = [concat!("FIX", "ME"), concat!("XX", "X"), concat!("TO", "DO")];
     let mut faults = Vec::new();
     for source in rust(sources) {
         for (line, code) in source.code_lines() {
@@ -193,29 +175,13 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn named_for_business(sources: &[Source]) -> Vec<Fault> {
-    const DECLARES: [&str; 10] = [
-        "struct",
-        "enum",
-        "trait",
-        "fn",
-        "mod",
-        "type",
-        "class",
-        "interface",
-        "function",
-        "const",
-    ];
+    const DECLARES: [&str; 10] =
+        ["struct", "enum", "trait", "fn", "mod", "type", "class", "interface", "function", "const"];
     let mut faults = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|s| s.is(".rs") || s.is(".ts") || s.is(".tsx"))
-    {
+    for source in sources.iter().filter(|s| s.is(".rs") || s.is(".ts") || s.is(".tsx")) {
         let file = source.path.rsplit('/').next().unwrap_or_default();
         let stem = file.split('.').next().unwrap_or_default();
-        if words(stem)
-            .iter()
-            .any(|word| EMPTY_WORDS.contains(&word.as_str()))
-        {
+        if words(stem).iter().any(|word| EMPTY_WORDS.contains(&word.as_str())) {
             faults.push(source.fault(1, format!("`{stem}` says nothing: name what it is for")));
         }
         for (line, code) in source.code_lines() {
@@ -224,10 +190,7 @@ fn named_for_business(sources: &[Source]) -> Vec<Fault> {
                 .filter(|name| !name.is_empty())
                 .collect();
             for pair in names.windows(2).filter(|pair| DECLARES.contains(&pair[0])) {
-                if words(pair[1])
-                    .iter()
-                    .any(|word| EMPTY_WORDS.contains(&word.as_str()))
-                {
+                if words(pair[1]).iter().any(|word| EMPTY_WORDS.contains(&word.as_str())) {
                     let rule = format!("`{}` says nothing: name what it does", pair[1]);
                     faults.push(source.fault(line, rule));
                 }
@@ -283,10 +246,7 @@ fn sql_outside_store_is_caught() {
     check("f(\"update a\\n set b = 1\");", 1);
     let plain = "// select a from b\nlet x = \"select a customer\"; let y = \"with care\";";
     holds(&sql_at_home(&one(path, plain)));
-    holds(&sql_at_home(&one(
-        "src-tauri/crates/store/src/a.rs",
-        "\"delete from a\"",
-    )));
+    holds(&sql_at_home(&one("src-tauri/crates/store/src/a.rs", "\"delete from a\"")));
 }
 
 #[test]
@@ -322,8 +282,5 @@ fn empty_names_are_caught() {
     check("a.rs", "fn date_helper() {}");
     check("a.tsx", "export const rowUtils = 1;");
     check("utils.ts", "");
-    holds(&named_for_business(&one(
-        "a.rs",
-        "use tauri::Manager; fn managed() {}",
-    )));
+    holds(&named_for_business(&one("a.rs", "use tauri::Manager; fn managed() {}")));
 }

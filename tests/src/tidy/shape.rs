@@ -72,10 +72,7 @@ fn opened(sources: &[Source]) -> Vec<Fault> {
             Some("css") => &["/* "],
             _ => continue,
         };
-        if !expected
-            .iter()
-            .any(|opening| source.text.starts_with(opening))
-        {
+        if !expected.iter().any(|opening| source.text.starts_with(opening)) {
             faults.push(source.fault(1, "a file begins with one sentence on its subject"));
         }
     }
@@ -83,11 +80,7 @@ fn opened(sources: &[Source]) -> Vec<Fault> {
 }
 
 fn of_no_machine(sources: &[Source]) -> Vec<Fault> {
-    let homes = [
-        concat!("/ho", "me/"),
-        concat!("/ro", "ot/"),
-        concat!("C:", "\\Users"),
-    ];
+    let homes = [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("C:", "\\Users")];
     let mut faults = Vec::new();
     for source in sources.iter().filter(|s| s.path != "Cargo.lock") {
         for (line, text) in source.lines() {
@@ -151,11 +144,7 @@ fn a_stray_file_at_the_top_is_caught() {
 fn long_files_and_lines_are_caught() {
     let long = "\n".repeat(LINES_MAX + 1);
     trips(&short(&one("a.css", &long)), "a.css", 501);
-    trips(
-        &short(&one("a.rs", &format!("\n{}", "é".repeat(101)))),
-        "a.rs",
-        2,
-    );
+    trips(&short(&one("a.rs", &format!("\n{}", "é".repeat(101)))), "a.rs", 2);
     holds(&short(&one("a.rs", &"é".repeat(100))));
     holds(&short(&one("ui/src/bindings/a.ts", &long)));
 }

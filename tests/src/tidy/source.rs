@@ -42,12 +42,7 @@ impl Source {
             Some(tongue) => Reader::new(&text, tongue).read(),
             None => (text.clone(), Vec::new()),
         };
-        Self {
-            path: path.to_string(),
-            text,
-            code,
-            literals,
-        }
+        Self { path: path.to_string(), text, code, literals }
     }
 
     pub fn is(&self, ending: &str) -> bool {
@@ -59,11 +54,7 @@ impl Source {
     }
 
     pub fn fault(&self, line: usize, rule: impl Into<String>) -> Fault {
-        Fault {
-            path: self.path.clone(),
-            line,
-            rule: rule.into(),
-        }
+        Fault { path: self.path.clone(), line, rule: rule.into() }
     }
 
     /// Lines of code, numbered from one.
@@ -97,11 +88,7 @@ pub fn project() -> &'static [Source] {
         let mut paths = listed_by_git(&root).unwrap_or_else(|| walked(&root));
         paths.sort();
         paths.dedup();
-        assert!(
-            paths.len() > 20,
-            "no sources found under {}",
-            root.display()
-        );
+        assert!(paths.len() > 20, "no sources found under {}", root.display());
         paths
             .iter()
             .filter_map(|path| {
@@ -124,22 +111,13 @@ fn listed_by_git(root: &Path) -> Option<Vec<String>> {
         return None;
     }
     let output = Command::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .current_dir(root)
         .output()
         .ok()?;
     let listed = String::from_utf8(output.stdout).ok()?;
     let paths = listed.split('\0').filter(|path| !path.is_empty());
-    output
-        .status
-        .success()
-        .then(|| paths.map(str::to_string).collect())
+    output.status.success().then(|| paths.map(str::to_string).collect())
 }
 
 fn walked(root: &Path) -> Vec<String> {
@@ -149,11 +127,7 @@ fn walked(root: &Path) -> Vec<String> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder of the sources can be read") {
             let path = entry.expect("an entry of the sources can be read").path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
                 if !BUILT.contains(&name.as_str()) {
                     folders.push(path);
@@ -221,9 +195,7 @@ impl Reader {
     }
 
     fn sees(&self, what: &str) -> bool {
-        what.chars()
-            .enumerate()
-            .all(|(n, c)| self.text.get(self.at + n) == Some(&c))
+        what.chars().enumerate().all(|(n, c)| self.text.get(self.at + n) == Some(&c))
     }
 
     /// Moves to `end`, leaving blanks; gives what was passed over.
@@ -239,11 +211,7 @@ impl Reader {
     }
 
     fn comment(&mut self) -> bool {
-        let to_line_end = if self.tongue == Tongue::Sql {
-            "--"
-        } else {
-            "//"
-        };
+        let to_line_end = if self.tongue == Tongue::Sql { "--" } else { "//" };
         if self.sees(to_line_end) {
             let rest = &self.text[self.at..];
             let length = rest.iter().position(|&c| c == '\n').unwrap_or(rest.len());
@@ -281,14 +249,8 @@ impl Reader {
         let line = self.line;
         let before = last_word(&self.code);
         let passed: Vec<char> = self.blank(end).chars().collect();
-        let inner = passed
-            .get(open..passed.len().saturating_sub(close))
-            .unwrap_or_default();
-        self.literals.push(Literal {
-            line,
-            before,
-            text: inner.iter().collect(),
-        });
+        let inner = passed.get(open..passed.len().saturating_sub(close)).unwrap_or_default();
+        self.literals.push(Literal { line, before, text: inner.iter().collect() });
         true
     }
 
@@ -316,20 +278,14 @@ impl Reader {
         if before.is_some_and(|c| (c.is_alphanumeric() && c != 'b') || c == '_') {
             return None;
         }
-        let n_marks = self.text[self.at + 1..]
-            .iter()
-            .take_while(|&&c| c == '#')
-            .count();
+        let n_marks = self.text[self.at + 1..].iter().take_while(|&&c| c == '#').count();
         let open = n_marks + 2;
         if self.text.get(self.at + open - 1) != Some(&'"') {
             return None;
         }
         let mut end = self.at + open;
         while end < self.text.len() {
-            let marks = self.text[end + 1..]
-                .iter()
-                .take_while(|&&c| c == '#')
-                .count();
+            let marks = self.text[end + 1..].iter().take_while(|&&c| c == '#').count();
             if self.text[end] == '"' && marks >= n_marks {
                 return Some((open, end + 1 + n_marks, n_marks + 1));
             }
@@ -413,18 +369,8 @@ fn code_comments_and_literals_are_told_apart() {
     check("a.rs", "/* a /* b */ c */d", "                 d", &[]);
     check("a.rs", "f(\"x // y\")", "f(        )", &["x // y"]);
     check("a.rs", "r#\"a \"b\" c\"#;", "            ;", &["a \"b\" c"]);
-    check(
-        "a.rs",
-        "for<'a> '\\'' 'b'",
-        "for<'a>         ",
-        &["\\'", "b"],
-    );
-    check(
-        "a.ts",
-        "`a ${b(`c`)} d`;",
-        "               ;",
-        &["a ${b(`c`)} d"],
-    );
+    check("a.rs", "for<'a> '\\'' 'b'", "for<'a>         ", &["\\'", "b"]);
+    check("a.ts", "`a ${b(`c`)} d`;", "               ;", &["a ${b(`c`)} d"]);
     check("a.tsx", "don't\nx", "don  \nx", &[""]);
     check("a.sql", "a -- b\n'it''s'", "a     \n       ", &["it''s"]);
 }

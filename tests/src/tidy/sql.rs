@@ -31,9 +31,7 @@ fn tables(source: &Source) -> Vec<Table> {
 }
 
 fn migrations(sources: &[Source]) -> impl Iterator<Item = &Source> {
-    sources
-        .iter()
-        .filter(|s| s.is_in(MIGRATIONS) && s.is(".sql"))
+    sources.iter().filter(|s| s.is_in(MIGRATIONS) && s.is(".sql"))
 }
 
 fn strict(sources: &[Source]) -> Vec<Fault> {
@@ -56,16 +54,10 @@ fn strict(sources: &[Source]) -> Vec<Fault> {
 /// What is outside the ledger is neither verified nor exchanged, so it is written down.
 fn local_tables_listed(sources: &[Source]) -> Vec<Fault> {
     let page = "docs/ARCHITECTURE.md";
-    let listed = sources
-        .iter()
-        .find(|s| s.path == page)
-        .map_or("", |s| s.text.as_str());
+    let listed = sources.iter().find(|s| s.path == page).map_or("", |s| s.text.as_str());
     let mut faults = Vec::new();
     for source in migrations(sources) {
-        for table in tables(source)
-            .iter()
-            .filter(|t| t.name.starts_with("local_"))
-        {
+        for table in tables(source).iter().filter(|t| t.name.starts_with("local_")) {
             if !has_word(listed, &table.name) {
                 let rule = format!("{} is not listed in {page}", table.name);
                 faults.push(source.fault(table.line, rule));
@@ -79,16 +71,11 @@ fn migrations_open_with_meaning(sources: &[Source]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut numbers = Vec::new();
     for source in migrations(sources) {
-        let name = source
-            .path
-            .trim_start_matches(MIGRATIONS)
-            .trim_end_matches(".sql");
+        let name = source.path.trim_start_matches(MIGRATIONS).trim_end_matches(".sql");
         let (number, words) = name.split_once('_').unwrap_or((name, ""));
         let is_numbered = number.len() == 4 && number.chars().all(|c| c.is_ascii_digit());
         let is_verb_noun = words.contains('_')
-            && words
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            && words.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !is_numbered || !is_verb_noun {
             faults.push(source.fault(1, "a migration is named NNNN_verb_noun.sql"));
         }
@@ -112,9 +99,7 @@ fn statements(sources: &[Source]) -> Vec<(&Source, usize, String)> {
         } else if source.is_in(STORE) && source.is(".rs") {
             for literal in &source.literals {
                 // The same blanking of comments and literals as in a file.
-                let text = Source::new("literal.sql", &literal.text)
-                    .code
-                    .to_lowercase();
+                let text = Source::new("literal.sql", &literal.text).code.to_lowercase();
                 found.push((source, literal.line, text));
             }
         }
@@ -176,10 +161,7 @@ fn a_loose_table_is_caught() {
     check("-- create table x\ncreate table orders (id text);\n", 2);
     check("create table a (strict text);", 1);
     check("create table a (price real) strict;", 1);
-    holds(&strict(&one(
-        path,
-        "create table a (\n  b text\n) strict, without rowid;",
-    )));
+    holds(&strict(&one(path, "create table a (\n  b text\n) strict, without rowid;")));
     holds(&strict(&one(path, "create virtual table a using fts5(b);")));
 }
 
@@ -188,10 +170,7 @@ fn an_unlisted_local_table_is_caught() {
     let path = "migrations/0001_create_orders.sql";
     let mut sources = one(path, "create table local_drafts (id text) strict;");
     trips(&local_tables_listed(&sources), path, 1);
-    sources.push(Source::new(
-        "docs/ARCHITECTURE.md",
-        "- `local_drafts`: half-typed forms",
-    ));
+    sources.push(Source::new("docs/ARCHITECTURE.md", "- `local_drafts`: half-typed forms"));
     holds(&local_tables_listed(&sources));
 }
 
@@ -200,21 +179,14 @@ fn a_migration_without_meaning_is_caught() {
     let check = |path: &str, text: &str| {
         trips(&migrations_open_with_meaning(&one(path, text)), path, 1);
     };
-    check(
-        "migrations/0001_create_orders.sql",
-        "create table a (b text) strict;",
-    );
+    check("migrations/0001_create_orders.sql", "create table a (b text) strict;");
     check("migrations/1_create_orders.sql", "-- why");
     check("migrations/0001_orders.sql", "-- why");
     let twice = [
         Source::new("migrations/0001_create_a.sql", "-- a"),
         Source::new("migrations/0001_create_b.sql", "-- b"),
     ];
-    trips(
-        &migrations_open_with_meaning(&twice),
-        "migrations/0001_create_b.sql",
-        1,
-    );
+    trips(&migrations_open_with_meaning(&twice), "migrations/0001_create_b.sql", 1);
 }
 
 #[test]
@@ -222,13 +194,7 @@ fn unnamed_columns_and_products_in_sql_are_caught() {
     let path = "src-tauri/crates/store/src/orders.rs";
     let check = |text: &str, line| trips(&explicit(&one(path, text)), path, line);
     check("//! x\nquery!(\"select *\n from a\");", 2);
-    check(
-        "query!(\"select a,\n l.quantity_micro * l.price_micro from a\");",
-        2,
-    );
+    check("query!(\"select a,\n l.quantity_micro * l.price_micro from a\");", 2);
     check("query!(\"select discount_ppm * 2 from a\");", 1);
-    holds(&explicit(&one(
-        path,
-        "query!(\"select count(*), 2 * n_lines from a\");",
-    )));
+    holds(&explicit(&one(path, "query!(\"select count(*), 2 * n_lines from a\");")));
 }

@@ -3,8 +3,9 @@
 use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, LinePrice, ListPricesSet, OrderCancelled, OrderClosed, OrderDeclined,
-    OrderEnded, Policy, ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, LinePrice, ListPricesSet, OrderCancelled,
+    OrderClosed, OrderDeclined, OrderEnded, Policy, ShipmentDelivered, StationSucceeded,
+    StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -337,6 +338,9 @@ async fn handed_over(world: &mut World, rossi: &Customer) {
         opened_at: world.now,
         due_at: world.now + chrono::Duration::days(1),
     };
+    let run_id = world.id();
+    let finished = BillingRunFinished { run_id, on: world.today(), n_invoices: 1 };
+    world.record(vec![finished.into()]).await;
     let (task_id, by, on) = (task.task_id, world.members[1], world.today());
     let product_id = world.products[0].product_id;
     let (quantity, reason) = (-900_000_000, "broken".to_owned());

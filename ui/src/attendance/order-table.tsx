@@ -42,7 +42,8 @@ export function OrderTable(props: { rows: readonly HeldRow[]; label: string }): 
 function OrderRowView(props: { row: HeldRow }): ReactNode {
   const { row } = props;
   const shown = useShown();
-  const late = row.promised_on !== null && row.promised_on < shown.today;
+  const open = row.standing.shipping !== "full";
+  const late = open && row.promised_on !== null && row.promised_on < shown.today;
   const cells = journeyCells({ ...row, state: "confirmed", ordered_on: shown.today }, shown);
   return (
     <tr>

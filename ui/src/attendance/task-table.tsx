@@ -59,7 +59,7 @@ function TaskLine(props: { task: TaskView }): ReactNode {
       <td className="n">{shown.quantity(task.quantity)}</td>
       <td>{task.holder_name ?? departmentName(task.department)}</td>
       <td className="tight">
-        {shown.instant(task.due_at)}{" "}
+        {shown.deadline(task.due_at)}{" "}
         {task.overdue ? <Tag tone="danger" glyph="clock">{t`overdue`}</Tag> : null}
       </td>
       <td className="tight">

@@ -31,6 +31,7 @@ export interface Shown extends Setting {
   longDay: (iso: string) => string;
   instant: (utc: string) => string;
   since: (utc: string) => string;
+  deadline: (utc: string) => string;
 }
 
 export function useShown(): Shown {
@@ -46,6 +47,7 @@ export function useShown(): Shown {
     day: (iso) => dates.day(iso, locale, today),
     longDay: (iso) => dates.longDay(iso, locale),
     instant: (utc) => dates.instant(utc, locale),
+    deadline: (utc) => dates.deadline(utc, locale, today),
     since: (utc) => dates.elapsed(utc, now, locale),
   };
 }

@@ -1,7 +1,7 @@
 // Finds one of many by typing: the best match is chosen by Enter or Tab, the mouse is never needed.
 
 import { t } from "@lingui/core/macro";
-import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 
 export interface Found {
   id: string;
@@ -33,11 +33,17 @@ export function TypeAhead(props: TypeAheadProps): ReactNode {
   const open = typed !== null && typed.trim() !== "";
   const best = props.found[Math.min(active, props.found.length - 1)];
 
+  // Whoever types faster than the search answers gets the best match when it comes.
+  const hurried = useRef(false);
+
   const pick = (found: Found | undefined): void => {
-    if (found === undefined) return;
-    props.onPick(found);
+    hurried.current = false;
+    if (found !== undefined) props.onPick(found);
     setTyped(null);
   };
+  useEffect(() => {
+    if (hurried.current && !props.searching) pick(best);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!open) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -46,7 +52,8 @@ export function TypeAhead(props: TypeAheadProps): ReactNode {
       setActive((now) => Math.max(0, Math.min(props.found.length - 1, now + step)));
     } else if (event.key === "Enter" || event.key === "Tab") {
       if (event.key === "Enter") event.preventDefault();
-      if (!props.searching) pick(best);
+      if (props.searching) hurried.current = true;
+      else if (best !== undefined) pick(best);
     } else if (event.key === "Escape") {
       event.stopPropagation();
       setTyped(null);
@@ -74,12 +81,15 @@ export function TypeAhead(props: TypeAheadProps): ReactNode {
           placeholder={props.placeholder}
           value={typed ?? props.shown}
           onChange={(event) => {
+            hurried.current = false;
             setTyped(event.target.value);
             setActive(0);
             props.onType(event.target.value);
           }}
           onFocus={(event) => event.target.select()}
-          onBlur={() => setTyped(null)}
+          onBlur={() => {
+            if (!hurried.current) setTyped(null);
+          }}
           onKeyDown={onKeyDown}
         />
         {open ? (

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { day, daysBetween, elapsed, longDay, readDate } from "./dates.ts";
+import { day, daysBetween, deadline, elapsed, longDay, readDate } from "./dates.ts";
 
 const MONDAY = "2026-11-23";
 
@@ -37,4 +37,9 @@ it("time passes in words", () => {
   expect(elapsed("2026-11-20T07:00:00Z", "2026-11-23T09:30:00Z", "en")).toBe("3 d 2 h");
   expect(elapsed("2026-11-23T07:00:00Z", "2026-11-23T07:12:00Z", "it")).toBe("12 min");
   expect(daysBetween("2026-11-23", "2026-11-27")).toBe(4);
+});
+
+it("a deadline at the end of a day is that day", () => {
+  expect(deadline("2026-11-26T00:00:00Z", "en", MONDAY)).toBe("25 Nov");
+  expect(deadline("2026-12-01T00:00:00Z", "it", MONDAY)).toBe("30 nov");
 });

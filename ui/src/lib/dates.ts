@@ -35,6 +35,13 @@ export function instant(utc: string, locale: Locale): string {
   return `${at.getDate()} ${month} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** A deadline: the end of a day is that day, any other instant is written with its time. */
+export function deadline(utc: string, locale: Locale, today: string): string {
+  const end = /^(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?Z$/.exec(utc)?.[1];
+  if (end === undefined) return instant(utc, locale);
+  return day(parseDate(end).subtract({ days: 1 }).toString(), locale, today);
+}
+
 /** How long since: `3 d 2 h`, `4 h`, `12 min`. */
 export function elapsed(fromUtc: string, toUtc: string, locale: Locale): string {
   const minutes = Math.max(0, Math.floor((Date.parse(toUtc) - Date.parse(fromUtc)) / 60_000));

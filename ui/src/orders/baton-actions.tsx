@@ -78,7 +78,7 @@ function HolderWords(props: { baton: BatonView }): ReactNode {
           <b className="strong">{baton.holder_name}</b> · {departmentName(baton.department)}
         </span>
       )}
-      <span className="soft">{t`for ${shown.since(baton.since)}, due ${shown.instant(baton.due_at)}`}</span>
+      <span className="soft">{t`for ${shown.since(baton.since)}, due ${shown.deadline(baton.due_at)}`}</span>
       {baton.offer === null ? null : (
         <Tag tone="warn" glyph="clock">{t`offered to ${baton.offer.to_name}`}</Tag>
       )}

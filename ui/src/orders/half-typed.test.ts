@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import {
+  draftCharges,
   draftLines,
   draftOf,
   emptyLine,
@@ -36,4 +37,10 @@ it("there is always room for one more line", () => {
 
 it("an order for nobody is not saved", () => {
   expect(draftOf(nothingTyped("2026-11-23"), "Freight", false)).toBeNull();
+});
+
+it("charges that the form does not show are kept", () => {
+  const fee = { kind: "small_order", per: "shipment", amount_minor: 500, description: "" } as const;
+  const typed = { ...nothingTyped("2026-11-23"), freight: 2500, otherCharges: [fee] };
+  expect(draftCharges(typed, "Freight").map((charge) => charge.amount_minor)).toEqual([2500, 500]);
 });

@@ -35,6 +35,10 @@ export interface HalfTyped {
   requestedOn: string | null;
   lines: readonly TypedLine[];
   freight: number | null;
+  /** Charges of an earlier entry that this form does not show. */
+  otherCharges: readonly SaveCharge[];
+  /** A frame whose quantities are called off later; only kept here. */
+  blanket: boolean;
 }
 
 export function emptyLine(): TypedLine {
@@ -61,6 +65,8 @@ export function nothingTyped(today: string): HalfTyped {
     requestedOn: null,
     lines: [emptyLine()],
     freight: null,
+    otherCharges: [],
+    blanket: false,
   };
 }
 
@@ -78,6 +84,7 @@ export function reopened(order: OrderView): HalfTyped {
     quantity: line.ordered,
     kept: line,
   }));
+  const freight = order.charges.find((one) => one.kind === "freight" && one.per === "order");
   return {
     orderId: order.order_id,
     base: order.base,
@@ -86,7 +93,9 @@ export function reopened(order: OrderView): HalfTyped {
     orderedOn: order.ordered_on,
     requestedOn: order.requested_on,
     lines: [...lines, emptyLine()],
-    freight: order.charges.find((charge) => charge.kind === "freight")?.amount_minor ?? null,
+    freight: freight?.amount_minor ?? null,
+    otherCharges: order.charges.filter((charge) => charge !== freight),
+    blanket: order.kind === "blanket",
   };
 }
 
@@ -117,8 +126,18 @@ export function draftLines(typed: HalfTyped): SaveOrderLine[] {
 }
 
 export function draftCharges(typed: HalfTyped, freightName: string): SaveCharge[] {
-  if (typed.freight === null || typed.freight <= 0) return [];
-  return [{ kind: "freight", per: "order", amount_minor: typed.freight, description: freightName }];
+  const others = typed.otherCharges.map(({ kind, per, amount_minor, description }) => ({
+    kind,
+    per,
+    amount_minor,
+    description,
+  }));
+  if (typed.freight === null || typed.freight <= 0) return others;
+  const { freight } = typed;
+  return [
+    { kind: "freight", per: "order", amount_minor: freight, description: freightName },
+    ...others,
+  ];
 }
 
 /** The draft to save; null while there is nobody to save it for. What is left out is the customer's own. */
@@ -138,7 +157,7 @@ export function draftOf(
     currency: null,
     basis: null,
     vat_regime: null,
-    blanket: false,
+    blanket: typed.blanket,
     references: typed.references,
     ordered_on: typed.orderedOn,
     requested_on: typed.requestedOn,

@@ -122,13 +122,13 @@ function columnsOf(shown: Shown): Column<OrderRow>[] {
     {
       id: "customer",
       heading: t`Customer`,
-      track: "minmax(150px, 1.6fr)",
+      track: "minmax(150px, 1.3fr)",
       cell: (row) => row.customer_name,
     },
     {
       id: "po",
       heading: t`Their PO`,
-      track: "minmax(80px, 0.8fr)",
+      track: "minmax(76px, 0.6fr)",
       cell: (row) => <span className="soft">{row.customer_po}</span>,
     },
     { id: "promised", heading: t`Promised`, track: "112px", cell: (row) => <Promise row={row} /> },
@@ -147,7 +147,7 @@ function columnsOf(shown: Shown): Column<OrderRow>[] {
     {
       id: "holder",
       heading: t`Holder`,
-      track: "minmax(120px, 1.2fr)",
+      track: "minmax(150px, 1.5fr)",
       cell: (row) =>
         row.baton === null ? <span className="dim">—</span> : <Holder row={row} shown={shown} />,
     },

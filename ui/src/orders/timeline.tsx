@@ -8,9 +8,10 @@ import { useShown } from "../kit/setting.tsx";
 
 export function Timeline(props: { entries: readonly TimelineEntry[] }): ReactNode {
   const { instant } = useShown();
+  const newestFirst = props.entries.toReversed();
   return (
     <ol className="timeline">
-      {props.entries.map((entry) => (
+      {newestFirst.map((entry) => (
         <li key={entry.hash}>
           <div>
             <time dateTime={entry.at}>{instant(entry.at)}</time>{" "}
@@ -30,46 +31,31 @@ export function Timeline(props: { entries: readonly TimelineEntry[] }): ReactNod
 /** What the person did, as the rest of a sentence that begins with their name. */
 function said(kind: string): string {
   switch (kind) {
-    case "order_entered":
-    case "order_saved":
-      return t`entered the order`;
-    case "order_changed":
-      return t`changed the draft`;
-    case "order_confirmed":
-      return t`confirmed it to the customer`;
-    case "order_declined":
+    case "OrderSaved":
+      return t`wrote the draft`;
+    case "OrderConfirmed":
+      return t`confirmed it to the customer as`;
+    case "OrderDeclined":
       return t`declined it`;
-    case "order_cancelled":
+    case "OrderCancelled":
       return t`cancelled it`;
-    case "order_closed":
+    case "OrderClosed":
       return t`closed it`;
-    case "order_taken":
-    case "baton_taken":
-      return t`took the order`;
-    case "order_assigned":
-    case "baton_assigned":
-      return t`named a holder`;
-    case "order_offered":
-    case "baton_offered":
-      return t`offered it to a colleague`;
-    case "order_accepted":
-    case "baton_accepted":
-      return t`accepted the hand-over`;
-    case "shipment_planned":
+    case "BatonMoved":
+      return t`settled who holds it`;
+    case "ShipmentPlanned":
       return t`planned a shipment`;
-    case "shipment_issued":
+    case "ShipmentIssued":
       return t`shipped with delivery note`;
-    case "shipment_delivered":
-      return t`recorded the delivery`;
-    case "proof_recorded":
+    case "ShipmentDelivered":
+      return t`recorded the arrival of`;
+    case "ProofRecorded":
       return t`recorded the proof of delivery`;
-    case "invoice_posted":
+    case "InvoicePosted":
       return t`posted the invoice`;
-    case "payment_received":
+    case "PaymentReceived":
       return t`recorded a payment`;
-    case "price_agreed":
-      return t`agreed a price`;
     default:
-      return kind.replaceAll("_", " ");
+      return kind;
   }
 }

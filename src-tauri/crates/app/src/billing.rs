@@ -2,7 +2,7 @@
 
 mod summary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use dovuto_domain::attendance::Baton;
@@ -419,9 +419,12 @@ pub async fn pay(desk: &Desk, cx: &Cx, ask: RecordPayment) -> Result<PaymentReco
         Begun::Answered(answer) => return Ok(answer),
     };
     optional_text("reference", &ask.reference, 200)?;
-    let open = dovuto_store::billing::open_invoices(&mut tx, &ask.invoice_ids).await?;
-    let Some(first) = open.first().filter(|_| open.len() == ask.invoice_ids.len()) else {
-        let which: Vec<String> = ask.invoice_ids.iter().map(ToString::to_string).collect();
+    let mut invoices = ask.invoice_ids;
+    let mut named = BTreeSet::new();
+    invoices.retain(|invoice| named.insert(*invoice));
+    let open = dovuto_store::billing::open_invoices(&mut tx, &invoices).await?;
+    let Some(first) = open.first().filter(|_| open.len() == invoices.len()) else {
+        let which: Vec<String> = invoices.iter().map(ToString::to_string).collect();
         return Err(Error::not_found("invoice", which.join(", ")));
     };
     let received_on = ask.received_on.unwrap_or(cx.today);

@@ -91,7 +91,7 @@ impl House {
             return Vec::new();
         };
         let file = |path: PathBuf| {
-            let is_firm = path.extension().is_some_and(|ext| ext == "db");
+            let is_firm = path.extension().is_some_and(|ext| ext == "db") && path.is_file();
             let firm = path.file_stem()?.to_str()?.to_owned();
             // A copy kept before a change of form is no firm of its own.
             let kept = firm.contains(".before-");

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+/// What a firm decides once unless it says otherwise.
+const POLICY: &str =
+    "Orders with an agreed price are accepted and promised for the requested date.";
+
 /// What is owed: orders from entry to a posted invoice that explains itself.
 #[derive(Debug, Parser)]
 #[command(name = "dovuto", version, propagate_version = true)]
@@ -184,7 +188,7 @@ pub struct FirmCreate {
     /// The standing policy under which orders are confirmed.
     #[arg(
         long,
-        default_value = "Orders with an agreed price are accepted and promised for the requested date."
+        default_value = POLICY
     )]
     pub policy: String,
     #[command(flatten)]

@@ -42,7 +42,7 @@ impl Host {
         command: &str,
         payload: Value,
     ) -> Result<Value, WireError> {
-        // Before anything writes, the only firm of the house is opened, so that --as finds its member.
+        // The only firm of the house is opened first, so that --as finds its member.
         if self.actor.is_some() && self.session.opened().await.is_none() {
             self.session.desk().await?;
         }

@@ -242,7 +242,8 @@ async fn rpc(host: &Host) -> Result<u8, WireError> {
             }
             Err(error) => {
                 let message = format!("the line is no request: {error}");
-                json!({ "id": "", "error": WireError::usage("request_wrong", Value::Null, message) })
+                let error = WireError::usage("request_wrong", Value::Null, message);
+                json!({ "id": "", "error": error })
             }
         };
         let text = format!("{response}\n");

@@ -243,8 +243,13 @@ mod tests {
         };
         let got = |units: i64, on: &str| {
             let agreements = [agreement.clone()];
-            let offer =
-                offer(&agreements, &[list.clone()], Quantity::units(units), Currency::EUR, day(on));
+            let offer = offer(
+                &agreements,
+                std::slice::from_ref(&list),
+                Quantity::units(units),
+                Currency::EUR,
+                day(on),
+            );
             offer.map(|o| (o.price.micro / MILLION, o.source))
         };
         assert_eq!(got(9, "2026-05-01"), Some((10, PriceSource::PriceList)));

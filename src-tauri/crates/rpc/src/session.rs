@@ -77,7 +77,10 @@ impl Session {
             let message = "a command that writes needs a request id".to_owned();
             return Err(WireError::usage("request_id_missing", Value::Null, message));
         }
-        let actor = self.actor(request.actor.as_deref()).await?;
+        let actor = match command.of_house {
+            true => None,
+            false => self.actor(request.actor.as_deref()).await?,
+        };
         let cx = self.cx(id.into(), command.name, &request.payload, actor);
         let answer = (command.run)(self, cx, request.payload).await?;
         Ok((answer, command.stale))
@@ -98,9 +101,9 @@ impl Session {
     ///
     /// Refuses one who does not work here.
     async fn actor(&self, named: Option<&str>) -> Result<Option<MemberId>, Error> {
-        let (Some(named), Some(open)) = (named, self.opened().await) else {
-            return Ok(None);
-        };
+        let Some(named) = named else { return Ok(None) };
+        // Where no firm can be opened there is nobody to find, and the command says why itself.
+        let Ok(open) = self.desk().await else { return Ok(None) };
         let mut db = open.desk.read().await?;
         let by_code = dovuto_store::parties::member_by_code(&mut db, named).await?;
         let found = match (by_code, named.parse::<MemberId>()) {

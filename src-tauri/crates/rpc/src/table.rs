@@ -23,6 +23,8 @@ type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, WireError>> + Sen
 pub struct Command {
     pub name: &'static str,
     pub writes: bool,
+    /// Whether it is about the house and no firm need be open, so that no member acts in it.
+    pub of_house: bool,
     /// Topics whose readers should ask again.
     pub stale: &'static [&'static str],
     pub run: for<'a> fn(&'a Session, Cx, Value) -> Answering<'a>,
@@ -52,6 +54,7 @@ macro_rules! table {
         pub static TABLE: &[Command] = &[$(Command {
             name: $name,
             writes: table!(@writes $access),
+            of_house: table!(@of_house $access),
             stale: &[$($topic),*],
             run: |session, cx, payload| Box::pin(async move {
                 let ($payload, $cx, $session) = (parse::<$ask>(payload)?, &cx, session);
@@ -70,6 +73,9 @@ macro_rules! table {
     (@writes read) => { false };
     (@writes house) => { false };
     (@writes found) => { true };
+    (@of_house house) => { true };
+    (@of_house found) => { true };
+    (@of_house $access:ident) => { false };
     (@desk house $session:ident $desk:ident) => { let $desk = (); let _ = $desk; };
     (@desk found $session:ident $desk:ident) => { let $desk = (); let _ = $desk; };
     (@desk $access:ident $session:ident $desk:ident) => {
@@ -79,65 +85,141 @@ macro_rules! table {
 }
 
 table! {
-    "house.look" house [] Nothing => LookAnswer = |s, _d, _cx, _ask| house::look(s);
-    "house.open" house ["*"] OpenAsk => LookAnswer = |s, _d, _cx, ask| house::open(s, ask);
-    "house.create" found ["*"] firm::FoundFirm => stations::Founded = |s, _d, cx, ask| house::create(s, cx, ask);
-    "house.sample" found ["*"] Nothing => stations::Founded = |s, _d, cx, _ask| house::sample(s, cx);
-    "house.backup" house [] BackupAsk => BackupAnswer = |s, _d, _cx, ask| house::backup(s, ask);
-    "station.succeed" write ["*"] stations::SucceedStation => stations::Succeeded = |_s, d, cx, ask| stations::succeed(d, cx, ask);
-    "firm.get" read [] Nothing => firm::FirmView = |_s, d, _cx, _ask| firm::firm(d);
-    "firm.save" write ["house"] firm::SaveFirm => firm::SavedFirm = |_s, d, cx, ask| firm::save_firm(d, cx, ask);
-    "firm.members" read [] Nothing => Vec<firm::MemberView> = |_s, d, _cx, _ask| firm::members(d);
-    "firm.save_member" write ["house"] firm::SaveMember => firm::SavedMember = |_s, d, cx, ask| firm::save_member(d, cx, ask);
-    "firm.record_policy" write ["house"] firm::RecordPolicy => firm::RecordedPolicy = |_s, d, cx, ask| firm::record_policy(d, cx, ask);
-    "parties.customers" read [] parties::Find => parties::CustomerList = |_s, d, _cx, ask| parties::customers(d, ask);
-    "parties.customer" read [] parties::GetCustomer => parties::CustomerView = |_s, d, _cx, ask| parties::customer(d, ask);
-    "parties.save_customer" write ["parties"] parties::SaveCustomer => parties::SavedCustomer = |_s, d, cx, ask| parties::save_customer(d, cx, ask);
-    "parties.carriers" read [] Nothing => Vec<parties::CarrierView> = |_s, d, _cx, _ask| parties::carriers(d);
-    "parties.save_carrier" write ["parties"] parties::SaveCarrier => parties::SavedCarrier = |_s, d, cx, ask| parties::save_carrier(d, cx, ask);
-    "catalog.products" read [] catalog::FindProducts => catalog::ProductList = |_s, d, cx, ask| catalog::products(d, cx, ask);
-    "catalog.product" read [] catalog::GetProduct => catalog::ProductView = |_s, d, _cx, ask| catalog::product(d, ask);
-    "catalog.save_product" write ["catalog"] catalog::SaveProduct => catalog::SavedProduct = |_s, d, cx, ask| catalog::save_product(d, cx, ask);
-    "catalog.set_list_prices" write ["catalog"] catalog::SetListPrices => catalog::ListPricesAnswer = |_s, d, cx, ask| catalog::set_list_prices(d, cx, ask);
-    "catalog.list_prices" read [] catalog::GetProduct => Vec<dovuto_domain::catalog::ListPrice> = |_s, d, _cx, ask| catalog::list_prices(d, ask);
-    "catalog.vat_rates" read [] Nothing => catalog::vat::VatRatesView = |_s, d, _cx, _ask| catalog::vat::vat_rates(d);
-    "catalog.set_vat_rates" write ["catalog"] catalog::vat::SetVatRates => catalog::vat::VatRatesAnswer = |_s, d, cx, ask| catalog::vat::set_vat_rates(d, cx, ask);
-    "pricing.quote" read [] pricing::QuoteAsk => pricing::QuoteView = |_s, d, cx, ask| pricing::quote(d, cx, ask);
-    "pricing.reckon" read [] pricing::reckon::ReckonAsk => pricing::reckon::ReckonView = |_s, d, cx, ask| pricing::reckon::reckon(d, cx, ask);
-    "pricing.agreements" read [] pricing::FindAgreements => pricing::AgreementList = |_s, d, _cx, ask| pricing::agreements(d, ask);
-    "pricing.save_agreement" write ["pricing"] pricing::SaveAgreement => pricing::SavedAgreement = |_s, d, cx, ask| pricing::save_agreement(d, cx, ask);
-    "orders.list" read [] views::orders::OrdersList => views::orders::OrdersAnswer = |_s, d, cx, ask| views::orders::list(d, cx, ask);
-    "orders.show" read [] views::orders::ShowOrder => views::orders::OrderView = |_s, d, cx, ask| views::orders::show(d, cx, ask);
-    "orders.save" write ["orders"] orders::SaveOrder => orders::OrderSaved = |_s, d, cx, ask| orders::save(d, cx, ask);
-    "orders.confirm" write ["orders" "attendance"] orders::ConfirmOrder => orders::Confirmed = |_s, d, cx, ask| orders::confirm(d, cx, ask);
-    "orders.decline" write ["orders"] orders::EndOrder => orders::OrderEnd = |_s, d, cx, ask| orders::decline(d, cx, ask);
-    "orders.cancel" write ["orders" "attendance"] orders::EndOrder => orders::OrderEnd = |_s, d, cx, ask| orders::cancel(d, cx, ask);
-    "orders.close" write ["orders" "attendance"] orders::EndOrder => orders::OrderEnd = |_s, d, cx, ask| orders::close(d, cx, ask);
-    "fulfilment.list" read [] views::fulfilment::ShipmentsList => views::fulfilment::ShipmentsAnswer = |_s, d, _cx, ask| views::fulfilment::list(d, ask);
-    "fulfilment.show" read [] views::fulfilment::ShowShipment => views::fulfilment::ShipmentView = |_s, d, _cx, ask| views::fulfilment::show(d, ask);
-    "fulfilment.plan" write ["fulfilment" "orders"] fulfilment::PlanShipment => fulfilment::Planned = |_s, d, cx, ask| fulfilment::plan(d, cx, ask);
-    "fulfilment.issue" write ["fulfilment" "orders" "billing" "attendance" "catalog"] fulfilment::IssueShipment => fulfilment::Issued = |_s, d, cx, ask| fulfilment::issue(d, cx, ask);
-    "fulfilment.ship" write ["fulfilment" "orders" "billing" "attendance" "catalog"] fulfilment::ShipOrder => fulfilment::Issued = |_s, d, cx, ask| fulfilment::ship(d, cx, ask);
-    "fulfilment.deliver" write ["fulfilment" "orders" "attendance"] fulfilment::DeliverShipment => fulfilment::Delivered = |_s, d, cx, ask| fulfilment::deliver(d, cx, ask);
-    "fulfilment.prove" write ["fulfilment" "orders" "billing" "attendance"] fulfilment::ProveShipment => fulfilment::Proved = |_s, d, cx, ask| fulfilment::prove(d, cx, ask);
-    "fulfilment.stock" read [] Nothing => views::fulfilment::StockList = |_s, d, _cx, _ask| views::fulfilment::stock(d);
-    "fulfilment.adjust_stock" write ["fulfilment" "catalog" "attendance"] fulfilment::AdjustStock => fulfilment::StockAnswer = |_s, d, cx, ask| fulfilment::adjust_stock(d, cx, ask);
-    "billing.propose" read [] billing::BillingFilter => billing::ProposalsAnswer = |_s, d, _cx, ask| billing::propose(d, ask);
-    "billing.post" write ["billing" "orders" "attendance"] billing::PostInvoice => billing::Posted = |_s, d, cx, ask| billing::post(d, cx, ask);
-    "billing.run" write ["billing" "orders" "attendance"] billing::BillingFilter => billing::RunAnswer = |_s, d, cx, ask| billing::run(d, cx, ask);
-    "billing.invoices" read [] views::billing::InvoicesList => views::billing::InvoicesAnswer = |_s, d, _cx, ask| views::billing::list(d, ask);
-    "billing.invoice" read [] views::billing::ShowInvoice => views::billing::InvoiceView = |_s, d, _cx, ask| views::billing::show(d, ask);
-    "billing.invoice_csv" read [] views::billing::ShowInvoice => views::billing::CsvAnswer = |_s, d, _cx, ask| views::billing::csv(d, ask);
-    "billing.why" read [] why::WhyAsk => why::WhyAnswer = |_s, d, _cx, ask| why::why(d, ask);
-    "billing.pay" write ["billing" "orders" "attendance"] billing::RecordPayment => billing::PaymentRecorded = |_s, d, cx, ask| billing::pay(d, cx, ask);
-    "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer = |_s, d, _cx, ask| views::billing::payments(d, ask);
-    "ledger.verify" read [] Nothing => audit::VerifyAnswer = |_s, d, _cx, _ask| audit::verify(d);
-    "attendance.unattended" read [] Nothing => attendance::UnattendedAnswer = |_s, d, cx, _ask| attendance::unattended(d, cx);
-    "attendance.desk" read [] Nothing => attendance::DeskAnswer = |_s, d, cx, _ask| attendance::my_desk(d, cx);
-    "attendance.take" write ["attendance" "orders"] attendance::TakeOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::take(d, cx, ask);
-    "attendance.assign" write ["attendance" "orders"] attendance::HandOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::assign(d, cx, ask);
-    "attendance.offer" write ["attendance" "orders"] attendance::HandOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::offer(d, cx, ask);
-    "attendance.accept" write ["attendance" "orders"] attendance::TakeOrder => attendance::BatonAnswer = |_s, d, cx, ask| attendance::accept(d, cx, ask);
-    "attendance.task_done" write ["attendance"] attendance::FinishTask => attendance::TaskFinished = |_s, d, cx, ask| attendance::task_done(d, cx, ask);
-    "import.run" write ["*"] import::ImportAsk => import::ImportAnswer = |_s, d, cx, ask| import::run(d, cx, ask);
+    "house.look" house [] Nothing => LookAnswer =
+        |s, _d, _cx, _ask| house::look(s);
+    "house.open" house ["*"] OpenAsk => LookAnswer =
+        |s, _d, _cx, ask| house::open(s, ask);
+    "house.create" found ["*"] firm::FoundFirm => stations::Founded =
+        |s, _d, cx, ask| house::create(s, cx, ask);
+    "house.sample" found ["*"] Nothing => stations::Founded =
+        |s, _d, cx, _ask| house::sample(s, cx);
+    "house.backup" house [] BackupAsk => BackupAnswer =
+        |s, _d, _cx, ask| house::backup(s, ask);
+    "station.succeed" write ["*"] stations::SucceedStation => stations::Succeeded =
+        |_s, d, cx, ask| stations::succeed(d, cx, ask);
+    "firm.get" read [] Nothing => firm::FirmView =
+        |_s, d, _cx, _ask| firm::firm(d);
+    "firm.save" write ["house"] firm::SaveFirm => firm::SavedFirm =
+        |_s, d, cx, ask| firm::save_firm(d, cx, ask);
+    "firm.members" read [] Nothing => Vec<firm::MemberView> =
+        |_s, d, _cx, _ask| firm::members(d);
+    "firm.save_member" write ["house"] firm::SaveMember => firm::SavedMember =
+        |_s, d, cx, ask| firm::save_member(d, cx, ask);
+    "firm.record_policy" write ["house"] firm::RecordPolicy => firm::RecordedPolicy =
+        |_s, d, cx, ask| firm::record_policy(d, cx, ask);
+    "parties.customers" read [] parties::Find => parties::CustomerList =
+        |_s, d, _cx, ask| parties::customers(d, ask);
+    "parties.customer" read [] parties::GetCustomer => parties::CustomerView =
+        |_s, d, _cx, ask| parties::customer(d, ask);
+    "parties.save_customer" write ["parties"] parties::SaveCustomer => parties::SavedCustomer =
+        |_s, d, cx, ask| parties::save_customer(d, cx, ask);
+    "parties.carriers" read [] Nothing => Vec<parties::CarrierView> =
+        |_s, d, _cx, _ask| parties::carriers(d);
+    "parties.save_carrier" write ["parties"] parties::SaveCarrier => parties::SavedCarrier =
+        |_s, d, cx, ask| parties::save_carrier(d, cx, ask);
+    "catalog.products" read [] catalog::FindProducts => catalog::ProductList =
+        |_s, d, cx, ask| catalog::products(d, cx, ask);
+    "catalog.product" read [] catalog::GetProduct => catalog::ProductView =
+        |_s, d, _cx, ask| catalog::product(d, ask);
+    "catalog.save_product" write ["catalog"] catalog::SaveProduct => catalog::SavedProduct =
+        |_s, d, cx, ask| catalog::save_product(d, cx, ask);
+    "catalog.set_list_prices" write ["catalog"]
+        catalog::SetListPrices => catalog::ListPricesAnswer =
+        |_s, d, cx, ask| catalog::set_list_prices(d, cx, ask);
+    "catalog.list_prices" read [] catalog::GetProduct => Vec<dovuto_domain::catalog::ListPrice> =
+        |_s, d, _cx, ask| catalog::list_prices(d, ask);
+    "catalog.vat_rates" read [] Nothing => catalog::vat::VatRatesView =
+        |_s, d, _cx, _ask| catalog::vat::vat_rates(d);
+    "catalog.set_vat_rates" write ["catalog"]
+        catalog::vat::SetVatRates => catalog::vat::VatRatesAnswer =
+        |_s, d, cx, ask| catalog::vat::set_vat_rates(d, cx, ask);
+    "pricing.quote" read [] pricing::QuoteAsk => pricing::QuoteView =
+        |_s, d, cx, ask| pricing::quote(d, cx, ask);
+    "pricing.reckon" read [] pricing::reckon::ReckonAsk => pricing::reckon::ReckonView =
+        |_s, d, cx, ask| pricing::reckon::reckon(d, cx, ask);
+    "pricing.agreements" read [] pricing::FindAgreements => pricing::AgreementList =
+        |_s, d, _cx, ask| pricing::agreements(d, ask);
+    "pricing.save_agreement" write ["pricing"] pricing::SaveAgreement => pricing::SavedAgreement =
+        |_s, d, cx, ask| pricing::save_agreement(d, cx, ask);
+    "orders.list" read [] views::orders::OrdersList => views::orders::OrdersAnswer =
+        |_s, d, cx, ask| views::orders::list(d, cx, ask);
+    "orders.show" read [] views::orders::ShowOrder => views::orders::OrderView =
+        |_s, d, cx, ask| views::orders::show(d, cx, ask);
+    "orders.save" write ["orders"] orders::SaveOrder => orders::OrderSaved =
+        |_s, d, cx, ask| orders::save(d, cx, ask);
+    "orders.confirm" write ["orders" "attendance"] orders::ConfirmOrder => orders::Confirmed =
+        |_s, d, cx, ask| orders::confirm(d, cx, ask);
+    "orders.decline" write ["orders"] orders::EndOrder => orders::OrderEnd =
+        |_s, d, cx, ask| orders::decline(d, cx, ask);
+    "orders.cancel" write ["orders" "attendance"] orders::EndOrder => orders::OrderEnd =
+        |_s, d, cx, ask| orders::cancel(d, cx, ask);
+    "orders.close" write ["orders" "attendance"] orders::EndOrder => orders::OrderEnd =
+        |_s, d, cx, ask| orders::close(d, cx, ask);
+    "fulfilment.list" read []
+        views::fulfilment::ShipmentsList => views::fulfilment::ShipmentsAnswer =
+        |_s, d, _cx, ask| views::fulfilment::list(d, ask);
+    "fulfilment.show" read [] views::fulfilment::ShowShipment => views::fulfilment::ShipmentView =
+        |_s, d, _cx, ask| views::fulfilment::show(d, ask);
+    "fulfilment.plan" write ["fulfilment" "orders"]
+        fulfilment::PlanShipment => fulfilment::Planned =
+        |_s, d, cx, ask| fulfilment::plan(d, cx, ask);
+    "fulfilment.issue" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
+        fulfilment::IssueShipment => fulfilment::Issued =
+        |_s, d, cx, ask| fulfilment::issue(d, cx, ask);
+    "fulfilment.ship" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
+        fulfilment::ShipOrder => fulfilment::Issued =
+        |_s, d, cx, ask| fulfilment::ship(d, cx, ask);
+    "fulfilment.deliver" write ["fulfilment" "orders" "attendance"]
+        fulfilment::DeliverShipment => fulfilment::Delivered =
+        |_s, d, cx, ask| fulfilment::deliver(d, cx, ask);
+    "fulfilment.prove" write ["fulfilment" "orders" "billing" "attendance"]
+        fulfilment::ProveShipment => fulfilment::Proved =
+        |_s, d, cx, ask| fulfilment::prove(d, cx, ask);
+    "fulfilment.stock" read [] Nothing => views::fulfilment::StockList =
+        |_s, d, _cx, _ask| views::fulfilment::stock(d);
+    "fulfilment.adjust_stock" write ["fulfilment" "catalog" "attendance"]
+        fulfilment::AdjustStock => fulfilment::StockAnswer =
+        |_s, d, cx, ask| fulfilment::adjust_stock(d, cx, ask);
+    "billing.propose" read [] billing::BillingFilter => billing::ProposalsAnswer =
+        |_s, d, _cx, ask| billing::propose(d, ask);
+    "billing.post" write ["billing" "orders" "attendance"] billing::PostInvoice => billing::Posted =
+        |_s, d, cx, ask| billing::post(d, cx, ask);
+    "billing.run" write ["billing" "orders" "attendance"]
+        billing::BillingFilter => billing::RunAnswer =
+        |_s, d, cx, ask| billing::run(d, cx, ask);
+    "billing.invoices" read [] views::billing::InvoicesList => views::billing::InvoicesAnswer =
+        |_s, d, _cx, ask| views::billing::list(d, ask);
+    "billing.invoice" read [] views::billing::ShowInvoice => views::billing::InvoiceView =
+        |_s, d, _cx, ask| views::billing::show(d, ask);
+    "billing.invoice_csv" read [] views::billing::ShowInvoice => views::billing::CsvAnswer =
+        |_s, d, _cx, ask| views::billing::csv(d, ask);
+    "billing.why" read [] why::WhyAsk => why::WhyAnswer =
+        |_s, d, _cx, ask| why::why(d, ask);
+    "billing.pay" write ["billing" "orders" "attendance"]
+        billing::RecordPayment => billing::PaymentRecorded =
+        |_s, d, cx, ask| billing::pay(d, cx, ask);
+    "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer =
+        |_s, d, _cx, ask| views::billing::payments(d, ask);
+    "ledger.verify" read [] Nothing => audit::VerifyAnswer =
+        |_s, d, _cx, _ask| audit::verify(d);
+    "attendance.unattended" read [] Nothing => attendance::UnattendedAnswer =
+        |_s, d, cx, _ask| attendance::unattended(d, cx);
+    "attendance.desk" read [] Nothing => attendance::DeskAnswer =
+        |_s, d, cx, _ask| attendance::my_desk(d, cx);
+    "attendance.take" write ["attendance" "orders"]
+        attendance::TakeOrder => attendance::BatonAnswer =
+        |_s, d, cx, ask| attendance::take(d, cx, ask);
+    "attendance.assign" write ["attendance" "orders"]
+        attendance::HandOrder => attendance::BatonAnswer =
+        |_s, d, cx, ask| attendance::assign(d, cx, ask);
+    "attendance.offer" write ["attendance" "orders"]
+        attendance::HandOrder => attendance::BatonAnswer =
+        |_s, d, cx, ask| attendance::offer(d, cx, ask);
+    "attendance.accept" write ["attendance" "orders"]
+        attendance::TakeOrder => attendance::BatonAnswer =
+        |_s, d, cx, ask| attendance::accept(d, cx, ask);
+    "attendance.task_done" write ["attendance"] attendance::FinishTask => attendance::TaskFinished =
+        |_s, d, cx, ask| attendance::task_done(d, cx, ask);
+    "import.run" write ["*"] import::ImportAsk => import::ImportAnswer =
+        |_s, d, cx, ask| import::run(d, cx, ask);
 }

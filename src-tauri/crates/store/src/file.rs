@@ -85,8 +85,11 @@ impl Store {
 
     /// Opens a file, bringing its form up to date first; a copy is kept before that.
     pub async fn open(path: &Path, keys: KeyHome) -> Result<Self, Error> {
-        if !path.is_file() {
+        if !path.exists() {
             return Err(Error::Missing { path: path.to_owned() });
+        }
+        if !path.is_file() {
+            return Err(Error::Foreign { path: path.to_owned() });
         }
         let lock = lock_file(path)?;
         lock.try_lock_shared().map_err(|why| held(path, why))?;
@@ -269,7 +272,9 @@ enum Form {
 
 async fn examine(path: &Path) -> Result<Form, Error> {
     let foreign = |_| Error::Foreign { path: path.to_owned() };
-    let mut db = options(path).pragma("query_only", "ON").connect().await.map_err(|error| {
+    // Not with our own options: to ask for a write-ahead log would change another program's file.
+    let looking = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
+    let mut db = looking.pragma("query_only", "ON").connect().await.map_err(|error| {
         let of_the_file = Error::Sql(error);
         if of_the_file.is_of_the_disk() { foreign(()) } else { of_the_file }
     })?;

@@ -105,8 +105,19 @@ impl KeyHome {
     }
 
     /// Remembers how far the stream has posted: written aside, made durable, then put in place.
+    ///
+    /// Several posters of one station may come here at once and out of order: one writes at a
+    /// time, and what is remembered never falls back.
     pub fn witness_now(&self, stream: StreamId, witness: &Witness) -> Result<(), Error> {
         let path = self.witness_path(stream);
+        let turn = path.with_extension("witness.lock");
+        let mut options = fs::OpenOptions::new();
+        let options = options.create(true).truncate(false).write(true);
+        let lock = options.open(&turn).map_err(io("opening", &turn))?;
+        lock.lock().map_err(io("locking", &turn))?;
+        if self.witness(stream)?.is_some_and(|known| witness.seq <= known.seq) {
+            return Ok(());
+        }
         let aside = path.with_extension("witness.new");
         let text = format!("{} {}\n", witness.seq, hex(&witness.hash));
         let write = || {

@@ -7,9 +7,9 @@ use dovuto_domain::attendance::{Baton, HandOver, Step, Task, TaskKind};
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, Fact, LinePrice, ListPricesSet, OrderCancelled, OrderClosed,
-    OrderConfirmed, OrderDeclined, OrderEnded, Policy, StationOpened, StationSucceeded, TaskDone,
-    VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, Fact, LinePrice, ListPricesSet, OrderCancelled,
+    OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, Policy, StationOpened,
+    StationSucceeded, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};
@@ -65,6 +65,7 @@ pub fn samples() -> Vec<Fact> {
     all.extend(goods());
     all.extend(money());
     all.push(BatonMoved { act: BatonAct::Offered, baton: baton() }.into());
+    all.push(BillingRunFinished { run_id: id(21), on: day("2026-03-06"), n_invoices: 12 }.into());
     let (task_id, by, on) = (id(18), id(4), day("2026-03-09"));
     all.push(TaskDone { task_id, by, on, note: "counted again".into() }.into());
     all

@@ -39,9 +39,7 @@ pub(super) async fn products(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
             continue;
         };
         let decided = product_entry(tx, cx, form).await;
-        let Some((id, entry)) =
-            job.judged(decided, |why| record.refused(why), |why| record.wrong(why))?
-        else {
+        let Some((id, entry)) = job.judged(decided, |no| record.no(no))? else {
             continue;
         };
         let listed_before = prices.get(&id).map(Vec::as_slice).unwrap_or_default();

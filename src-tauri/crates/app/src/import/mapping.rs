@@ -89,99 +89,72 @@ struct WrittenLines {
     constants: BTreeMap<String, Value>,
 }
 
-/// The fields that a sheet can give, and those that it must.
+/// The fields that a sheet must give, and those that it can, with blanks between them.
 struct Fields {
     sheet: &'static str,
-    needed: &'static [&'static str],
-    free: &'static [&'static str],
+    needed: &'static str,
+    free: &'static str,
 }
+
+impl Fields {
+    fn needed(&self) -> impl Iterator<Item = &'static str> {
+        self.needed.split(' ')
+    }
+
+    fn free(&self) -> impl Iterator<Item = &'static str> {
+        self.free.split(' ')
+    }
+}
+
+const CUSTOMERS: Fields = Fields {
+    sheet: "customers",
+    needed: "code name",
+    free: "active basis city contact contact_role country credit_limit currency \
+           electronic_address electronic_scheme email fiscal_code language payment_days \
+           payment_end_of_month pec phone postcode region sdi_code street tax_id vat_regime",
+};
+
+const CARRIERS: Fields =
+    Fields { sheet: "carriers", needed: "code name", free: "active phone tax_id" };
+
+const PRODUCTS: Fields = Fields {
+    sheet: "products",
+    needed: "code description",
+    free: "cost discontinued gtin kind price price_currency price_from price_per tax_category \
+           unit unit_scale",
+};
+
+const ORDERS: Fields = Fields {
+    sheet: "orders",
+    needed: "customer key",
+    free: "basis buyer_reference cig contract cup currency customer_po freight ordered_on \
+           po_date project requested_on ship_city ship_postcode ship_street",
+};
 
 const ORDER_LINES: Fields = Fields {
     sheet: "lines of orders",
-    needed: &["key", "product", "quantity"],
-    free: &["unit_price", "per", "discount", "description", "customer_line", "cost_centre"],
+    needed: "key product quantity",
+    free: "cost_centre customer_line description discount per unit_price",
 };
 
-fn fields(kind: ImportKind) -> Fields {
-    let (sheet, needed, free): (_, &[_], &[_]) = match kind {
-        ImportKind::Customers => (
-            "customers",
-            &["code", "name"],
-            &[
-                "active",
-                "basis",
-                "city",
-                "contact",
-                "contact_role",
-                "country",
-                "credit_limit",
-                "currency",
-                "electronic_address",
-                "electronic_scheme",
-                "email",
-                "fiscal_code",
-                "language",
-                "payment_days",
-                "payment_end_of_month",
-                "pec",
-                "phone",
-                "postcode",
-                "region",
-                "sdi_code",
-                "street",
-                "tax_id",
-                "vat_regime",
-            ],
-        ),
-        ImportKind::Carriers => ("carriers", &["code", "name"], &["active", "phone", "tax_id"]),
-        ImportKind::Products => (
-            "products",
-            &["code", "description"],
-            &[
-                "cost",
-                "discontinued",
-                "gtin",
-                "kind",
-                "price",
-                "price_currency",
-                "price_from",
-                "price_per",
-                "tax_category",
-                "unit",
-                "unit_scale",
-            ],
-        ),
-        ImportKind::Orders => (
-            "orders",
-            &["customer", "key"],
-            &[
-                "basis",
-                "buyer_reference",
-                "cig",
-                "contract",
-                "cup",
-                "currency",
-                "customer_po",
-                "freight",
-                "ordered_on",
-                "po_date",
-                "project",
-                "requested_on",
-                "ship_city",
-                "ship_postcode",
-                "ship_street",
-            ],
-        ),
-        ImportKind::Shipments => {
-            ("shipments", &["dispatched_on", "order"], &["carrier", "customer"])
-        }
-        ImportKind::Deliveries => (
-            "deliveries",
-            &["received_on"],
-            &["accepted", "customer", "delivery_note", "line", "order", "reference", "signed_by"],
-        ),
-    };
-    Fields { sheet, needed, free }
+const SHIPMENTS: Fields =
+    Fields { sheet: "shipments", needed: "dispatched_on order", free: "carrier customer" };
+
+const DELIVERIES: Fields = Fields {
+    sheet: "deliveries",
+    needed: "received_on",
+    free: "accepted customer delivery_note line order reference signed_by",
+};
+
+fn fields(kind: ImportKind) -> &'static Fields {
+    match kind {
+        ImportKind::Customers => &CUSTOMERS,
+        ImportKind::Carriers => &CARRIERS,
+        ImportKind::Products => &PRODUCTS,
+        ImportKind::Orders => &ORDERS,
+        ImportKind::Shipments => &SHIPMENTS,
+        ImportKind::Deliveries => &DELIVERIES,
+    }
 }
 
 impl Mapping {
@@ -202,7 +175,7 @@ impl Mapping {
         }
         written.check_options()?;
         let writing = written.writing()?;
-        let head = section(&fields(kind), written.columns, written.constants)?;
+        let head = section(fields(kind), written.columns, written.constants)?;
         let lines = match written.lines {
             Some(lines) => Some(section(&ORDER_LINES, lines.columns, lines.constants)?),
             None => None,
@@ -298,17 +271,18 @@ fn section(
             return Err(ImportRefused::mapping(why));
         }
     }
-    let known = |field: &str| fields.needed.contains(&field) || fields.free.contains(&field);
+    let known = |field: &str| fields.needed().chain(fields.free()).any(|known| known == field);
     if let Some(field) = sources.keys().find(|field| !known(field)) {
+        let listed = |fields: Vec<&str>| fields.join(", ");
         let why = format!(
-            "{} have no field \"{field}\"; they have {} (needed), {}",
+            "{} have no field \"{field}\"; they need {}, and may have {}",
             fields.sheet,
-            fields.needed.join(", "),
-            fields.free.join(", "),
+            listed(fields.needed().collect()),
+            listed(fields.free().collect()),
         );
         return Err(ImportRefused::mapping(why));
     }
-    if let Some(field) = fields.needed.iter().find(|f| !sources.contains_key(**f)) {
+    if let Some(field) = fields.needed().find(|field| !sources.contains_key(*field)) {
         let why = format!("{} need the field \"{field}\"", fields.sheet);
         return Err(ImportRefused::mapping(why));
     }

@@ -14,7 +14,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::pin::Pin;
 
-use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_store::ledger::{Entry, Tx};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -199,17 +198,12 @@ impl<'a> Job<'a> {
     fn judged<T>(
         &mut self,
         decided: Result<T, Error>,
-        bad: impl FnOnce(&Refusal) -> BadRow,
-        row: impl FnOnce(String) -> BadRow,
+        bad: impl FnOnce(&Error) -> BadRow,
     ) -> Result<Option<T>, Error> {
         match decided {
             Ok(value) => Ok(Some(value)),
-            Err(Error::Refused(why)) => {
-                self.faults.note(bad(&why));
-                Ok(None)
-            }
-            Err(no @ (Error::NotFound { .. } | Error::Conflict { .. })) => {
-                self.faults.note(row(no.to_string()));
+            Err(no @ (Error::Refused(_) | Error::NotFound { .. } | Error::Conflict { .. })) => {
+                self.faults.note(bad(&no));
                 Ok(None)
             }
             Err(other @ (Error::Fault(_) | Error::RequestReused | Error::Import(_))) => Err(other),

@@ -1,6 +1,6 @@
 //! Importing orders with their lines: joined by key, entered, and confirmed at the prices stated.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use dovuto_domain::catalog::{ListPrice, Product, list_price_on};
@@ -104,18 +104,13 @@ fn lines_by_key<'r>(
     heads: &[(&str, Record<'_>)],
     job: &mut Job<'_>,
 ) -> HashMap<&'r str, Vec<Record<'r>>> {
+    let keys: HashSet<&str> = heads.iter().map(|(key, _)| *key).collect();
     let mut lines: HashMap<&str, Vec<Record>> = HashMap::new();
     for record in reading.records() {
-        if let Some(key) = job.faults.keep(record.needed("key")) {
-            lines.entry(key).or_default().push(record);
-        }
-    }
-    let keys: HashMap<&str, ()> = heads.iter().map(|(key, _)| (*key, ())).collect();
-    for (key, records) in &lines {
-        if !keys.contains_key(key) {
-            for record in records {
-                job.faults.note(record.bad("key", "no order has this key"));
-            }
+        match job.faults.keep(record.needed("key")) {
+            Some(key) if keys.contains(key) => lines.entry(key).or_default().push(record),
+            Some(_) => job.faults.note(record.bad("key", "no order has this key")),
+            None => {}
         }
     }
     lines
@@ -214,14 +209,17 @@ fn read_order<'r>(
 
 /// What an order of the same PO has otherwise than the file; nothing where they say the same.
 fn difference(order: &Order, ask: &SaveOrder) -> Option<&'static str> {
-    type Line<'a> = (ProductId, Quantity, Option<(i64, i64, i64)>, Option<&'a str>);
+    type Texts<'a> = (Option<&'a str>, Option<&'a str>);
+    type Line<'a> = (ProductId, Quantity, Option<(i64, i64, i64)>, Texts<'a>);
     let key = |price: Price| (price.micro, price.per, price.discount_ppm);
     let mine = ask.lines.iter().map(|l| -> Line {
-        (l.product_id, l.quantity, l.price.map(key), l.cost_centre.as_deref())
+        let texts = (l.customer_line.as_deref(), l.cost_centre.as_deref());
+        (l.product_id, l.quantity, l.price.map(key), texts)
     });
     let theirs = order.lines.iter().map(|l| -> Line {
         let price = l.stated_price.as_ref().map(|stated| key(stated.price));
-        (l.product_id, l.quantity, price, l.cost_centre.as_deref())
+        let texts = (l.customer_line.as_deref(), l.cost_centre.as_deref());
+        (l.product_id, l.quantity, price, texts)
     });
     let (mut mine, mut theirs): (Vec<Line>, Vec<Line>) = (mine.collect(), theirs.collect());
     mine.sort_unstable();
@@ -359,10 +357,12 @@ fn checked(line: &Record, micro: i64, discount_ppm: i64) -> Result<Price, BadRow
     let per = line.whole("per")?.unwrap_or(1);
     let price = Price { micro, per, discount_ppm };
     price.checked().map_err(|why| {
-        let field = match why {
-            Refusal::PerNotAllowed { .. } => "per",
-            Refusal::DiscountOutOfRange { .. } => "discount",
-            _ => "unit_price",
+        let field = if matches!(why, Refusal::PerNotAllowed { .. }) {
+            "per"
+        } else if matches!(why, Refusal::DiscountOutOfRange { .. }) {
+            "discount"
+        } else {
+            "unit_price"
         };
         line.bad(field, why)
     })
@@ -396,9 +396,9 @@ async fn enter(
 ) -> Result<(), Error> {
     let Wanted { key, head, lines, .. } = wanted;
     let n_lines = wanted.order.lines.len();
-    let at = |why: &Refusal| bad_row(&head, &lines, why);
+    let at = |no: &Error| bad_row(&head, &lines, no);
     let decided = save_entry(tx, cx, wanted.order).await;
-    let Some((saved, entry)) = job.judged(decided, at, |why| head.wrong(why))? else {
+    let Some((saved, entry)) = job.judged(decided, at)? else {
         return Ok(());
     };
     job.answer.lines += i64::try_from(n_lines).unwrap_or(i64::MAX);
@@ -414,7 +414,7 @@ async fn enter(
     }
     let ask = ConfirmOrder { order_id, base: None, separate: false };
     let decided = confirm_entry(tx, cx, job.letter, &ask).await;
-    let Some((_, entry)) = job.judged(decided, at, |why| head.wrong(why))? else {
+    let Some((_, entry)) = job.judged(decided, at)? else {
         return Ok(());
     };
     write(tx, cx, job, format!("confirm:{key}"), entry, is_last).await
@@ -432,13 +432,13 @@ async fn write(
     job.record(tx, cx, Document { key, entries }, is_last).await
 }
 
-/// The row that a refusal is about: a line's where it names one, else the order's head.
-fn bad_row(head: &Record, lines: &[Record], why: &Refusal) -> BadRow {
-    if let Refusal::AtLine { line, why } = why {
+/// The row that a no is about: a line's where it names one, else the order's head.
+fn bad_row(head: &Record, lines: &[Record], no: &Error) -> BadRow {
+    if let Error::Refused(Refusal::AtLine { line, why }) = no {
         let at = usize::try_from(line - 1).ok().and_then(|at| lines.get(at));
         if let Some(record) = at {
             return record.refused(why);
         }
     }
-    head.refused(why)
+    head.no(no)
 }

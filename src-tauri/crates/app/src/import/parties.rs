@@ -43,9 +43,7 @@ pub(super) async fn customers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result
             continue;
         };
         let decided = customer_entry(tx, cx, form).await;
-        let Some((_, entry)) =
-            job.judged(decided, |why| record.refused(why), |why| record.wrong(why))?
-        else {
+        let Some((_, entry)) = job.judged(decided, |no| record.no(no))? else {
             continue;
         };
         let same = before.is_some_and(|c| entry.fact == Fact::from(c.clone()));
@@ -267,9 +265,7 @@ pub(super) async fn carriers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
             continue;
         };
         let decided = carrier_entry(tx, cx, form).await;
-        let Some((_, entry)) =
-            job.judged(decided, |why| record.refused(why), |why| record.wrong(why))?
-        else {
+        let Some((_, entry)) = job.judged(decided, |no| record.no(no))? else {
             continue;
         };
         let same = before.is_some_and(|c| entry.fact == Fact::from(c.clone()));

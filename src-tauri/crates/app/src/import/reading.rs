@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::mapping::{DiscountForm, Section, Source, Writing};
 use super::refused::{BadRow, Faults, ImportRefused};
+use crate::error::Error;
 
 /// A file, read whole.
 #[derive(Debug)]
@@ -148,10 +149,14 @@ impl<'a> Reading<'a> {
                             places.insert(field.as_str(), Place::Column { at, name });
                             continue;
                         }
-                        (Some(_), Some(_)) => "twice".to_owned(),
-                        (None, _) => format!("not; it has {}", sheet.header.join(", ")),
+                        (Some(_), Some(_)) => {
+                            format!("{} has the column \"{name}\" twice", sheet.name)
+                        }
+                        (None, _) => {
+                            let columns = sheet.header.join(", ");
+                            format!("{} has no column \"{name}\"; it has {columns}", sheet.name)
+                        }
                     };
-                    let why = format!("{} has the column \"{name}\" {why}", sheet.name);
                     return Err(ImportRefused::mapping(why));
                 }
             };
@@ -186,19 +191,22 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// Line of the file, from 1, the header included.
     pub fn line(&self) -> u64 {
         self.row.line
     }
 
-    /// The name of the file, the hash of it, and this line: what proves a value that stands here.
+    /// File and line: where a value that stands here can be looked up.
     pub fn reference(&self) -> String {
         format!("{} line {}", self.of.sheet.name, self.row.line)
     }
 
+    /// SHA-256 of the file, in hex.
     pub fn hash(&self) -> &'a str {
         &self.of.sheet.hash
     }
 
+    /// Whether the mapping gives a field at all.
     pub fn has(&self, field: &str) -> bool {
         self.of.has(field)
     }
@@ -227,6 +235,7 @@ impl<'a> Record<'a> {
             .ok_or_else(|| self.bad(field, "it must not be empty"))
     }
 
+    /// A date, written as the mapping says.
     pub fn day(&self, field: &str) -> Result<Option<NaiveDate>, BadRow> {
         let Some(text) = self.text(field) else {
             return Ok(None);
@@ -268,6 +277,7 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// A yes or a no.
     pub fn yes(&self, field: &str) -> Result<Option<bool>, BadRow> {
         let Some(text) = self.text(field) else {
             return Ok(None);
@@ -303,7 +313,15 @@ impl<'a> Record<'a> {
         self.of.sheet.bad_row(self.row.line, why)
     }
 
-    /// What the rules refused of this row, at the column that it is about where one is named.
+    /// What was said no to about this row, at the column that is meant where one is named.
+    pub fn no(&self, no: &Error) -> BadRow {
+        match no {
+            Error::Refused(why) => self.refused(why),
+            other => self.wrong(other),
+        }
+    }
+
+    /// What the rules refused of this row.
     pub fn refused(&self, why: &Refusal) -> BadRow {
         if let Refusal::FieldEmpty { field }
         | Refusal::FieldTooLong { field, .. }

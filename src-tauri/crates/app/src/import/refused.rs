@@ -76,6 +76,7 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// Adds a bad row.
     pub fn note(&mut self, bad: BadRow) {
         self.n += 1;
         if self.rows.len() < NAMED_MAX {

@@ -77,9 +77,7 @@ async fn ship(
     let record = &dated.record;
     let ask = ShipOrder { order_id: dated.order_id, dispatched_on: Some(dated.day), carrier_id };
     let decided = ship_entries(tx, cx, job.letter, &ask).await;
-    let Some((_, entries)) =
-        job.judged(decided, |why| record.refused(why), |why| record.wrong(why))?
-    else {
+    let Some((_, entries)) = job.judged(decided, |no| record.no(no))? else {
         return Ok(());
     };
     let n_lines: usize = entries.iter().map(|entry| lines_shipped(&entry.fact)).sum();
@@ -88,10 +86,7 @@ async fn ship(
 }
 
 fn lines_shipped(fact: &Fact) -> usize {
-    match fact {
-        Fact::ShipmentPlanned(shipment) => shipment.lines.len(),
-        _ => 0,
-    }
+    if let Fact::ShipmentPlanned(shipment) = fact { shipment.lines.len() } else { 0 }
 }
 
 async fn write(
@@ -354,9 +349,7 @@ impl Arrival<'_> {
             let ask = DeliverShipment { shipment_id, delivered_on: Some(self.day) };
             deliver_entry(tx, cx, &ask).await.map(|(_, entry)| entry)
         };
-        let Some(entry) =
-            job.judged(decided, |why| record.refused(why), |why| record.wrong(why))?
-        else {
+        let Some(entry) = job.judged(decided, |no| record.no(no))? else {
             return Ok(());
         };
         write(tx, cx, job, format!("delivery:{shipment_id}"), vec![entry], is_last).await

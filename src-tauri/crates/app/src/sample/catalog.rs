@@ -158,9 +158,12 @@ async fn retire(story: &mut Story<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Customer, product, reference, and the prices in cents from quantities on.
+type Agreed = (&'static str, &'static str, &'static str, &'static [(i64, i64)]);
+
 /// What was agreed with the customers who buy most.
 async fn agreements(story: &mut Story<'_>) -> Result<(), Error> {
-    let agreed: [(&str, &str, &str, &[(i64, i64)]); 3] = [
+    let agreed: [Agreed; 3] = [
         ("ALPINA", "RID-80", "AQ-118", &[(10, 34_000), (50, 31_900)]),
         ("ALPINA", "GIU-24", "AQ-118", &[(0, 1_700)]),
         ("NORDWIND", "GIU-38", "Rahmenvertrag 7/2", &[(20, 2_950), (100, 2_700)]),

@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_quantity_keeps_to_the_scale_of_its_unit() {
-        assert_eq!(Quantity(1_500_000).checked(0).is_err(), true);
+        assert!(Quantity(1_500_000).checked(0).is_err());
         assert_eq!(Quantity(1_500_000).checked(1), Ok(Quantity(1_500_000)));
         assert!(Quantity(0).checked(6).is_err());
         assert!(Quantity(UNITS_MAX + 1).checked(6).is_err());

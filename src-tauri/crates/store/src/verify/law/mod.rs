@@ -90,7 +90,8 @@ impl Law {
             "BatonMoved" => self.baton_moved(case),
             // Of these the law reads nothing.
             "MemberSaved" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
-            | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone" => {}
+            | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone"
+            | "BillingRunFinished" => {}
             other => {
                 let detail = format!("the law says nothing about a fact of kind \"{other}\"");
                 case.say("fact_unknown", detail);
