@@ -1,5 +1,7 @@
 //! What only this computer knows: the time, its date, chance, and the language of its user.
 
+#![expect(clippy::disallowed_methods, reason = "the host gives the clock")]
+
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use dovuto_rpc::session::World;
 

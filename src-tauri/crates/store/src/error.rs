@@ -8,8 +8,8 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum Error {
     #[error(
-        "{path} is held by another program that is changing its form or restoring it; wait until it \
-         has finished"
+        "{path} is held by another program that is changing its form or restoring it; wait \
+         until it has finished"
     )]
     Held { path: PathBuf },
     #[error("{path} does not exist")]
@@ -26,8 +26,8 @@ pub enum Error {
     #[error("SQLite {found} is older than 3.51.3 and not safe enough for a ledger")]
     SqliteTooOld { found: String },
     #[error(
-        "the file did not accept a write before ({reason}); close the program, check the disk, open \
-         it again and run verify"
+        "the file did not accept a write before ({reason}); close the program, check the disk, \
+         open it again and run verify"
     )]
     Stopped { reason: String },
     #[error(
