@@ -8,7 +8,7 @@ pub fn choose(safe: bool) {
     use std::os::unix::process::CommandExt;
 
     const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(SWITCH).is_some() || !(safe || !has_graphics_card()) {
+    if std::env::var_os(SWITCH).is_some() || (!safe && has_graphics_card()) {
         return;
     }
     let Ok(program) = std::env::current_exe() else {

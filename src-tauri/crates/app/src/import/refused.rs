@@ -20,7 +20,7 @@ pub enum ImportRefused {
     #[error("{file} cannot be read: {why}")]
     #[serde(rename = "import_file_unreadable")]
     FileUnreadable { file: String, why: String },
-    #[error("nothing was imported, for {n} bad rows:{}", told(rows, *n))]
+    #[error("nothing was imported; rows to mend: {n}{}", told(rows, *n))]
     #[serde(rename = "import_rows_bad")]
     RowsBad { rows: Vec<BadRow>, n: usize },
 }
