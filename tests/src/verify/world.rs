@@ -226,6 +226,7 @@ impl World {
     /// Plans a shipment and lets it leave today.
     pub async fn ship(&mut self, sold: &mut Sold, lines: &[(i64, i64)]) -> Left {
         let shipment = self.plan(sold, lines).await;
+        let on = self.today();
         let series = self.series("D");
         let number = series.number.clone();
         let movement = |line: &ShipmentLine| StockMovement {
@@ -235,7 +236,7 @@ impl World {
         let issued = ShipmentIssued {
             shipment_id: shipment.shipment_id,
             series,
-            dispatched_on: self.today(),
+            dispatched_on: on,
             movements: shipment.lines.iter().map(movement).collect(),
             batons: vec![self.baton(&sold.order, Step::Prove)],
             tasks: Vec::new(),
@@ -247,7 +248,7 @@ impl World {
                 shipment_id: shipment.shipment_id,
                 shipment_n: line.shipment_n,
                 number: number.clone(),
-                dispatched_on: self.today(),
+                dispatched_on: on,
                 dispatched: line.quantity,
                 accepted: None,
                 invoiced: Quantity::ZERO,
