@@ -26,6 +26,9 @@ const DEBIAN_PACKAGES: [&str; 10] = [
 /// npm runs its scripts with the newer Node that ui/package.json brings.
 const NODE_MAJOR_MIN: u32 = 18;
 
+/// The npm that installs under the newer Node, where the system's Node is older.
+const NPM: &str = "npm@11.19.1";
+
 pub fn run(place: &Place, steps: &mut Steps) -> Outcome {
     steps.run("setup", || {
         system()?;
@@ -163,7 +166,7 @@ fn rust_components(place: &Place) -> Outcome {
     Ok(())
 }
 
-/// Installs what the lock file says, when it is another than the one installed from last time.
+/// Installs what the lock file says, unless that was installed last time and still works.
 /// Not `npm ci`: it refuses a lock file without the optional packages of other systems, and a
 /// registry that does not carry those cannot be asked for them. `--no-save` leaves the lock alone.
 fn web_packages(ui: &Path) -> Outcome {
@@ -175,12 +178,13 @@ fn web_packages(ui: &Path) -> Outcome {
         )
     })?;
     let stamp = stamp_of(ui);
-    if std::fs::read(&stamp).is_ok_and(|installed| installed == locked) {
+    let installed = std::fs::read(&stamp).is_ok_and(|installed| installed == locked);
+    if installed && natives_work(ui) {
         println!("  the web packages are there");
         return Ok(());
     }
     process::run(
-        process::npm(ui).args([
+        npm_under_newer_node(ui)?.args([
             "install",
             "--no-save",
             "--no-audit",
@@ -189,12 +193,53 @@ fn web_packages(ui: &Path) -> Outcome {
         ]),
         "npm says above what it could not get: it needs the network, or its settings a proxy",
     )?;
+    if !natives_work(ui) {
+        return Err(Failure::new(
+            "npm ended well and left out what is named above, without which nothing builds",
+            "delete ui/node_modules and run `cargo xtask setup` again; if it stays so, the \
+             registry does not carry that package for this system",
+        ));
+    }
     std::fs::write(&stamp, locked).map_err(|error| {
         Failure::new(
             format!("{} could not be written: {error}", stamp.display()),
             "look whether the disk is full and the folder yours",
         )
     })
+}
+
+/// npm itself, run by no older Node than the one of ui/package.json: npm silently leaves out an
+/// optional package that asks for a newer Node than the one that runs npm.
+fn npm_under_newer_node(ui: &Path) -> Result<Command, Failure> {
+    let brought =
+        node_brought(&std::fs::read_to_string(ui.join("package.json")).map_err(|error| {
+            Failure::new(
+                format!("ui/package.json could not be read: {error}"),
+                "restore it: git checkout ui/package.json",
+            )
+        })?);
+    let mut npm = process::npm(ui);
+    if let Some(brought) = brought
+        && node_major() < major(&brought)
+    {
+        let node = format!("--package=node@{brought}");
+        let newer = format!("--package={NPM}");
+        npm.args(["exec", "--yes", "--loglevel=error", &node, &newer, "--", "npm"]);
+    }
+    Ok(npm)
+}
+
+/// The version of Node that ui/package.json brings as a package.
+fn node_brought(package: &str) -> Option<String> {
+    let line = package.lines().find_map(|line| line.trim().strip_prefix("\"node\": \""))?;
+    line.split('"').next().map(str::to_owned)
+}
+
+/// Whether the parts of packages that are made for this system are there and load; what is wrong
+/// is printed.
+fn natives_work(ui: &Path) -> bool {
+    let mut npm = process::npm(ui);
+    npm.args(["run", "--silent", "natives"]).status().is_ok_and(|status| status.success())
 }
 
 /// A copy of the lock file inside node_modules: it goes when they go.
@@ -232,6 +277,15 @@ mod tests {
         check("ID=fedora\n", false);
         check("VARIANT_ID=debian\n", false);
         check("", false);
+    }
+
+    #[test]
+    fn the_node_that_the_interface_brings_is_read() {
+        let check = |text, expect: Option<&str>| assert_eq!(node_brought(text).as_deref(), expect);
+        check("{\n  \"devDependencies\": {\n    \"node\": \"24.21.0\",", Some("24.21.0"));
+        check("{\n  \"allowScripts\": {\n    \"node\": true", None);
+        let real = include_str!("../../../../ui/package.json");
+        assert!(node_brought(real).and_then(|version| major(&version)).is_some());
     }
 
     #[test]
