@@ -2,6 +2,7 @@
 
 mod copies;
 mod files;
+mod form;
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@ mod source;
 mod crates;
 mod rust;
 mod sql;
+mod form;
 mod interface;
 mod shape;
 

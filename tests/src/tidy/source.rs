@@ -99,7 +99,7 @@ pub fn project() -> &'static [Source] {
     })
 }
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the tests lie one folder below the top")

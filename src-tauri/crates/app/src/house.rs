@@ -93,9 +93,10 @@ impl House {
         let file = |path: PathBuf| {
             let is_firm = path.extension().is_some_and(|ext| ext == "db") && path.is_file();
             let firm = path.file_stem()?.to_str()?.to_owned();
-            // A copy kept before a change of form is no firm of its own.
-            let kept = firm.contains(".before-");
-            (is_firm && !kept).then(|| FirmFile { firm, path: path.display().to_string() })
+            // What is kept from before a change or is not finished yet is no firm of its own.
+            let kept = [".before-", ".replaced-"].iter().any(|part| firm.contains(part));
+            (is_firm && !kept && !firm.ends_with(".new"))
+                .then(|| FirmFile { firm, path: path.display().to_string() })
         };
         let mut firms: Vec<FirmFile> =
             entries.filter_map(Result::ok).filter_map(|e| file(e.path())).collect();

@@ -106,7 +106,7 @@ fn fault_code(fault: &Fault) -> &'static str {
         | Fault::Corrupt { .. }
         | Fault::Io { .. }
         | Fault::Sql(_)
-        | Fault::Migrate(_)
+        | Fault::Unfolded { .. }
         | Fault::Json(_) => "fault",
     }
 }

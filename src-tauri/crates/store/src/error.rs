@@ -41,8 +41,11 @@ pub enum Error {
     Io { what: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the database refused: {0}")]
     Sql(#[from] sqlx::Error),
-    #[error("the form of the file could not be brought up to date")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error(
+        "{path} is of the older form {from} and stays as it was: row {rowid} of its ledger does \
+         not fold into today's form ({why}); open it with the program that wrote it, and run verify"
+    )]
+    Unfolded { path: PathBuf, from: i64, rowid: i64, why: String },
     #[error("a stored text could not be read")]
     Json(#[from] serde_json::Error),
 }

@@ -1,4 +1,4 @@
-//! The firm's file: opening, locking, bringing its form up to date, one writer and many readers.
+//! The firm's file: opening, locking, one writer and many readers.
 
 use std::fs::{File, TryLockError};
 use std::ops::{Deref, DerefMut};
@@ -12,18 +12,13 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Connection as _, Sqlite, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Sqlite};
 
 use crate::Db;
 use crate::error::Error;
+use crate::form::{self, Form};
 use crate::keys::{KeyHome, Station, Witness, io};
 use crate::ledger;
-
-/// Marks a SQLite file as a firm's file of Dovuto ("Dovu").
-const APPLICATION_ID: i64 = 0x446f_7675;
-
-/// The form of the file, embedded in the program.
-pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../../migrations");
 
 /// An open firm's file.
 pub struct Store {
@@ -91,12 +86,19 @@ impl Store {
         if !path.is_file() {
             return Err(Error::Foreign { path: path.to_owned() });
         }
+        // What is not ours gets no lock beside it. A lock says that ours may be in the making.
+        if !lock_path(path).exists() && !form::is_ours(path)? {
+            return Err(Error::Foreign { path: path.to_owned() });
+        }
         let lock = lock_file(path)?;
         lock.try_lock_shared().map_err(|why| held(path, why))?;
-        if examine(path).await? == Form::Older {
+        while form::examine(path).await? != Form::Current {
             lock.unlock().map_err(io("unlocking", path))?;
             lock.try_lock().map_err(|why| held(path, why))?;
-            migrate(path).await?;
+            // Another program may have done it meanwhile.
+            if let Form::Older(from) = form::examine(path).await? {
+                form::renew(path, from).await?;
+            }
             lock.unlock().map_err(io("unlocking", path))?;
             lock.try_lock_shared().map_err(|why| held(path, why))?;
         }
@@ -217,12 +219,8 @@ impl Store {
         if to.exists() {
             return Err(Error::Exists { path: to.to_owned() });
         }
-        let Some(name) = to.to_str() else {
-            return Err(Error::corrupt(format!("the name {}", to.display())));
-        };
         let mut db = self.writer.acquire().await?;
-        sqlx::query("vacuum into ?1").bind(name).execute(&mut *db).await?;
-        Ok(())
+        form::copy_into(&mut db, to).await
     }
 }
 
@@ -235,7 +233,7 @@ pub fn new_key() -> Result<SigningKey, Error> {
 }
 
 /// The options of every connection: `architecture` says why each is there.
-fn options(path: &Path) -> SqliteConnectOptions {
+pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)
@@ -252,93 +250,20 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .statement_cache_capacity(100)
 }
 
-/// An empty store in memory with the form of today, for comparing and refolding.
-pub async fn in_memory() -> Result<SqliteConnection, Error> {
-    let mut db = SqliteConnectOptions::new()
-        .in_memory(true)
-        .foreign_keys(true)
-        .pragma("recursive_triggers", "ON")
-        .connect()
-        .await?;
-    MIGRATIONS.run_direct(None, &mut db, false).await?;
-    Ok(db)
-}
-
-#[derive(PartialEq, Eq)]
-enum Form {
-    Current,
-    Older,
-}
-
-async fn examine(path: &Path) -> Result<Form, Error> {
-    let foreign = |_| Error::Foreign { path: path.to_owned() };
-    // Not with our own options: to ask for a write-ahead log would change another program's file.
-    let looking = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
-    let mut db = looking.pragma("query_only", "ON").connect().await.map_err(|error| {
-        let of_the_file = Error::Sql(error);
-        if of_the_file.is_of_the_disk() { foreign(()) } else { of_the_file }
-    })?;
-    let id: i64 = sqlx::query_scalar("pragma application_id")
-        .fetch_one(&mut db)
-        .await
-        .map_err(|_| foreign(()))?;
-    if id != APPLICATION_ID {
-        return Err(foreign(()));
-    }
-    let sqlite: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut db).await?;
-    if version(&sqlite) < [3, 51, 3] {
-        return Err(Error::SqliteTooOld { found: sqlite });
-    }
-    let found: i64 = sqlx::query_scalar("pragma user_version").fetch_one(&mut db).await?;
-    let known = known_form();
-    db.close().await?;
-    match found.cmp(&known) {
-        std::cmp::Ordering::Equal => Ok(Form::Current),
-        std::cmp::Ordering::Less => Ok(Form::Older),
-        std::cmp::Ordering::Greater => Err(Error::Newer { path: path.to_owned(), found, known }),
-    }
-}
-
-fn version(text: &str) -> [u32; 3] {
-    let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
-    std::array::from_fn(|_| parts.next().unwrap_or(0))
-}
-
-fn known_form() -> i64 {
-    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
-}
-
 async fn make(path: &Path) -> Result<(), Error> {
     let mut db = options(path).create_if_missing(true).connect().await?;
-    bring_up(&mut db).await?;
+    form::declare(&mut db).await?;
+    form::mark(&mut db).await?;
     db.close().await?;
     Ok(())
 }
 
-async fn migrate(path: &Path) -> Result<(), Error> {
-    let mut db = options(path).connect().await?;
-    let kept = path.with_extension(format!("before-{}.db", known_form()));
-    if !kept.exists() {
-        let name = kept.to_string_lossy().into_owned();
-        sqlx::query("vacuum into ?1").bind(name).execute(&mut db).await?;
-    }
-    bring_up(&mut db).await?;
-    db.close().await?;
-    Ok(())
-}
-
-async fn bring_up(db: &mut SqliteConnection) -> Result<(), Error> {
-    MIGRATIONS.run_direct(None, db, false).await?;
-    let marks = format!(
-        "pragma application_id = {APPLICATION_ID}; pragma user_version = {};",
-        known_form()
-    );
-    sqlx::raw_sql(sqlx::AssertSqlSafe(marks)).execute(db).await?;
-    Ok(())
+fn lock_path(path: &Path) -> PathBuf {
+    path.with_extension("lock")
 }
 
 fn lock_file(path: &Path) -> Result<File, Error> {
-    let lock = path.with_extension("lock");
+    let lock = lock_path(path);
     File::options()
         .create(true)
         .truncate(false)

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod keys;
 pub mod file;
+pub mod form;
 pub mod ledger;
 pub mod parties;
 pub mod catalog;

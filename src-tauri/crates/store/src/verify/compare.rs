@@ -11,8 +11,8 @@ use crate::Db;
 use crate::error::Error;
 use crate::row::hex;
 
-/// Not folded: the ledger itself, what can be erased, and how the form came about.
-const NOT_FOLDED: [&str; 3] = ["ledger", "personal", "_sqlx_migrations"];
+/// Not folded: the ledger itself, and what can be erased.
+const NOT_FOLDED: [&str; 2] = ["ledger", "personal"];
 /// Characters of a value that a finding shows.
 const SHOWN_MAX: usize = 80;
 

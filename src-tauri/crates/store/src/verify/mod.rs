@@ -12,6 +12,7 @@ mod compare;
 mod worklist;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use dovuto_domain::kernel::id::StreamId;
 use serde::Serialize;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 use crate::Db;
 use crate::error::Error;
 use crate::file::Store;
+use crate::form;
 use crate::ledger::{self, Row};
 use crate::row::hex;
 
@@ -96,7 +98,7 @@ pub async fn verify(store: &Store) -> Result<Report, Error> {
     let mut found = Findings::default();
     let mut reader = store.read().await?;
     let mut tx = reader.begin().await?;
-    let mut fresh = refold::scratch().await?;
+    let mut fresh = form::empty(Path::new("")).await?;
 
     schema::check(&mut tx, &mut fresh, &mut found).await;
     let mut read = Readings::default();

@@ -1,35 +1,12 @@
 //! Folding the whole ledger anew, into an empty store beside the firm's file.
 
-use sqlx::ConnectOptions as _;
-use sqlx::SqliteConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-
 use super::{Findings, page, place};
 use crate::Db;
 use crate::error::Error;
-use crate::file::MIGRATIONS;
 use crate::ledger::{Row, fold};
 
 /// Facts between two commits of the scratch store.
 const BATCH: usize = 2_000;
-
-/// An empty store with the form of today. Its name is empty: SQLite keeps it in its cache, spills
-/// it to a file that nobody else sees, and removes that file with the connection.
-pub(super) async fn scratch() -> Result<SqliteConnection, Error> {
-    let mut db = SqliteConnectOptions::new()
-        .filename("")
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Memory)
-        .synchronous(SqliteSynchronous::Off)
-        .pragma("recursive_triggers", "ON")
-        .pragma("trusted_schema", "OFF")
-        .pragma("cache_size", "-64000")
-        .statement_cache_capacity(100)
-        .connect()
-        .await?;
-    MIGRATIONS.run_direct(None, &mut db, false).await?;
-    Ok(db)
-}
 
 /// Copies each fact into the scratch store and folds it there, in the order of the ledger.
 ///

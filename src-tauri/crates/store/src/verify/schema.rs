@@ -7,8 +7,7 @@ use sqlx::Row as _;
 use super::Findings;
 use crate::Db;
 use crate::error::Error;
-use crate::file::MIGRATIONS;
-use crate::row::hex;
+use crate::form::FORM;
 
 /// "Dovu", which marks a firm's file; said here once more, so that a slip in one place shows.
 const APPLICATION_ID: i64 = 0x446f_7675;
@@ -61,40 +60,17 @@ async fn compare(live: &mut Db, fresh: &mut Db, found: &mut Findings) -> Result<
     Ok(())
 }
 
-/// The marks of a firm's file, and the record of how its form came about.
+/// The marks of a firm's file.
 async fn marks(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let known = MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0);
     for (mark, text, expected) in [
         ("application_id", "pragma application_id", APPLICATION_ID),
-        ("user_version", "pragma user_version", known),
+        ("user_version", "pragma user_version", FORM),
     ] {
         let value: i64 = sqlx::query_scalar(text).fetch_one(&mut *db).await?;
         if value != expected {
             let detail = format!("{value} instead of {expected}");
             found.add("schema_changed", format!("schema, {mark}"), detail);
         }
-    }
-    let rows =
-        sqlx::query("select version, checksum, success from _sqlx_migrations order by version")
-            .fetch_all(db)
-            .await?;
-    let mut done = BTreeMap::new();
-    for row in &rows {
-        let (checksum, success): (Vec<u8>, bool) =
-            (row.try_get("checksum")?, row.try_get("success")?);
-        done.insert(row.try_get::<i64, _>("version")?, (checksum, success));
-    }
-    for step in MIGRATIONS.iter() {
-        let place = format!("schema, _sqlx_migrations version {}", step.version);
-        match done.remove(&step.version) {
-            Some((checksum, true)) if checksum == *step.checksum => {}
-            Some((checksum, _)) => found.add("schema_changed", place, hex(&checksum)),
-            None => found.add("schema_missing", place, "this step was not recorded"),
-        }
-    }
-    for version in done.into_keys() {
-        let place = format!("schema, _sqlx_migrations version {version}");
-        found.add("schema_foreign", place, "this program does not know this step");
     }
     Ok(())
 }
