@@ -312,3 +312,112 @@ fn an_end_of_an_order_has_the_shape_that_is_forged_here() {
     let shape = json!({ "order_id": order_id.to_string(), "on": "2026-03-09", "reason": null });
     assert_eq!(body(dovuto_domain::fact::OrderClosed(ended)), shape);
 }
+
+#[tokio::test]
+async fn a_confirmation_of_nothing_or_of_the_same_price_twice_is_named() {
+    let (mut world, customers) = founded().await;
+    let draft = sold(&mut world, &customers[0], &[4]).await;
+    let mut lawful: Value = serde_json::from_str(&last(&world).await.body).expect("an object");
+    let series = [("counter", json!(2)), ("number", json!("OA26-00002"))];
+    series.into_iter().for_each(|(field, value)| lawful[field] = value);
+    let of = |order_id: Uuid| {
+        let id = draft.order.order_id.to_string();
+        let text = lawful.to_string().replace(&id, &order_id.simple().to_string());
+        serde_json::from_str::<Value>(&text).expect("an object")
+    };
+
+    let stranger = Uuid::from_u128(9);
+    forge(&mut world, "OrderConfirmed", stranger, &of(stranger)).await;
+    assert_eq!(said(&world).await, ["order_unknown"]);
+
+    let (mut world, customers) = founded().await;
+    sold(&mut world, &customers[0], &[4]).await;
+    let mut empty = order(&mut world, &customers[0], &[]);
+    empty.charges.clear();
+    world.record(vec![empty.clone().into()]).await;
+    let mut body = of(empty.order_id.0);
+    body["prices"] = json!([]);
+    forge(&mut world, "OrderConfirmed", empty.order_id.0, &body).await;
+    assert_eq!(said(&world).await, ["order_empty"]);
+
+    let (mut world, customers) = founded().await;
+    sold(&mut world, &customers[0], &[4]).await;
+    let other = order(&mut world, &customers[0], &[4]);
+    world.record(vec![other.clone().into()]).await;
+    let mut body = of(other.order_id.0);
+    let price = body["prices"][0].clone();
+    body["prices"] = json!([price, price]);
+    forge(&mut world, "OrderConfirmed", other.order_id.0, &body).await;
+    assert_eq!(said(&world).await, ["price_twice"]);
+}
+
+#[tokio::test]
+async fn one_fact_that_moves_the_baton_of_an_order_twice_is_named() {
+    let (mut world, customers) = founded().await;
+    let mut order = sold(&mut world, &customers[0], &[4]).await;
+    let left = world.ship(&mut order, &[(1, 4)]).await;
+    let baton = json!(world.baton(&order.order, step()));
+    let arrived = json!({
+        "shipment_id": left.shipment_id.to_string(), "delivered_on": world.today().to_string(),
+        "batons": [baton, baton],
+    });
+    forge(&mut world, "ShipmentDelivered", left.shipment_id.0, &arrived).await;
+    assert_eq!(said(&world).await, ["baton_twice"]);
+}
+
+#[tokio::test]
+async fn a_proof_that_comes_again_in_an_earlier_place_is_named() {
+    let (mut world, customers) = founded().await;
+    let mut order = sold(&mut world, &customers[0], &[4]).await;
+    let mut left = world.ship(&mut order, &[(1, 4)]).await;
+    world.prove(&mut order, &mut left, &[4]).await;
+    let mut again: Value = serde_json::from_str(&last(&world).await.body).expect("an object");
+    again["request"] = Value::Null;
+    again.as_object_mut().expect("an object").remove("request");
+    again["proof_id"] = json!("0123456789abcdef0123456789abcdef");
+    forge(&mut world, "ProofRecorded", left.shipment_id.0, &again).await;
+    assert_eq!(said(&world).await, ["proof_out_of_order"]);
+}
+
+#[tokio::test]
+async fn goods_that_leave_without_an_open_order_are_named() {
+    let (mut world, customers) = founded().await;
+    let order = sold(&mut world, &customers[0], &[4]).await;
+    let issued = |shipment: &dovuto_domain::fulfilment::Shipment| {
+        json!({
+            "shipment_id": shipment.shipment_id.to_string(), "series": "D", "year": 2026,
+            "counter": 1, "number": "DA26-00001", "dispatched_on": "2026-03-09",
+            "movements": [], "batons": [], "tasks": [],
+        })
+    };
+    let planned = world.plan(&order, &[(1, 4)]).await;
+    forge(&mut world, "OrderCancelled", order.order.order_id.0, &ended(&order)).await;
+    forge(&mut world, "ShipmentIssued", planned.shipment_id.0, &issued(&planned)).await;
+    assert_eq!(said(&world).await, ["shipped_without_order"]);
+
+    // An open order, and a line that it does not have.
+    let (mut world, customers) = founded().await;
+    let order = sold(&mut world, &customers[0], &[4]).await;
+    let mut planned = world.plan(&order, &[(1, 4)]).await;
+    planned.shipment_id = world.id();
+    planned.lines[0].line_n = 7;
+    let id = planned.shipment_id.0;
+    forge(&mut world, "ShipmentPlanned", id, &body(planned.clone())).await;
+    assert_eq!(said(&world).await, [""; 0]);
+    forge(&mut world, "ShipmentIssued", id, &issued(&planned)).await;
+    assert_eq!(said(&world).await, ["shipped_without_order"]);
+}
+
+#[tokio::test]
+async fn one_invoice_that_is_posted_twice_is_named() {
+    let (mut world, customers) = founded().await;
+    let mut order = sold(&mut world, &customers[1], &[4]).await;
+    world.ship(&mut order, &[(1, 2)]).await;
+    let invoice = world.bill(&mut order, &customers[1]).await;
+    world.ship(&mut order, &[(1, 2)]).await;
+    let mut again = world.invoice(&order, &customers[1]);
+    again.invoice_id = invoice.invoice_id;
+    let fact = dovuto_domain::fact::InvoicePosted { invoice: again, batons: Vec::new() };
+    forge(&mut world, "InvoicePosted", invoice.invoice_id.0, &body(fact)).await;
+    assert_eq!(said(&world).await, ["invoice_twice"]);
+}

@@ -62,6 +62,7 @@ pub(crate) async fn empty(name: &Path) -> Result<SqliteConnection, Error> {
         .synchronous(SqliteSynchronous::Off)
         .pragma("recursive_triggers", "ON")
         .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
         .pragma("cache_size", "-64000")
         .statement_cache_capacity(100)
         .connect()

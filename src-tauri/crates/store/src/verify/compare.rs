@@ -1,7 +1,6 @@
 //! The folded tables, cell by cell: the firm's file against the ledger folded anew.
 
-use std::cmp::Ordering;
-use std::future::poll_fn;
+use std::collections::BTreeMap;
 
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row as _, TypeInfo as _, ValueRef as _};
@@ -24,6 +23,9 @@ struct Table {
     key: Vec<usize>,
 }
 
+/// Rows by the values of their keys.
+type Rows = BTreeMap<Vec<Cell>, Vec<Cell>>;
+
 /// A value of any type, in SQLite's own order of types.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Cell {
@@ -35,31 +37,16 @@ enum Cell {
     Blob(Vec<u8>),
 }
 
-/// The next row of a stream, or nothing after the last. (A macro, because the type of the stream
-/// has no name without another library.)
-macro_rules! next {
-    ($rows:ident, $table:ident) => {
-        match poll_fn(|cx| $rows.as_mut().poll_next(cx)).await {
-            None => None,
-            Some(row) => Some(cells(&row?, $table)?),
-        }
-    };
-}
-
 /// Compares every folded table and names each row and column that differs.
-pub(super) async fn tables(
-    live: &mut Db,
-    fresh: &mut Db,
-    found: &mut Findings,
-) -> Result<(), Error> {
-    for table in folded(fresh).await? {
-        let compared = compare(live, fresh, &table, found).await;
+pub(super) async fn tables(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
+    for table in folded(db).await? {
+        let compared = compare(db, &table, found).await;
         found.survive(&table.name, compared);
     }
     Ok(())
 }
 
-async fn folded(fresh: &mut Db) -> Result<Vec<Table>, Error> {
+async fn folded(db: &mut Db) -> Result<Vec<Table>, Error> {
     let names: Vec<String> = sqlx::query_scalar(
         "select name
            from pragma_table_list
@@ -69,13 +56,13 @@ async fn folded(fresh: &mut Db) -> Result<Vec<Table>, Error> {
             and name not like 'local\\_%' escape '\\'
           order by name",
     )
-    .fetch_all(&mut *fresh)
+    .fetch_all(&mut *db)
     .await?;
     let mut tables = Vec::new();
     for name in names.into_iter().filter(|name| !NOT_FOLDED.contains(&name.as_str())) {
-        let rows = sqlx::query("select name, pk from pragma_table_info(?1) order by cid")
+        let rows = sqlx::query("select name, pk from pragma_table_info(?1, 'main') order by cid")
             .bind(name.as_str())
-            .fetch_all(&mut *fresh)
+            .fetch_all(&mut *db)
             .await?;
         let mut columns = Vec::new();
         let mut key = Vec::new();
@@ -92,54 +79,43 @@ async fn folded(fresh: &mut Db) -> Result<Vec<Table>, Error> {
     Ok(tables)
 }
 
-async fn compare(
-    live: &mut Db,
-    fresh: &mut Db,
-    table: &Table,
-    found: &mut Findings,
-) -> Result<(), Error> {
-    let text = table.query();
-    let mut actual = sqlx::query(AssertSqlSafe(text.clone())).fetch(live);
-    let mut expected = sqlx::query(AssertSqlSafe(text)).fetch(fresh);
-    let mut mine = next!(actual, table);
-    let mut theirs = next!(expected, table);
-    loop {
-        let order = match (&mine, &theirs) {
-            (None, None) => return Ok(()),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(mine), Some(theirs)) => table.key_of(mine).cmp(&table.key_of(theirs)),
-        };
-        match (order, &mine, &theirs) {
-            (Ordering::Less, Some(row), _) => {
-                found.add("row_extra", table.place(row), "no fact made this row");
-                mine = next!(actual, table);
-            }
-            (Ordering::Greater, _, Some(row)) => {
-                found.add("row_missing", table.place(row), "the facts make this row");
-                theirs = next!(expected, table);
-            }
-            (Ordering::Equal, Some(row), Some(other)) => {
-                table.columns_differ(row, other, found);
-                mine = next!(actual, table);
-                theirs = next!(expected, table);
-            }
-            (Ordering::Less | Ordering::Greater | Ordering::Equal, _, _) => return Ok(()),
+/// SQLite itself finds the rows that only one side has; only those are looked at one by one.
+async fn compare(db: &mut Db, table: &Table, found: &mut Findings) -> Result<(), Error> {
+    let mut expected = table.only_in(db, "main", "live").await?;
+    for (key, row) in table.only_in(db, "live", "main").await? {
+        match expected.remove(&key) {
+            Some(other) => table.columns_differ(&row, &other, found),
+            None => found.add("row_extra", table.place(&row), "no fact made this row"),
         }
     }
+    for row in expected.values() {
+        found.add("row_missing", table.place(row), "the facts make this row");
+    }
+    Ok(())
 }
 
 impl Table {
-    fn query(&self) -> String {
-        let quoted = |name: &String| format!("\"{}\"", name.replace('"', "\"\""));
+    /// The rows that one side has and the other has not, by their keys. Values are compared
+    /// byte for byte and type for type: 1 is not 1.0, and no collation softens a difference.
+    async fn only_in(&self, db: &mut Db, side: &str, other: &str) -> Result<Rows, Error> {
+        let quoted = |name: &String| format!("t.\"{}\"", name.replace('"', "\"\""));
         let columns: Vec<String> = self.columns.iter().map(quoted).collect();
-        let key: Vec<String> = self.key.iter().map(|&i| columns[i].clone()).collect();
-        let order = if key.is_empty() { "rowid".to_owned() } else { key.join(", ") };
-        format!("select {} from {} order by {order}", columns.join(", "), quoted(&self.name))
-    }
-
-    fn key_of<'a>(&self, row: &'a [Cell]) -> Vec<&'a Cell> {
-        self.key.iter().map(|&i| &row[i]).collect()
+        let exact: Vec<String> = columns.iter().map(|c| format!("{c} collate binary")).collect();
+        let types: Vec<String> = columns.iter().map(|c| format!("typeof({c})")).collect();
+        let (exact, types) = (exact.join(", "), types.join(" || ' ' || "));
+        let name = self.name.replace('"', "\"\"");
+        let text = format!(
+            "select {exact}, {types} from {side}.\"{name}\" t
+             except
+             select {exact}, {types} from {other}.\"{name}\" t"
+        );
+        let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(db).await?;
+        let mut only = Rows::new();
+        for row in &rows {
+            let cells = cells(row, self)?;
+            only.insert(self.key.iter().map(|&i| cells[i].clone()).collect(), cells);
+        }
+        Ok(only)
     }
 
     fn place(&self, row: &[Cell]) -> String {

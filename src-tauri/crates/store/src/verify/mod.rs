@@ -24,7 +24,8 @@ use crate::Db;
 use crate::error::Error;
 use crate::file::Store;
 use crate::form;
-use crate::ledger::{self, Row};
+use crate::keys::KeyHome;
+use crate::ledger::Row;
 use crate::row::hex;
 
 /// What verifying found.
@@ -90,32 +91,56 @@ impl Findings {
     }
 }
 
+/// Whose witnesses a file is held against.
+pub struct Witnesses<'a> {
+    pub keys: &'a KeyHome,
+    /// The station that writes here.
+    pub station: Option<StreamId>,
+}
+
+/// Verifies an open firm's file, also against the witnesses of this computer.
+pub async fn verify(store: &Store) -> Result<Report, Error> {
+    let station = store.station().map(|station| station.stream_id);
+    verify_file(store.path(), Some(Witnesses { keys: store.keys(), station })).await
+}
+
 /// Checks the form of the file, the chains and signatures of the ledger, the law of billing, the
 /// data of persons and every folded table, in one view of the file.
 ///
-/// What is wrong with the file is a finding; an error is only what hindered verifying itself.
-pub async fn verify(store: &Store) -> Result<Report, Error> {
-    let mut found = Findings::default();
-    let mut reader = store.read().await?;
-    let mut tx = reader.begin().await?;
-    let mut fresh = form::empty(Path::new("")).await?;
+/// One connection has both: `main` is an empty store in which the ledger is folded anew, `live` is
+/// the file, which is only read. What is wrong with the file is a finding; an error is only what
+/// hindered verifying itself.
+pub async fn verify_file(path: &Path, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
+    let Some(name) = path.to_str() else {
+        return Err(Error::corrupt(format!("the name {}", path.display())));
+    };
+    let mut db = form::empty(Path::new("")).await?;
+    sqlx::query("attach database ?1 as live").bind(name).execute(&mut db).await?;
+    sqlx::query("begin").execute(&mut db).await?;
+    let report = examine(&mut db, own).await;
+    db.close().await?;
+    report
+}
 
-    schema::check(&mut tx, &mut fresh, &mut found).await;
+async fn examine(db: &mut Db, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
+    let mut found = Findings::default();
+    schema::check(db, &mut found).await;
     let mut read = Readings::default();
-    let whole = read.ledger(&mut tx, &mut found).await;
+    let whole = read.ledger(db, &mut found).await;
     found.survive("ledger", whole);
     let streams = read.chain.finish(&mut found);
     read.requests.finish(&mut found);
     read.law.finish(&mut found);
-    let persons = read.persons.compare(&mut tx, &mut found).await;
+    let persons = read.persons.compare(db, &mut found).await;
     found.survive("personal", persons);
-    refold::refold(&mut tx, &mut fresh, &mut found).await?;
-    compare::tables(&mut tx, &mut fresh, &mut found).await?;
-    let worklist = worklist::compare(&mut tx, &mut found).await;
+    refold::refold(db, &mut found).await?;
+    compare::tables(db, &mut found).await?;
+    let worklist = worklist::compare(db, &mut found).await;
     found.survive("billing_work", worklist);
-    let witnessed = witness(store, &mut tx, streams, &mut found).await;
-    found.survive("witness", witnessed);
-
+    if let Some(own) = own {
+        let witnessed = witness(own, db, streams, &mut found).await;
+        found.survive("witness", witnessed);
+    }
     Ok(Report { facts: read.facts, invoices: read.law.n_invoices(), findings: found.told() })
 }
 
@@ -160,7 +185,7 @@ async fn page(db: &mut Db, after: i64) -> Result<Vec<SqliteRow>, Error> {
     let rows = sqlx::query(
         "select rowid, stream_id, seq, hash, prev_hash, request_id, at, actor_id, authenticated,
                 kind, version, subject_id, base_hash, body, signature
-           from ledger
+           from live.ledger
           where rowid > ?1
           order by rowid
           limit ?2",
@@ -221,21 +246,26 @@ fn place(row: &Row) -> String {
 /// Whether the file ends before what stations of this computer have posted: the one that writes,
 /// and every other one whose witness still lies here.
 async fn witness(
-    store: &Store,
+    own: Witnesses<'_>,
     db: &mut Db,
     mut streams: BTreeSet<StreamId>,
     found: &mut Findings,
 ) -> Result<(), Error> {
     // Streams that the ledger has lost altogether may still be in the table.
     let ids: Vec<Vec<u8>> =
-        sqlx::query_scalar("select stream_id from stations where length(stream_id) = 16")
+        sqlx::query_scalar("select stream_id from live.stations where length(stream_id) = 16")
             .fetch_all(&mut *db)
             .await?;
     streams.extend(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).map(StreamId));
-    streams.extend(store.station().map(|station| station.stream_id));
+    streams.extend(own.station);
     for stream in streams {
-        let Some(witness) = store.keys().witness(stream)? else { continue };
-        let there = ledger::hash_at(db, stream, witness.seq).await?;
+        let Some(witness) = own.keys.witness(stream)? else { continue };
+        let there: Option<Vec<u8>> =
+            sqlx::query_scalar("select hash from live.ledger where stream_id = ?1 and seq = ?2")
+                .bind(stream.bytes())
+                .bind(witness.seq)
+                .fetch_optional(&mut *db)
+                .await?;
         if there.as_deref() != Some(witness.hash.as_slice()) {
             let there = there.map_or("nothing".to_owned(), |hash| hex(&hash));
             let (seq, hash) = (witness.seq, hex(&witness.hash));

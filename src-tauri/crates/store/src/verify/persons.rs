@@ -70,7 +70,7 @@ impl Persons {
         loop {
             let rows = sqlx::query(
                 "select personal_id, salt, bytes
-                   from personal
+                   from live.personal
                   where ?1 is null or personal_id > ?1
                   order by personal_id
                   limit 1000",

@@ -13,26 +13,31 @@ use crate::form::FORM;
 const APPLICATION_ID: i64 = 0x446f_7675;
 
 /// Compares the form of the file with a new one and lets SQLite check its own pages.
-pub(super) async fn check(live: &mut Db, fresh: &mut Db, found: &mut Findings) {
-    let form = compare(live, fresh, found).await;
+pub(super) async fn check(db: &mut Db, found: &mut Findings) {
+    let form = compare(db, found).await;
     found.survive("schema", form);
-    let marks = marks(live, found).await;
+    let marks = marks(db, found).await;
     found.survive("schema", marks);
-    let pages = pages(live, found).await;
+    let pages = pages(db, found).await;
     found.survive("pages", pages);
-    let references = references(live, found).await;
+    let references = references(db, found).await;
     found.survive("references", references);
 }
 
-/// Kind, name and text of everything that the file declares.
-async fn declared(db: &mut Db) -> Result<BTreeMap<(String, String), (String, String)>, Error> {
-    let rows = sqlx::query(
-        "select type, name, tbl_name, coalesce(sql, '') as sql
-           from sqlite_schema
-          where name not like 'sqlite\\_stat%' escape '\\'",
-    )
-    .fetch_all(db)
-    .await?;
+/// Everything that the file declares, and what today's form declares.
+const LIVE: &str = "select type, name, tbl_name, coalesce(sql, '') as sql
+                      from live.sqlite_schema
+                     where name not like 'sqlite\\_stat%' escape '\\'";
+const FRESH: &str = "select type, name, tbl_name, coalesce(sql, '') as sql
+                       from main.sqlite_schema
+                      where name not like 'sqlite\\_stat%' escape '\\'";
+
+/// Kind, name and text of everything declared.
+async fn declared(
+    db: &mut Db,
+    text: &'static str,
+) -> Result<BTreeMap<(String, String), (String, String)>, Error> {
+    let rows = sqlx::query(text).fetch_all(db).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| {
         let key = (row.try_get("type")?, row.try_get("name")?);
         Ok((key, (row.try_get("tbl_name")?, row.try_get("sql")?)))
@@ -40,9 +45,9 @@ async fn declared(db: &mut Db) -> Result<BTreeMap<(String, String), (String, Str
     rows.iter().map(read).collect()
 }
 
-async fn compare(live: &mut Db, fresh: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let expected = declared(fresh).await?;
-    let mut actual = declared(live).await?;
+async fn compare(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
+    let expected = declared(db, FRESH).await?;
+    let mut actual = declared(db, LIVE).await?;
     for ((kind, name), (table, sql)) in expected {
         let place = format!("schema, {kind} {name} of {table}");
         match actual.remove(&(kind.clone(), name)) {
@@ -63,8 +68,8 @@ async fn compare(live: &mut Db, fresh: &mut Db, found: &mut Findings) -> Result<
 /// The marks of a firm's file.
 async fn marks(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
     for (mark, text, expected) in [
-        ("application_id", "pragma application_id", APPLICATION_ID),
-        ("user_version", "pragma user_version", FORM),
+        ("application_id", "pragma live.application_id", APPLICATION_ID),
+        ("user_version", "pragma live.user_version", FORM),
     ] {
         let value: i64 = sqlx::query_scalar(text).fetch_one(&mut *db).await?;
         if value != expected {
@@ -76,7 +81,7 @@ async fn marks(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
 }
 
 async fn pages(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let rows = sqlx::query("pragma integrity_check(200)").fetch_all(db).await?;
+    let rows = sqlx::query("pragma live.integrity_check(200)").fetch_all(db).await?;
     for row in &rows {
         let text: String = row.try_get(0)?;
         if text != "ok" {
@@ -87,17 +92,12 @@ async fn pages(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
 }
 
 async fn references(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let rows = sqlx::query(
-        "select \"table\" as name, parent, count(*) as n
-           from pragma_foreign_key_check
-          group by 1, 2
-          order by 1, 2",
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = sqlx::query("pragma live.foreign_key_check").fetch_all(db).await?;
+    let mut broken: BTreeMap<(String, String), usize> = BTreeMap::new();
     for row in &rows {
-        let (table, parent): (String, String) = (row.try_get("name")?, row.try_get("parent")?);
-        let n: i64 = row.try_get("n")?;
+        *broken.entry((row.try_get("table")?, row.try_get("parent")?)).or_default() += 1;
+    }
+    for ((table, parent), n) in broken {
         let detail = format!("{n} rows name rows of {parent} that do not exist");
         found.add("reference_broken", format!("{table}, references"), detail);
     }

@@ -12,17 +12,17 @@ pub(super) async fn compare(db: &mut Db, found: &mut Findings) -> Result<(), Err
     let rows = sqlx::query(
         "with due (order_id, shipment_id, shipment_n) as (
            select order_id, shipment_id, shipment_n
-             from shipment_line_quantities
+             from live.shipment_line_quantities
             where net <> invoiced
                or (accepted is null and basis = 'delivery')
          )
          select shipment_id, cast(shipment_n as text) as n, 'missing' as fault
            from (select order_id, shipment_id, shipment_n from due
                  except
-                 select order_id, shipment_id, shipment_n from billing_work)
+                 select order_id, shipment_id, shipment_n from live.billing_work)
           union all
          select shipment_id, cast(shipment_n as text), 'not due'
-           from (select order_id, shipment_id, shipment_n from billing_work
+           from (select order_id, shipment_id, shipment_n from live.billing_work
                  except
                  select order_id, shipment_id, shipment_n from due)
           limit 1000",

@@ -13,7 +13,7 @@ select unhex(j.value ->> '$.order_id'),
        j.value ->> '$.offer.offered_at',
        j.value ->> '$.offer.accept_by',
        hash
-  from f, json_each(coalesce(body -> '$.batons', json_array(body -> '$.baton'))) j
+  from f, jsonb_each(coalesce(body -> '$.batons', json_array(body -> '$.baton'))) j
  where true
     on conflict (order_id) do update set
    department = excluded.department,

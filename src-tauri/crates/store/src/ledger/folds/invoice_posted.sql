@@ -52,7 +52,7 @@ select subject,
        j.value ->> '$.vat_category',
        j.value ->> '$.rate_ppm',
        j.value ->> '$.reason_code'
-  from f, json_each(body, '$.lines') j;
+  from f, jsonb_each(body, '$.lines') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into invoice_charges (invoice_id, invoice_charge_n, order_id, charge_n, shipment_id,
                              net_minor, vat_category, rate_ppm, reason_code)
@@ -65,7 +65,7 @@ select subject,
        j.value ->> '$.vat_category',
        j.value ->> '$.rate_ppm',
        j.value ->> '$.reason_code'
-  from f, json_each(body, '$.charges') j;
+  from f, jsonb_each(body, '$.charges') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into invoice_taxes (invoice_id, tax_n, vat_category, rate_ppm, reason_code, net_minor,
                            tax_minor)
@@ -76,13 +76,13 @@ select subject,
        j.value ->> '$.reason_code',
        j.value ->> '$.net_minor',
        j.value ->> '$.tax_minor'
-  from f, json_each(body, '$.taxes') j;
+  from f, jsonb_each(body, '$.taxes') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into invoice_sources (invoice_id, subject_id, fact_hash)
 select subject,
        unhex(j.value ->> '$.subject_id'),
        unhex(j.value ->> '$.fact_hash')
-  from f, json_each(body, '$.sources') j;
+  from f, jsonb_each(body, '$.sources') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 delete from billing_work
  where order_id = (select unhex(body ->> '$.order_id') from f)

@@ -11,4 +11,4 @@ select unhex(j.value ->> '$.product_id'),
        j.value ->> '$.price_micro',
        j.value ->> '$.per',
        hash
-  from f, json_each(body, '$.prices') j;
+  from f, jsonb_each(body, '$.prices') j;

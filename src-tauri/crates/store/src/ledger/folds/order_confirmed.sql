@@ -41,4 +41,4 @@ select subject,
        j.value ->> '$.evidence.date',
        j.value ->> '$.evidence.file_hash',
        hash
-  from f, json_each(body, '$.prices') j;
+  from f, jsonb_each(body, '$.prices') j;

@@ -58,7 +58,7 @@ select subject,
        j.value ->> '$.customer_line',
        j.value ->> '$.customer_code',
        j.value ->> '$.cost_centre'
-  from f, json_each(body, '$.lines') j;
+  from f, jsonb_each(body, '$.lines') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into charges (order_id, charge_n, kind, per, amount_minor, description)
 select subject,
@@ -67,4 +67,4 @@ select subject,
        j.value ->> '$.per',
        j.value ->> '$.amount_minor',
        j.value ->> '$.description'
-  from f, json_each(body, '$.charges') j;
+  from f, jsonb_each(body, '$.charges') j;

@@ -14,4 +14,4 @@ insert into payment_allocations (payment_id, invoice_id, amount_minor)
 select subject,
        unhex(j.value ->> '$.invoice_id'),
        j.value ->> '$.amount_minor'
-  from f, json_each(body, '$.allocations') j;
+  from f, jsonb_each(body, '$.allocations') j;

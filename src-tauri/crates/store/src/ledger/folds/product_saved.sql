@@ -32,4 +32,4 @@ insert into product_codes (customer_id, code, product_id)
 select unhex(j.value ->> '$.customer_id'),
        j.value ->> '$.code',
        subject
-  from f, json_each(body, '$.customer_codes') j;
+  from f, jsonb_each(body, '$.customer_codes') j;

@@ -16,7 +16,7 @@ insert into proof_lines (proof_id, shipment_n, accepted)
 select unhex(body ->> '$.proof_id'),
        j.value ->> '$.shipment_n',
        j.value ->> '$.accepted'
-  from f, json_each(body, '$.lines') j;
+  from f, jsonb_each(body, '$.lines') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 update shipments
    set state = 'confirmed',

@@ -21,12 +21,12 @@ select stream,
        body ->> '$.dispatched_on',
        'shipped',
        subject
-  from f, json_each(body, '$.movements') j;
+  from f, jsonb_each(body, '$.movements') j;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into stock (product_id, on_hand)
 select unhex(j.value ->> '$.product_id'),
        j.value ->> '$.quantity'
-  from f, json_each(body, '$.movements') j
+  from f, jsonb_each(body, '$.movements') j
  where true
     on conflict (product_id) do update set on_hand = on_hand + excluded.on_hand;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)

@@ -19,4 +19,4 @@ select subject,
        unhex(j.value ->> '$.order_id'),
        j.value ->> '$.line_n',
        j.value ->> '$.quantity'
-  from f, json_each(body, '$.lines') j;
+  from f, jsonb_each(body, '$.lines') j;

@@ -10,4 +10,4 @@ select unhex(j.value ->> '$.task_id'),
        j.value ->> '$.opened_at',
        j.value ->> '$.due_at',
        hash
-  from f, json_each(body, '$.tasks') j;
+  from f, jsonb_each(body, '$.tasks') j;

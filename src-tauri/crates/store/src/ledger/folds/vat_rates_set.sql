@@ -11,7 +11,7 @@ select j.value ->> '$.country',
        j.value ->> '$.reason_code',
        j.value ->> '$.reason',
        hash
-  from f, json_each(body, '$.rates') j
+  from f, jsonb_each(body, '$.rates') j
  where true
     on conflict (country, regime, tax_category, valid_from) do update set
    vat_category = excluded.vat_category,
