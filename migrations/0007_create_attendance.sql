@@ -25,7 +25,8 @@ create table tasks (
   task_id    blob    not null primary key check (length(task_id) = 16),
   kind       text    not null
              check (kind in ('stock_below_zero', 'shipped_above_ordered',
-                             'proof_above_dispatched', 'proof_below_dispatched')),
+                             'proof_above_dispatched', 'proof_below_dispatched',
+                             'perhaps_billed')),
   department text    not null,
   holder     blob    references members (member_id),
   about      text    not null,

@@ -97,16 +97,30 @@ begin
              || printf('%02d-%05d', new.year % 100, new.counter);
 end;
 
--- Who dispatched may bill; the right passes on only to the station that succeeded its holder.
+-- Who dispatched may bill. The right leaves a station that was succeeded only: to its successor
+-- where the succession says that nothing was lost, else by a fact on this one shipment.
 create trigger guard_shipments_holder
 before update on shipments
 begin
   select raise(abort, 'E_BILLING_HOLDER')
    where new.billing_holder is not old.billing_holder
-     and new.billing_holder is not
-         case old.state
-              when 'planned' then new.stream_id
-              else (select succeeded_by from stations where stream_id = old.billing_holder)
+     and case
+              when old.state = 'planned' then new.billing_holder is not new.stream_id
+              else not exists (select 1
+                                 from stations lost
+                                where lost.stream_id = old.billing_holder
+                                  and ((lost.succeeded_by = new.billing_holder
+                                        and exists (select 1
+                                                      from ledger
+                                                     where subject_id = new.billing_holder
+                                                       and kind = 'StationSucceeded'
+                                                       and body ->> '$.billing_passes'))
+                                       or (lost.succeeded_by is not null
+                                           and exists (select 1
+                                                         from ledger
+                                                        where subject_id = new.shipment_id
+                                                          and stream_id = new.billing_holder
+                                                          and kind = 'BillingTakenOver'))))
          end;
 end;
 

@@ -81,7 +81,8 @@ begin
       or not exists (select 1
                        from ledger
                       where hash = new.fact_hash
-                        and kind in ('ShipmentIssued', 'ProofRecorded', 'StockAdjusted'));
+                        and kind in ('ShipmentIssued', 'ProofRecorded', 'StockAdjusted',
+                                     'StationSucceeded'));
   select raise(abort, 'E_TASK_KEPT')
    where exists (select 1 from tasks where task_id = new.task_id);
 end;

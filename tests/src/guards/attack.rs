@@ -62,7 +62,6 @@ impl Forge {
                join pragma_table_info(m.name) c
               where m.type = 'table'
                 and m.name not like 'sqlite_%'
-                and m.name not like '_sqlx_%'
               order by m.name, c.cid",
         )
         .fetch_all(db)

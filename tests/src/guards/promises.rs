@@ -254,6 +254,20 @@ pub fn shipment_changes(f: &Forge) -> Vec<Attack> {
             "E_BILLING_HOLDER",
             set(ISSUED, &format!("billing_holder = {}", f.other)),
         ),
+        // The succession does not say that nothing was lost.
+        attack(
+            "guard_shipments_holder",
+            "E_BILLING_HOLDER",
+            set(ISSUED, &format!("billing_holder = {}", f.other)),
+        )
+        .after(f.succession()),
+        // The station that holds the right is not lost.
+        attack(
+            "guard_shipments_holder",
+            "E_BILLING_HOLDER",
+            set(ISSUED, &format!("billing_holder = {}", f.other)),
+        )
+        .after(f.fact_of(&f.other, "BillingTakenOver", ISSUED, 1)),
     ]
 }
 

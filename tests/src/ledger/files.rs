@@ -46,6 +46,7 @@ async fn a_text_that_calls_itself_a_firm_is_refused_and_left_alone() {
     assert!(matches!(foreign, Fault::Foreign { .. }), "{foreign}");
     assert!(foreign.to_string().contains("not a firm's file"), "{foreign}");
     assert_eq!(fs::read(&letter).unwrap(), "Dear customer,\n".repeat(500).as_bytes());
+    assert!(!place(&office, "letter.lock").exists());
 }
 
 #[tokio::test]
@@ -61,7 +62,7 @@ async fn another_programs_database_is_refused_and_not_one_byte_of_it_changes() {
     let foreign = fault(&office.house, "music").await;
     assert!(matches!(foreign, Fault::Foreign { .. }), "{foreign}");
     assert!(fs::read(&path).unwrap() == before, "the file was changed");
-    for beside in ["music.db-wal", "music.db-shm", "music.before-1.db"] {
+    for beside in ["music.db-wal", "music.db-shm", "music.before-1.db", "music.lock"] {
         assert!(!place(&office, beside).exists(), "{beside}");
     }
 }
@@ -73,6 +74,7 @@ async fn an_empty_file_and_a_folder_are_no_firms() {
     let empty = fault(&office.house, "empty").await;
     assert!(matches!(empty, Fault::Foreign { .. }), "{empty}");
     assert_eq!(fs::metadata(place(&office, "empty.db")).unwrap().len(), 0);
+    assert!(!place(&office, "empty.lock").exists());
 
     fs::create_dir(place(&office, "folder.db")).unwrap();
     let folder = fault(&office.house, "folder").await;

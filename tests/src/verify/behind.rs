@@ -51,11 +51,15 @@ impl Template {
 impl Copy<'_> {
     /// Opens the copy as the station does and verifies it; an error is why it does not open.
     pub async fn report(&self) -> Result<Report, String> {
-        let keys = KeyHome(self.template.folder.path().join("keys"));
-        let store = Store::open(&self.path, keys).await.map_err(|error| error.to_string())?;
+        let store = self.open().await?;
         let report = verify(&store).await.expect("verify itself is not hindered");
         store.close().await;
         Ok(report)
+    }
+
+    pub async fn open(&self) -> Result<Store, String> {
+        let keys = KeyHome(self.template.folder.path().join("keys"));
+        Store::open(&self.path, keys).await.map_err(|error| error.to_string())
     }
 
     /// Runs one statement past guards, types and checks.

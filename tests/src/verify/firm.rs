@@ -3,9 +3,9 @@
 use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, LinePrice, ListPricesSet, OrderCancelled,
-    OrderClosed, OrderDeclined, OrderEnded, Policy, ShipmentDelivered, StationSucceeded,
-    StockAdjusted, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, LinePrice, ListPricesSet,
+    OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, Policy, ShipmentDelivered,
+    StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -328,16 +328,7 @@ async fn handed_over(world: &mut World, rossi: &Customer) {
     world.record(vec![BatonMoved { act: BatonAct::Accepted, baton }.into()]).await;
     let order = order(world, rossi, &[4]);
     world.record(vec![order.into()]).await;
-    let task = Task {
-        task_id: world.id(),
-        kind: TaskKind::StockBelowZero,
-        department: Department::Warehouse,
-        holder: Some(world.members[1]),
-        about: "VALVE".into(),
-        quantity: -1_000_000,
-        opened_at: world.now,
-        due_at: world.now + chrono::Duration::days(1),
-    };
+    let task = task(world);
     let run_id = world.id();
     let finished = BillingRunFinished { run_id, on: world.today(), n_invoices: 1 };
     world.record(vec![finished.into()]).await;
@@ -349,6 +340,19 @@ async fn handed_over(world: &mut World, rossi: &Customer) {
     let tasks = vec![task, later];
     world.record(vec![StockAdjusted { product_id, quantity, on, reason, tasks }.into()]).await;
     world.record(vec![TaskDone { task_id, by, on, note: "ordered more".into() }.into()]).await;
+}
+
+fn task(world: &mut World) -> Task {
+    Task {
+        task_id: world.id(),
+        kind: TaskKind::StockBelowZero,
+        department: Department::Warehouse,
+        holder: Some(world.members[1]),
+        about: "VALVE".into(),
+        quantity: -1_000_000,
+        opened_at: world.now,
+        due_at: world.now + chrono::Duration::days(1),
+    }
 }
 
 /// The station is lost between dispatch and billing; a new one takes over and bills.
@@ -364,9 +368,39 @@ async fn succeeded(world: &mut World, rossi: &Customer) {
         members: [world.members[0], world.members[1]],
         reason: "the disk broke".into(),
         last_number_seen: Some("FA26-00004".into()),
+        billing_passes: true,
+        tasks: Vec::new(),
         on: world.today(),
     };
     world.record(vec![succession.into()]).await;
+    sold.held_by(stream_id);
+    world.bill(&mut sold, rossi).await;
+    perhaps_billed(world, rossi).await;
+}
+
+/// A station is lost of which more was seen than the file has; one shipment is taken over.
+async fn perhaps_billed(world: &mut World, rossi: &Customer) {
+    let mut sold = sold(world, rossi, &[5]).await;
+    let mut left = world.ship(&mut sold, &[(1, 5)]).await;
+    world.prove(&mut sold, &mut left, &[5]).await;
+    let predecessor = world.stream();
+    let stream_id = world.open_station('C').await;
+    let task = Task { kind: TaskKind::PerhapsBilled, ..task(world) };
+    let succession = StationSucceeded {
+        stream_id,
+        predecessor,
+        members: [world.members[0], world.members[1]],
+        reason: "restored from a backup".into(),
+        last_number_seen: Some("FB26-00009".into()),
+        billing_passes: false,
+        tasks: vec![task],
+        on: world.today(),
+    };
+    world.record(vec![succession.into()]).await;
+    let shipment_id = left.shipment_id;
+    let (reason, on) = ("no paper invoice".into(), world.today());
+    let taken = BillingTakenOver { shipment_id, predecessor, reason, on };
+    world.record(vec![taken.into()]).await;
     sold.held_by(stream_id);
     world.bill(&mut sold, rossi).await;
 }

@@ -293,7 +293,7 @@ async fn a_succession_by_one_person_or_of_nobody_is_named() {
         let mut body = json!({
             "stream_id": heir.to_string(), "predecessor": lost.to_string(),
             "members": [one, two], "reason": "lost", "last_number_seen": null,
-            "on": "2026-03-05",
+            "billing_passes": true, "tasks": [], "on": "2026-03-05",
         });
         *body.pointer_mut(change.0).expect("a value") = change.1;
         forge(&mut world, "StationSucceeded", heir.0, &body).await;
@@ -302,6 +302,22 @@ async fn a_succession_by_one_person_or_of_nobody_is_named() {
     let (world, _) = founded().await;
     check(("/members/1", json!(world.members[0].to_string()))).await;
     check(("/predecessor", json!("0123456789abcdef0123456789abcdef"))).await;
+    check(("/last_number_seen", json!("FA26-00001"))).await;
+}
+
+#[tokio::test]
+async fn a_right_to_bill_that_no_lost_station_held_is_named() {
+    let (mut world, customers) = founded().await;
+    let mut order = sold(&mut world, &customers[0], &[4]).await;
+    let left = world.ship(&mut order, &[(1, 4)]).await;
+    let holder = world.stream();
+    world.open_station('B').await;
+    let taken = json!({
+        "shipment_id": left.shipment_id.to_string(), "predecessor": holder.to_string(),
+        "reason": "compared", "on": "2026-03-09",
+    });
+    forge(&mut world, "BillingTakenOver", left.shipment_id.0, &taken).await;
+    assert_eq!(said(&world).await, ["take_over_wrong"]);
 }
 
 #[test]

@@ -21,6 +21,8 @@ function taskName(kind: string): string {
       return t`The proof says more than was sent`;
     case "proof_below_dispatched":
       return t`The customer received less than was sent`;
+    case "perhaps_billed":
+      return t`A lost station may have billed what looks unbilled`;
     default:
       return kind;
   }

@@ -890,19 +890,35 @@ export type SucceedStation = {
  */
 members: [MemberId, MemberId], reason: string, 
 /**
- * The last invoice number seen on paper.
+ * The last invoice number of the lost station seen anywhere: on paper, at a customer.
  */
 last_number_seen: string | null, name: string | null, };
 
-export type Succeeded = { letter: string, stream_id: string, };
+export type Succeeded = { letter: string, stream_id: string, 
+/**
+ * Whether what the lost station shipped may be billed now. Else a task waits for a person.
+ */
+billing_passes: boolean, };
 
 export type TakeOrder = { order_id: OrderId, };
+
+export type TakeOver = { shipment_ids: Array<ShipmentId>, 
+/**
+ * What was looked at: that no paper invoice of them exists.
+ */
+reason: string, };
+
+export type TakenOver = { 
+/**
+ * The delivery notes that may be billed here now.
+ */
+numbers: Array<string>, };
 
 export type TaskFinished = { task_id: TaskId, };
 
 export type TaskId = string;
 
-export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_above_dispatched" | "proof_below_dispatched";
+export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_above_dispatched" | "proof_below_dispatched" | "perhaps_billed";
 
 export type TaskView = { task_id: TaskId, kind: TaskKind, department: Department, holder: MemberId | null, holder_name: string | null, about: string, quantity: number, opened_at: string, due_at: string, overdue: boolean, };
 
@@ -997,6 +1013,7 @@ export interface Commands {
   "house.sample": { payload: Nothing; answer: Founded };
   "house.backup": { payload: BackupAsk; answer: BackupAnswer };
   "station.succeed": { payload: SucceedStation; answer: Succeeded };
+  "billing.take_over": { payload: TakeOver; answer: TakenOver };
   "firm.get": { payload: Nothing; answer: FirmView };
   "firm.save": { payload: SaveFirm; answer: SavedFirm };
   "firm.members": { payload: Nothing; answer: Array<MemberView> };

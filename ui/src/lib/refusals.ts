@@ -190,6 +190,14 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
       return t`This was done already.`;
     case "no_key":
       return t`This computer has no key for these books: it may read but not write.`;
+    case "needs_senior":
+      return t`Only a senior member of direction or finance may do this.`;
+    case "right_not_lost":
+      return t`The right to bill ${text(params, "shipment")} does not lie with a lost station.`;
+    case "last_number_unreadable":
+      return t`${text(params, "number")} is not an invoice number of the lost station.`;
+    case "last_number_too_low":
+      return t`These books have ${text(params, "last")}, which is later than ${text(params, "number")}.`;
     case "old_copy":
       return t`These books are an older copy, so nothing is written. Put the newer file back.`;
     case "unreachable":

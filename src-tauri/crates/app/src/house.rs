@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use dovuto_domain::fact::{Fact, StationOpened, StationSucceeded};
 use dovuto_domain::kernel::id::MemberId;
-use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::text;
-use dovuto_store::file::{Footing, Store, new_key};
-use dovuto_store::keys::{KeyHome, Station};
+use dovuto_store::file::Store;
+use dovuto_store::keys::KeyHome;
 use dovuto_store::ledger::Entry;
-use dovuto_store::row::hex;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,6 +14,7 @@ use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::firm::{FoundFirm, found};
+use crate::stations::new_station;
 
 /// The folder in which the firms of this computer's user lie.
 #[derive(Clone, Debug)]
@@ -38,25 +36,6 @@ pub struct Founded {
     pub firm: String,
     pub path: String,
     pub member_id: MemberId,
-}
-
-/// Takes over the billing rights of a station that was lost or restored from a copy.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct SucceedStation {
-    /// Two different people who answer for it.
-    pub members: [MemberId; 2],
-    pub reason: String,
-    /// The last invoice number seen on paper.
-    #[serde(default)]
-    pub last_number_seen: Option<String>,
-    #[serde(default)]
-    pub name: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Succeeded {
-    pub letter: String,
-    pub stream_id: String,
 }
 
 impl House {
@@ -165,62 +144,6 @@ impl House {
         store.become_station(station);
         Ok((member_id, Desk { store }))
     }
-}
-
-/// Lets this computer take over from a station whose key is lost or whose file is an old copy.
-///
-/// Refuses where the present station is in order, and without two different people.
-pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succeeded, Error> {
-    text("reason", &ask.reason, 500)?;
-    if ask.members[0] == ask.members[1] {
-        return Err(Refusal::SuccessionNeedsTwo.into());
-    }
-    let mut tx = desk.store.write().await?;
-    for id in ask.members {
-        let member = dovuto_store::parties::member(&mut tx, id).await?;
-        if member.is_none_or(|m| !m.active) {
-            return Err(Refusal::MemberUnknown { member: id.to_string() }.into());
-        }
-    }
-    let stations = dovuto_store::ledger::stations(&mut tx).await?;
-    let predecessor = match desk.store.footing(&mut tx).await? {
-        Footing::Writer(_) => return Err(Refusal::NothingToSucceed.into()),
-        Footing::OldCopy { stream_id, .. } => Some(stream_id),
-        Footing::NoKey => stations.iter().rfind(|s| s.living).map(|s| s.stream_id),
-    };
-    let predecessor = predecessor.ok_or(Refusal::NothingToSucceed)?;
-    let taken = |letter: &char| stations.iter().any(|s| s.letter == *letter);
-    let letter = ('A'..='Z').find(|letter| !taken(letter)).ok_or(Refusal::NoLetterLeft)?;
-    let name = ask.name.unwrap_or_else(|| format!("station {letter}"));
-
-    let (station, opened) = new_station(desk.store.keys(), letter, &name)?;
-    let succeeded = StationSucceeded {
-        stream_id: station.stream_id,
-        predecessor,
-        members: ask.members,
-        reason: ask.reason,
-        last_number_seen: ask.last_number_seen,
-        on: cx.today,
-    };
-    let answer = Succeeded { letter: letter.to_string(), stream_id: station.stream_id.to_string() };
-    tx.write_as(station.clone()).await?;
-    let facts = vec![Entry::from(opened), Entry::from(Fact::from(succeeded))];
-    tx.record(cx.stamp(), &cx.request, facts, &answer).await?;
-    desk.store.commit(tx).await?;
-    desk.store.become_station(station);
-    Ok(answer)
-}
-
-fn new_station(keys: &KeyHome, letter: char, name: &str) -> Result<(Station, Fact), Error> {
-    let key = new_key()?;
-    let stream_id = keys.keep(&key)?;
-    let opened = StationOpened {
-        stream_id,
-        public_key: hex(key.verifying_key().as_bytes()),
-        letter,
-        name: name.to_owned(),
-    };
-    Ok((Station { stream_id, letter, key }, opened.into()))
 }
 
 /// A file name out of a firm's name: small letters, digits and dashes.

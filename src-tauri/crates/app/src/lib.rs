@@ -4,6 +4,7 @@ pub mod cx;
 pub mod desk;
 pub mod error;
 pub mod house;
+pub mod stations;
 pub mod firm;
 pub mod parties;
 pub mod catalog;

@@ -225,6 +225,8 @@ pub enum TaskKind {
     ProofAboveDispatched,
     /// A proof says that less arrived than left.
     ProofBelowDispatched,
+    /// A lost station may have billed what the file says is unbilled.
+    PerhapsBilled,
 }
 
 impl TaskKind {
@@ -233,6 +235,18 @@ impl TaskKind {
             Self::StockBelowZero => Department::Warehouse,
             Self::ShippedAboveOrdered | Self::ProofAboveDispatched => Department::Logistics,
             Self::ProofBelowDispatched => Department::OrderDesk,
+            Self::PerhapsBilled => Department::Finance,
+        }
+    }
+
+    /// Whether it asks for somebody who answers for the department.
+    fn needs_senior(self) -> bool {
+        match self {
+            Self::PerhapsBilled => true,
+            Self::StockBelowZero
+            | Self::ShippedAboveOrdered
+            | Self::ProofAboveDispatched
+            | Self::ProofBelowDispatched => false,
         }
     }
 }
@@ -253,8 +267,8 @@ pub struct Task {
 }
 
 impl Task {
-    /// A task that opens now, for the first active member of its department by code, and is due
-    /// in one working day.
+    /// A task that opens now, for the first active member of its department by code (a senior one
+    /// where it asks for that), else for a senior member of direction. Due in one working day.
     pub fn open(
         task_id: TaskId,
         kind: TaskKind,
@@ -264,7 +278,9 @@ impl Task {
         now: DateTime<Utc>,
     ) -> Self {
         let department = kind.department();
-        let fits = |m: &&Member| m.active && m.departments.contains(&department);
+        let fits = |m: &&Member| {
+            m.active && m.departments.contains(&department) && (m.senior || !kind.needs_senior())
+        };
         let senior =
             |m: &&Member| m.active && m.senior && m.departments.contains(&Department::Direction);
         let holder = members.iter().find(fits).or_else(|| members.iter().find(senior));

@@ -33,8 +33,23 @@ pub struct StationSucceeded {
     /// Two different people who answer for it.
     pub members: [MemberId; 2],
     pub reason: String,
-    /// The last invoice number seen on paper.
+    /// The last invoice number of the lost station seen anywhere.
     pub last_number_seen: Option<String>,
+    /// Whether it is known that the file has every invoice of the lost station, so that the right
+    /// to bill what it shipped passes on.
+    pub billing_passes: bool,
+    pub tasks: Vec<Task>,
+    pub on: NaiveDate,
+}
+
+/// The right to bill one shipment of a lost station passes on, after a person looked for a paper
+/// invoice of it and found none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingTakenOver {
+    pub shipment_id: ShipmentId,
+    /// The lost station that held the right.
+    pub predecessor: StreamId,
+    pub reason: String,
     pub on: NaiveDate,
 }
 
@@ -173,6 +188,42 @@ pub struct TaskDone {
     pub note: String,
 }
 
+impl Fact {
+    /// Whether the fact gave a number to a document or moved money: a file that lost it must not
+    /// be written on, because the number or the money is known outside.
+    pub fn is_witnessed(&self) -> bool {
+        match self {
+            Self::OrderConfirmed(_)
+            | Self::ShipmentIssued(_)
+            | Self::InvoicePosted(_)
+            | Self::PaymentReceived(_)
+            | Self::BillingTakenOver(_) => true,
+            Self::StationOpened(_)
+            | Self::StationSucceeded(_)
+            | Self::FirmSaved(_)
+            | Self::MemberSaved(_)
+            | Self::PolicyRecorded(_)
+            | Self::CustomerSaved(_)
+            | Self::CarrierSaved(_)
+            | Self::ProductSaved(_)
+            | Self::ListPricesSet(_)
+            | Self::VatRatesSet(_)
+            | Self::PriceAgreed(_)
+            | Self::OrderSaved(_)
+            | Self::OrderDeclined(_)
+            | Self::OrderCancelled(_)
+            | Self::OrderClosed(_)
+            | Self::ShipmentPlanned(_)
+            | Self::ShipmentDelivered(_)
+            | Self::ProofRecorded(_)
+            | Self::StockAdjusted(_)
+            | Self::BillingRunFinished(_)
+            | Self::BatonMoved(_)
+            | Self::TaskDone(_) => false,
+        }
+    }
+}
+
 macro_rules! facts {
     ($($kind:ident($body:ty) $version:literal $subject:expr;)*) => {
         /// Every kind of fact, each with its body.
@@ -220,6 +271,7 @@ macro_rules! facts {
 facts! {
     StationOpened(StationOpened) 1 |f| f.stream_id.0;
     StationSucceeded(StationSucceeded) 1 |f| f.stream_id.0;
+    BillingTakenOver(BillingTakenOver) 1 |f| f.shipment_id.0;
     FirmSaved(Firm) 1 |f| f.firm_id.0;
     MemberSaved(Member) 1 |f| f.member_id.0;
     PolicyRecorded(Policy) 1 |f| f.policy_id.0;

@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, audit, billing, catalog, firm, fulfilment, house as stations, import, orders,
-    parties, pricing, views, why,
+    attendance, audit, billing, catalog, firm, fulfilment, house as houses, import, orders,
+    parties, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -89,14 +89,16 @@ table! {
         |s, _d, _cx, _ask| house::look(s);
     "house.open" house ["*"] OpenAsk => LookAnswer =
         |s, _d, _cx, ask| house::open(s, ask);
-    "house.create" found ["*"] firm::FoundFirm => stations::Founded =
+    "house.create" found ["*"] firm::FoundFirm => houses::Founded =
         |s, _d, cx, ask| house::create(s, cx, ask);
-    "house.sample" found ["*"] Nothing => stations::Founded =
+    "house.sample" found ["*"] Nothing => houses::Founded =
         |s, _d, cx, _ask| house::sample(s, cx);
     "house.backup" house [] BackupAsk => BackupAnswer =
         |s, _d, _cx, ask| house::backup(s, ask);
     "station.succeed" write ["*"] stations::SucceedStation => stations::Succeeded =
         |_s, d, cx, ask| stations::succeed(d, cx, ask);
+    "billing.take_over" write ["billing" "fulfilment"] stations::TakeOver => stations::TakenOver =
+        |_s, d, cx, ask| stations::take_over(d, cx, ask);
     "firm.get" read [] Nothing => firm::FirmView =
         |_s, d, _cx, _ask| firm::firm(d);
     "firm.save" write ["house"] firm::SaveFirm => firm::SavedFirm =

@@ -26,8 +26,8 @@ pub enum Error {
     #[error("SQLite {found} is older than 3.51.3 and not safe enough for a ledger")]
     SqliteTooOld { found: String },
     #[error(
-        "the file did not accept a write before ({reason}); close the program, check the disk, \
-         open it again and run verify"
+        "nothing more is written to this file ({reason}); close the program, check the disk, open \
+         it again and run verify"
     )]
     Stopped { reason: String },
     #[error(

@@ -117,7 +117,13 @@ impl Store {
             stopped: Mutex::new(None),
             _lock: lock,
         };
-        store.find_station().await?;
+        if let Err(error) = store.find_station().await {
+            match error {
+                // What cannot be read can still be verified, which names it; nothing is written.
+                Error::Corrupt { .. } | Error::Sql(_) => store.stop(&error),
+                other => return Err(other),
+            }
+        }
         Ok(store)
     }
 
@@ -156,14 +162,12 @@ impl Store {
     /// Makes the facts of a transaction durable. After a fault of the disk nothing is written any
     /// more until the file is opened anew.
     pub async fn commit(&self, tx: ledger::Tx) -> Result<(), Error> {
-        let (posted, result) = tx.commit().await;
-        if let Err(error) = &result
-            && error.is_of_the_disk()
-        {
-            *self.stopped.lock().expect("no panic under this lock") = Some(error.to_string());
+        let (witness, result) = tx.commit().await;
+        if let Err(error) = &result {
+            self.note_fault(error);
         }
         result?;
-        if let Some((stream, witness)) = posted {
+        if let Some((stream, witness)) = witness {
             self.keys.witness_now(stream, &witness)?;
         }
         Ok(())
@@ -172,8 +176,12 @@ impl Store {
     /// Notes a fault that arose while writing, so that nothing is written after it.
     pub fn note_fault(&self, error: &Error) {
         if error.is_of_the_disk() {
-            *self.stopped.lock().expect("no panic under this lock") = Some(error.to_string());
+            self.stop(error);
         }
+    }
+
+    fn stop(&self, why: &Error) {
+        *self.stopped.lock().expect("no panic under this lock") = Some(why.to_string());
     }
 
     /// How this computer stands to the file now, read from the file and the witness each time.

@@ -1,6 +1,6 @@
 //! The station's key and its witness: kept beside the firm's file, never in it.
 //!
-//! The witness remembers how far this station has posted; a file that is behind it is an old copy.
+//! The witness remembers how far this station has come; a file that is behind it is an old copy.
 
 pub mod vault;
 
@@ -31,7 +31,7 @@ pub struct Station {
     pub key: SigningKey,
 }
 
-/// How far a stream had come when it last posted.
+/// How far a stream had come when it last gave a number to a document or took money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
     pub seq: i64,
@@ -89,7 +89,7 @@ impl KeyHome {
         Ok(Some(key))
     }
 
-    /// How far the stream had posted, if it ever did.
+    /// How far the stream had come, if it ever gave a number.
     pub fn witness(&self, stream: StreamId) -> Result<Option<Witness>, Error> {
         let path = self.witness_path(stream);
         let text = match fs::read_to_string(&path) {
@@ -104,7 +104,7 @@ impl KeyHome {
         read().map(Some).ok_or_else(|| Error::corrupt(format!("the witness {}", path.display())))
     }
 
-    /// Remembers how far the stream has posted: written aside, made durable, then put in place.
+    /// Remembers how far the stream has come: written aside, made durable, then put in place.
     ///
     /// Several posters of one station may come here at once and out of order: one writes at a
     /// time, and what is remembered never falls back.

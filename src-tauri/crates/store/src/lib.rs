@@ -11,6 +11,7 @@ pub mod orders;
 pub mod fulfilment;
 pub mod billing;
 pub mod attendance;
+pub mod stations;
 pub mod verify;
 pub mod import;
 

@@ -7,8 +7,8 @@ use dovuto_domain::attendance::{Baton, HandOver, Step, Task, TaskKind};
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, Fact, LinePrice, ListPricesSet, OrderCancelled,
-    OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, Policy, StationOpened,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, Fact, LinePrice, ListPricesSet,
+    OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, Policy, StationOpened,
     StationSucceeded, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -55,7 +55,16 @@ pub fn samples() -> Vec<Fact> {
             members: [id(4), id(5)],
             reason: "the disk broke".into(),
             last_number_seen: some("FA26-00017"),
+            billing_passes: false,
+            tasks: vec![Task { kind: TaskKind::PerhapsBilled, ..task() }],
             on: day("2026-03-02"),
+        }
+        .into(),
+        BillingTakenOver {
+            shipment_id: id(15),
+            predecessor: id(1),
+            reason: "no paper invoice".into(),
+            on: day("2026-03-03"),
         }
         .into(),
     ];

@@ -7,6 +7,15 @@ pub fn document_number(kind: &str, letter: char, year: i32, counter: i64) -> Str
     format!("{kind}{letter}{:02}-{counter:05}", year.rem_euclid(100))
 }
 
+/// Year (two digits) and counter of a document's number, where it is one of this kind and station.
+pub fn parse_document_number(text: &str, kind: &str, letter: char) -> Option<(i32, i64)> {
+    let rest = text.strip_prefix(kind)?.strip_prefix(letter)?;
+    let (year, counter) = rest.split_once('-')?;
+    let (year, counter): (i32, i64) = (year.parse().ok()?, counter.parse().ok()?);
+    (counter >= 1 && document_number(kind, letter, year, counter) == text)
+        .then_some((year, counter))
+}
+
 /// Reads an exact decimal (`12.5`, `-0,25`) into units of 10^-`decimals`.
 ///
 /// Refuses text that is not a number, or that is finer than `decimals` (zeros may follow).
@@ -56,6 +65,22 @@ pub fn money(minor: i64, decimals: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_documents_number_is_read_back_only_as_it_is_written() {
+        let check = |text: &str, expect| {
+            assert_eq!(parse_document_number(text, "F", 'A'), expect, "{text}");
+        };
+        check("FA26-00017", Some((26, 17)));
+        check("FA26-123456", Some((26, 123_456)));
+        check("FA26-17", None);
+        check("FB26-00017", None);
+        check("DA26-00017", None);
+        check("FA26-00000", None);
+        check("FA-1-00017", None);
+        check(" FA26-00017", None);
+        check("", None);
+    }
 
     #[test]
     fn a_decimal_is_read_exactly_or_not_at_all() {

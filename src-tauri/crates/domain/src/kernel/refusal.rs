@@ -183,6 +183,14 @@ pub enum Refusal {
     NoLetterLeft,
     #[error("this station is in order; there is nothing to succeed")]
     NothingToSucceed,
+    #[error("{number} is not an invoice number of the lost station, such as F{letter}26-00017")]
+    LastNumberUnreadable { number: String, letter: char },
+    #[error("the file itself has {last}, which is later than {number}; look again")]
+    LastNumberTooLow { number: String, last: String },
+    #[error("only a senior member of direction or finance may do this")]
+    NeedsSenior { member: String },
+    #[error("the right to bill {shipment} does not lie with a lost station")]
+    RightNotLost { shipment: String },
 }
 
 impl Refusal {

@@ -19,6 +19,7 @@ pub fn encode(fact: &Fact) -> Result<String, Error> {
     Ok(each!(
         StationOpened,
         StationSucceeded,
+        BillingTakenOver,
         FirmSaved,
         MemberSaved,
         PolicyRecorded,
@@ -59,6 +60,7 @@ pub fn decode(kind: &str, version: i64, body: &str) -> Result<Fact, Error> {
     Ok(each!(
         StationOpened,
         StationSucceeded,
+        BillingTakenOver,
         FirmSaved,
         MemberSaved,
         PolicyRecorded,

@@ -31,7 +31,8 @@ macro_rules! folds {
 
 folds! {
     "StationOpened": "station_opened";
-    "StationSucceeded": "station_succeeded";
+    "StationSucceeded": "station_succeeded" "tasks";
+    "BillingTakenOver": "billing_taken_over";
     "FirmSaved": "firm_saved";
     "MemberSaved": "member_saved";
     "PolicyRecorded": "policy_recorded";

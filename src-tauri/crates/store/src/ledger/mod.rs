@@ -85,7 +85,7 @@ pub struct Tx {
     inner: Transaction<'static, Sqlite>,
     station: Option<Station>,
     last: Option<Witness>,
-    posted: bool,
+    witnessed: bool,
 }
 
 impl Deref for Tx {
@@ -110,7 +110,7 @@ impl Tx {
             Some(station) => head(&mut inner, station.stream_id).await?,
             None => None,
         };
-        Ok(Self { inner, station, last, posted: false })
+        Ok(Self { inner, station, last, witnessed: false })
     }
 
     /// The stream that this transaction writes to.
@@ -174,15 +174,15 @@ impl Tx {
         row.hash = hash.to_vec();
         row.signature = station.key.sign(&hash).to_bytes().to_vec();
         fold::append(&mut self.inner, &row).await?;
-        self.posted |= matches!(entry.fact, Fact::InvoicePosted(_));
+        self.witnessed |= entry.fact.is_witnessed();
         self.last = Some(Witness { seq: row.seq, hash: row.hash });
         Ok(hash)
     }
 
     pub(crate) async fn commit(self) -> (Option<(StreamId, Witness)>, Result<(), Error>) {
         let stream = self.station.as_ref().map(|station| station.stream_id);
-        let posted = stream.zip(self.last).filter(|_| self.posted);
-        (posted, self.inner.commit().await.map_err(Error::from))
+        let witness = stream.zip(self.last).filter(|_| self.witnessed);
+        (witness, self.inner.commit().await.map_err(Error::from))
     }
 }
 
@@ -380,12 +380,16 @@ pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
     let read = |row: &sqlx::sqlite::SqliteRow| {
         Ok(StationRow {
             stream_id: row.id("stream_id")?,
-            letter: row.text("letter")?.chars().next().unwrap_or('A'),
+            letter: letter(&row.text("letter")?)?,
             name: row.text("name")?,
             living: row.int("living")? == 1,
         })
     };
     rows.iter().map(read).collect()
+}
+
+fn letter(text: &str) -> Result<char, Error> {
+    text.chars().next().ok_or_else(|| Error::corrupt("a station without a letter"))
 }
 
 /// The station that opened last and still writes.

@@ -17,6 +17,7 @@ pub(super) struct Chain {
     streams: BTreeMap<StreamId, Stream>,
     letters: BTreeMap<char, StreamId>,
     subjects: HashMap<Hash, [u8; 16]>,
+    succeeded: BTreeSet<StreamId>,
 }
 
 struct Stream {
@@ -33,6 +34,9 @@ impl Chain {
             found.add("body_unreadable", place(row), error.to_string());
         }
         let fact = fact.ok();
+        if let Some(Fact::StationSucceeded(body)) = &fact {
+            self.succeeded.insert(body.predecessor);
+        }
         if let Some(fact) = &fact
             && fact.subject().as_bytes().as_slice() != row.subject_id
         {
@@ -54,6 +58,12 @@ impl Chain {
             found.add("ledger_empty", "ledger, all of it", "no station was ever opened");
         }
         self.streams.keys().copied().collect()
+    }
+
+    /// Whether another station took over from this one: what it wrote last may be lost, and two
+    /// people answered for that.
+    pub fn is_succeeded(&self, stream: StreamId) -> bool {
+        self.succeeded.contains(&stream)
     }
 
     fn link(&mut self, row: &Row, fact: Option<&Fact>, found: &mut Findings) {

@@ -138,7 +138,7 @@ async fn examine(db: &mut Db, own: Option<Witnesses<'_>>) -> Result<Report, Erro
     let worklist = worklist::compare(db, &mut found).await;
     found.survive("billing_work", worklist);
     if let Some(own) = own {
-        let witnessed = witness(own, db, streams, &mut found).await;
+        let witnessed = witness(own, db, &read.chain, streams, &mut found).await;
         found.survive("witness", witnessed);
     }
     Ok(Report { facts: read.facts, invoices: read.law.n_invoices(), findings: found.told() })
@@ -243,11 +243,12 @@ fn place(row: &Row) -> String {
     format!("ledger, stream {} entry {} ({})", row.stream_id, row.seq, row.kind)
 }
 
-/// Whether the file ends before what stations of this computer have posted: the one that writes,
-/// and every other one whose witness still lies here.
+/// Whether the file ends before what stations of this computer have written: the one that writes,
+/// and every other one whose witness still lies here, but those that were succeeded.
 async fn witness(
     own: Witnesses<'_>,
     db: &mut Db,
+    chain: &chain::Chain,
     mut streams: BTreeSet<StreamId>,
     found: &mut Findings,
 ) -> Result<(), Error> {
@@ -258,7 +259,7 @@ async fn witness(
             .await?;
     streams.extend(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).map(StreamId));
     streams.extend(own.station);
-    for stream in streams {
+    for stream in streams.into_iter().filter(|stream| !chain.is_succeeded(*stream)) {
         let Some(witness) = own.keys.witness(stream)? else { continue };
         let there: Option<Vec<u8>> =
             sqlx::query_scalar("select hash from live.ledger where stream_id = ?1 and seq = ?2")
@@ -269,7 +270,7 @@ async fn witness(
         if there.as_deref() != Some(witness.hash.as_slice()) {
             let there = there.map_or("nothing".to_owned(), |hash| hex(&hash));
             let (seq, hash) = (witness.seq, hex(&witness.hash));
-            let detail = format!("it posted entry {seq} with hash {hash}, the file has {there}");
+            let detail = format!("it wrote entry {seq} with hash {hash}, the file has {there}");
             found.add("old_copy", format!("ledger, stream {stream}"), detail);
         }
     }

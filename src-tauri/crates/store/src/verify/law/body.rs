@@ -105,6 +105,13 @@ pub(super) struct Station {
 pub(super) struct Succession {
     pub predecessor: Id,
     pub members: [Id; 2],
+    pub last_number_seen: Option<String>,
+    pub billing_passes: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct TakenOver {
+    pub predecessor: Id,
 }
 
 /// How a party is called on a document.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Case;
 use super::body::{
     Currency, Customer, Firm, Id, Identity, Per, Price, Rate, Rates, Regime, Series, Station,
-    Succession, Terms, Vat,
+    Succession, TakenOver, Terms, Vat,
 };
 use crate::verify::Findings;
 
@@ -174,11 +174,39 @@ impl Law {
                 case.say("succession_wrong", format!("{before} is no other station"));
             }
         }
+        if !body.billing_passes {
+            return;
+        }
+        let last = self.last_invoice_number(before);
+        case.holds(body.last_number_seen == last, "succession_wrong", || {
+            format!("the right to bill passed on, and {:?} is not {last:?}", body.last_number_seen)
+        });
         for issue in self.shipments.values_mut().filter_map(|s| s.issue.as_mut()) {
             if issue.holder == before {
                 issue.holder = heir;
             }
         }
+    }
+
+    /// The right to bill a shipment leaves a station that was succeeded, by name.
+    pub(super) fn billing_taken_over(&mut self, case: &mut Case<'_>) {
+        let Some(body) = case.read::<TakenOver>() else { return };
+        let lost = self.streams.get(&body.predecessor).is_some_and(|writer| writer.succeeded);
+        let issue = self.shipments.get_mut(&case.subject).and_then(|s| s.issue.as_mut());
+        match issue.filter(|issue| lost && issue.holder == body.predecessor) {
+            Some(issue) => issue.holder = case.stream,
+            None => case.say("take_over_wrong", format!("{} held no such right", body.predecessor)),
+        }
+    }
+
+    /// The number of the last invoice of a station.
+    fn last_invoice_number(&self, stream: Id) -> Option<String> {
+        let letter = self.streams.get(&stream)?.letter;
+        let of = |((of, kind, year), counter): (&(Id, String, i32), &i64)| {
+            (*of == stream && kind == "F").then_some((*year, *counter))
+        };
+        let (year, counter) = self.counters.iter().filter_map(of).max()?;
+        Some(format!("F{letter}{:02}-{counter:05}", year.rem_euclid(100)))
     }
 
     pub(super) fn firm_saved(&mut self, case: &mut Case<'_>) {

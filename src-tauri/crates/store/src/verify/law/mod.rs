@@ -73,6 +73,7 @@ impl Law {
         match case.row.kind.as_str() {
             "StationOpened" => self.station_opened(case),
             "StationSucceeded" => self.station_succeeded(case),
+            "BillingTakenOver" => self.billing_taken_over(case),
             "FirmSaved" => self.firm_saved(case),
             "CustomerSaved" => self.customer_saved(case),
             "VatRatesSet" => self.vat_rates_set(case),

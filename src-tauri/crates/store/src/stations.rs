@@ -1,0 +1,70 @@
+//! Stations: what a lost one leaves behind.
+
+use dovuto_domain::kernel::id::{ShipmentId, StreamId};
+
+use crate::Db;
+use crate::error::Error;
+use crate::row::Read as _;
+
+/// The last invoice of a station: its year, counter and number.
+pub async fn last_invoice(
+    db: &mut Db,
+    stream: StreamId,
+) -> Result<Option<(i64, i64, String)>, Error> {
+    let row = sqlx::query(
+        "select year, counter, number
+           from invoices
+          where stream_id = ?1
+          order by year desc, counter desc
+          limit 1",
+    )
+    .bind(stream.bytes())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((row.int("year")?, row.int("counter")?, row.text("number")?))).transpose()
+}
+
+/// How many shipments a station may bill that still wait for billing.
+pub async fn n_unbilled(db: &mut Db, stream: StreamId) -> Result<i64, Error> {
+    let n = sqlx::query_scalar(
+        "select count(distinct w.shipment_id)
+           from billing_work w
+           join shipments d on d.shipment_id = w.shipment_id
+          where d.billing_holder = ?1",
+    )
+    .bind(stream.bytes())
+    .fetch_one(db)
+    .await?;
+    Ok(n)
+}
+
+/// Who may bill a shipment that left.
+#[derive(Clone, Debug)]
+pub struct Right {
+    /// The number of its delivery note.
+    pub number: String,
+    pub holder: StreamId,
+    /// Whether the holder was succeeded by another station.
+    pub is_lost: bool,
+}
+
+/// Who may bill a shipment, if it left.
+pub async fn right_to_bill(db: &mut Db, shipment: ShipmentId) -> Result<Option<Right>, Error> {
+    let row = sqlx::query(
+        "select d.number, d.billing_holder, s.succeeded_by is not null as is_lost
+           from shipments d
+           join stations s on s.stream_id = d.billing_holder
+          where d.shipment_id = ?1",
+    )
+    .bind(shipment.bytes())
+    .fetch_optional(db)
+    .await?;
+    let right = |row: sqlx::sqlite::SqliteRow| {
+        Ok(Right {
+            number: row.text("number")?,
+            holder: row.id("billing_holder")?,
+            is_lost: row.int("is_lost")? == 1,
+        })
+    };
+    row.map(right).transpose()
+}
