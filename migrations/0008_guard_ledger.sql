@@ -59,12 +59,26 @@ begin
   select raise(abort, 'E_REQUEST_ANSWERED');
 end;
 
--- A person's data may be erased, never restated.
+-- A person's data may be erased, by a fact, and are never restated.
 create trigger guard_personal_once
 before insert on personal
 begin
   select raise(abort, 'E_PERSONAL_RESTATED')
-   where exists (select 1 from personal where personal_id = new.personal_id);
+   where exists (select 1 from personal where personal_id = new.personal_id)
+      or exists (select 1
+                   from ledger
+                  where subject_id = new.personal_id
+                    and kind = 'PersonErased');
+end;
+
+create trigger guard_personal_kept
+before delete on personal
+begin
+  select raise(abort, 'E_PERSONAL_KEPT')
+   where not exists (select 1
+                       from ledger
+                      where subject_id = old.personal_id
+                        and kind = 'PersonErased');
 end;
 
 create trigger guard_personal_unchanged

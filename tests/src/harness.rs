@@ -192,6 +192,12 @@ impl Office {
         Self { desk, ..self }
     }
 
+    /// Closes the file and gives the folder, which goes with the value.
+    pub async fn closed(self) -> TempDir {
+        self.desk.store.close().await;
+        self._folder
+    }
+
     // What there is.
 
     /// A product of whole units with a list price in cents from the start of the year.

@@ -27,6 +27,10 @@ mod ledger;
 #[cfg(test)]
 mod envelope;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod persons;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod sample;

@@ -74,7 +74,14 @@ pub fn intents(f: &Forge) -> Vec<Attack> {
             "E_PERSONAL_RESTATED",
             "update personal set bytes = 'luca';",
         )
-        .after(person),
+        .after(person.clone()),
+        attack("guard_personal_kept", "E_PERSONAL_KEPT", "delete from personal;")
+            .after(person.clone()),
+        attack("guard_personal_once", "E_PERSONAL_RESTATED", person).after(f.fact(
+            "PersonErased",
+            PERSON,
+            1,
+        )),
     ]
 }
 

@@ -9,9 +9,7 @@ use super::attack::{Forge, intrude, run};
 use super::world::World;
 
 /// What stays open, and why: nothing here is charged, promised or proved.
-const OPEN: [(&str, &str); 7] = [
-    // Natural persons' data may be erased; what it was is told by the digest in the fact.
-    ("personal", "delete"),
+const OPEN: [(&str, &str); 6] = [
     // Physical: stock always folds, and `verify` compares it with its movements.
     ("stock", "insert"),
     ("stock", "update"),

@@ -245,7 +245,7 @@ async fn a_station_that_cannot_be_read_is_named_and_keeps_nobody_from_reading() 
         );
         let mut db = store.read().await.expect("a reader");
         let members = dovuto_store::parties::members(&mut db).await.expect("members are read");
-        assert_eq!(members.len(), 3);
+        assert_eq!(members.len(), 4);
         let writes = store.write().await.is_ok() && store.station().is_some();
         assert!(!writes, "{statement}: it writes");
     };

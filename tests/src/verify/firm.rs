@@ -4,8 +4,8 @@ use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
     BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, LinePrice, ListPricesSet,
-    OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, Policy, ShipmentDelivered,
-    StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
+    OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased, Policy,
+    ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -340,6 +340,18 @@ async fn handed_over(world: &mut World, rossi: &Customer) {
     let tasks = vec![task, later];
     world.record(vec![StockAdjusted { product_id, quantity, on, reason, tasks }.into()]).await;
     world.record(vec![TaskDone { task_id, by, on, note: "ordered more".into() }.into()]).await;
+    erased(world).await;
+}
+
+/// A member who left and asked to be forgotten.
+async fn erased(world: &mut World) {
+    let (member_id, person) = (world.id::<MemberId>(), world.person("Luca").await);
+    let (code, departments) = ("l1".to_owned(), vec![Department::Sales]);
+    let personal_id = person.personal_id;
+    let left = Member { member_id, code, person, departments, senior: false, active: false };
+    world.record(vec![left.into()]).await;
+    let (reason, on) = ("asked for it".into(), world.today());
+    world.record(vec![PersonErased { personal_id, reason, on }.into()]).await;
 }
 
 fn task(world: &mut World) -> Task {

@@ -148,6 +148,12 @@ async fn a_person_whose_data_are_gone_strange_or_changed_is_named() {
     check(&longer, &["person_changed"]).await;
     let salted = format!("update personal set salt = zeroblob(16) where {first}");
     check(&salted, &["person_changed"]).await;
+    let (mut world, _) = founded().await;
+    let contact = world.firm.clone().and_then(|firm| firm.seller_contact).expect("a contact");
+    let id = contact.personal_id;
+    let erased = json!({ "personal_id": id.to_string(), "reason": "asked", "on": "2026-03-09" });
+    forge(&mut world, "PersonErased", id.0, &erased).await;
+    assert_eq!(said(&world).await, ["person_kept"]);
     let strange = "insert into personal values (zeroblob(16), zeroblob(16), 'x')";
     check(strange, &["person_unnamed"]).await;
 

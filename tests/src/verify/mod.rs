@@ -2,8 +2,8 @@
 
 mod world;
 mod firm;
-mod chance;
-mod behind;
+pub mod chance;
+pub mod behind;
 mod damage;
 mod bills;
 mod forged;

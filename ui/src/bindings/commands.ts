@@ -22,13 +22,21 @@ export type AgreementView = { customer_code: string, customer_name: string, prod
  */
 base: string, agreement_id: AgreementId, customer_id: CustomerId, product_id: ProductId, currency: Currency, valid_from: string, valid_to: string | null, breaks: Array<QuantityBreak>, agreed_by: MemberId | null, evidence: Evidence, };
 
-export type BackupAnswer = { to: string, bytes: number, };
-
-export type BackupAsk = { 
+export type BackUp = { 
 /**
  * The file to write, which must not exist yet.
  */
 to: string, };
+
+export type BackedUp = { to: string, bytes: number, facts: number, 
+/**
+ * Hash of the newest fact.
+ */
+head: string, 
+/**
+ * What verify found in the copy. A copy with findings is not kept, so it is none.
+ */
+findings: number, };
 
 export type BankAccount = { iban: string, bic: string | null, bank: string | null, };
 
@@ -116,6 +124,14 @@ export type ElectronicAddress = { scheme: string, address: string, };
 
 export type EndOrder = { order_id: OrderId, reason: string | null, };
 
+export type ErasePerson = { personal_id: PersonalId, 
+/**
+ * Why; without naming the person, because it stays.
+ */
+reason: string, };
+
+export type ErasedPerson = { personal_id: PersonalId, };
+
 export type ErrorKind = "refused" | "not_found" | "conflict" | "fault" | "usage";
 
 export type Evidence = { reference: string, date: string | null, 
@@ -141,6 +157,8 @@ export type FindAgreements = { customer_id?: CustomerId | null, product_id?: Pro
  * 50 where it is left out, 500 at most.
  */
 limit?: number | null, offset?: number | null, };
+
+export type FindPersons = { search: string, };
 
 export type FindProducts = { search?: string | null, 
 /**
@@ -456,6 +474,8 @@ export type PersonRef = { personal_id: PersonalId,
  */
 digest: string, };
 
+export type PersonRow = { personal_id: PersonalId, name: string, phone: string | null, email: string | null, };
+
 export type PersonalId = string;
 
 export type Place = { name: string, street: string, postcode: string, city: string, country: string, };
@@ -651,6 +671,22 @@ id: string, command: string,
 actor: string | null, payload: unknown, };
 
 export type Response = { id: string, answer?: unknown, error?: WireError, stale: Array<string>, };
+
+export type Restore = { from: string, 
+/**
+ * Two different people who answer for it: codes or identities of members in the copy.
+ */
+members: [string, string], reason: string, 
+/**
+ * The last invoice number of the station before seen anywhere.
+ */
+last_number_seen: string | null, };
+
+export type Restored = { firm: string, path: string, 
+/**
+ * Where the file before is kept, if there was one.
+ */
+replaced: string | null, station: Succeeded, };
 
 export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoice>, refused: Array<NotPosted>, };
 
@@ -1011,13 +1047,16 @@ export interface Commands {
   "house.open": { payload: OpenAsk; answer: LookAnswer };
   "house.create": { payload: FoundFirm; answer: Founded };
   "house.sample": { payload: Nothing; answer: Founded };
-  "house.backup": { payload: BackupAsk; answer: BackupAnswer };
+  "house.backup": { payload: BackUp; answer: BackedUp };
+  "house.restore": { payload: Restore; answer: Restored };
   "station.succeed": { payload: SucceedStation; answer: Succeeded };
   "billing.take_over": { payload: TakeOver; answer: TakenOver };
   "firm.get": { payload: Nothing; answer: FirmView };
   "firm.save": { payload: SaveFirm; answer: SavedFirm };
   "firm.members": { payload: Nothing; answer: Array<MemberView> };
   "firm.save_member": { payload: SaveMember; answer: SavedMember };
+  "firm.persons": { payload: FindPersons; answer: Array<PersonRow> };
+  "firm.erase_person": { payload: ErasePerson; answer: ErasedPerson };
   "firm.record_policy": { payload: RecordPolicy; answer: RecordedPolicy };
   "parties.customers": { payload: Find; answer: CustomerList };
   "parties.customer": { payload: GetCustomer; answer: CustomerView };

@@ -192,6 +192,10 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
       return t`This computer has no key for these books: it may read but not write.`;
     case "needs_senior":
       return t`Only a senior member of direction or finance may do this.`;
+    case "person_active":
+      return t`${text(params, "member")} works here; end that first.`;
+    case "person_erased_already":
+      return t`This person was erased already.`;
     case "right_not_lost":
       return t`The right to bill ${text(params, "shipment")} does not lie with a lost station.`;
     case "last_number_unreadable":

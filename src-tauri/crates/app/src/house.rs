@@ -55,7 +55,7 @@ impl House {
         }
     }
 
-    fn keys(&self) -> KeyHome {
+    pub(crate) fn keys(&self) -> KeyHome {
         KeyHome(self.data_dir.join("keys"))
     }
 
@@ -147,7 +147,7 @@ impl House {
 }
 
 /// A file name out of a firm's name: small letters, digits and dashes.
-fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {

@@ -62,6 +62,17 @@ pub struct TakenOver {
 /// Refuses where the present station is in order, without two different people, and a last number
 /// that is none or that the file itself exceeds.
 pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succeeded, Error> {
+    succession(desk, cx, ask, false).await
+}
+
+/// The same, also from a station in order where the file was `restored` from a copy: the copy may
+/// lack facts that the station wrote after it.
+pub(crate) async fn succession(
+    desk: &Desk,
+    cx: &Cx,
+    ask: SucceedStation,
+    restored: bool,
+) -> Result<Succeeded, Error> {
     text("reason", &ask.reason, 500)?;
     if ask.members[0] == ask.members[1] {
         return Err(Refusal::SuccessionNeedsTwo.into());
@@ -75,7 +86,7 @@ pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succee
     }
     let stations = dovuto_store::ledger::stations(&mut tx).await?;
     let footing = desk.store.footing(&mut tx).await?;
-    let predecessor = lost(&footing, &stations).ok_or(Refusal::NothingToSucceed)?;
+    let predecessor = lost(&footing, &stations, restored).ok_or(Refusal::NothingToSucceed)?;
     let taken = |letter: &char| stations.iter().any(|s| s.letter == *letter);
     let letter = ('A'..='Z').find(|letter| !taken(letter)).ok_or(Refusal::NoLetterLeft)?;
     let name = ask.name.clone().unwrap_or_else(|| format!("station {letter}"));
@@ -115,10 +126,14 @@ pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succee
 }
 
 /// The station that this computer may take over from.
-fn lost<'a>(footing: &Footing, stations: &'a [StationRow]) -> Option<&'a StationRow> {
+fn lost<'a>(
+    footing: &Footing,
+    stations: &'a [StationRow],
+    restored: bool,
+) -> Option<&'a StationRow> {
     match footing {
-        Footing::Writer(_) => None,
-        Footing::OldCopy { stream_id, .. } => {
+        Footing::Writer(_) if !restored => None,
+        Footing::Writer(stream_id) | Footing::OldCopy { stream_id, .. } => {
             stations.iter().find(|station| station.stream_id == *stream_id)
         }
         Footing::NoKey => stations.iter().rfind(|station| station.living),

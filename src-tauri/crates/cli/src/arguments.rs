@@ -127,12 +127,14 @@ pub enum Action {
         #[command(flatten)]
         output: Output,
     },
-    /// Write a whole copy of the firm's file.
+    /// Write a whole copy of the firm's file, and verify it.
     Backup {
         to: PathBuf,
         #[command(flatten)]
         output: Output,
     },
+    /// Put a copy in the place of the firm's file; a new station goes on from there.
+    Restore(RestoreAsk),
     /// Orders that nobody looks after, and open tasks.
     Unattended {
         #[command(flatten)]
@@ -191,6 +193,21 @@ pub struct FirmCreate {
         default_value = POLICY
     )]
     pub policy: String,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreAsk {
+    pub from: PathBuf,
+    /// Code of a member who answers for it; give two.
+    #[arg(long = "member", required = true, num_args = 1)]
+    pub members: Vec<String>,
+    #[arg(long)]
+    pub reason: String,
+    /// The last invoice number of the station before seen anywhere.
+    #[arg(long, value_name = "NUMBER")]
+    pub last_number_seen: Option<String>,
     #[command(flatten)]
     pub output: Output,
 }

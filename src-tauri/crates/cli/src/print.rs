@@ -221,6 +221,18 @@ pub fn verify(answer: &Value) {
 
 pub fn backup(answer: &Value) {
     println!("{} bytes written to {}", answer["bytes"], text(&answer["to"]));
+    println!("{} facts, head {}, verified: nothing found", answer["facts"], text(&answer["head"]));
+}
+
+pub fn restored(answer: &Value) {
+    println!("{} is restored at {}", text(&answer["firm"]), text(&answer["path"]));
+    if let Some(kept) = answer["replaced"].as_str() {
+        println!("the file before is kept as {kept}");
+    }
+    println!("station {} goes on", text(&answer["station"]["letter"]));
+    if answer["station"]["billing_passes"] == Value::Bool(false) {
+        println!("invoices may be lost: what was shipped waits for billing.take_over");
+    }
 }
 
 pub fn unattended(answer: &Value) {

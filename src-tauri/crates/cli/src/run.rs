@@ -8,7 +8,9 @@ use dovuto_rpc::table::TABLE;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
-use crate::arguments::{Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, Output};
+use crate::arguments::{
+    Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, Output, RestoreAsk,
+};
 use crate::host::{Host, new_id};
 use crate::{many, print};
 
@@ -89,15 +91,11 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             let payload = json!({ "invoice": invoice, "invoice_n": line });
             told(host, "billing.why", payload, output, print::why).await
         }
-        Action::Verify { output } => {
-            let answer = host.ask("ledger.verify", json!({})).await?;
-            print::answer(output, &answer, print::verify);
-            let clean = answer["findings"].as_array().is_some_and(Vec::is_empty);
-            Ok(if clean { OK } else { PROBLEM })
-        }
+        Action::Verify { output } => verify(host, output).await,
         Action::Backup { to, output } => {
             told(host, "house.backup", json!({ "to": to }), output, print::backup).await
         }
+        Action::Restore(ask) => restore(host, ask).await,
         Action::Unattended { output } => {
             told(host, "attendance.unattended", json!({}), output, print::unattended).await
         }
@@ -129,6 +127,23 @@ async fn told(
     let answer = host.ask(command, payload).await?;
     print::answer(output, &answer, people);
     Ok(OK)
+}
+
+async fn restore(host: &Host, ask: RestoreAsk) -> Result<u8, WireError> {
+    let payload = json!({
+        "from": ask.from,
+        "members": ask.members,
+        "reason": ask.reason,
+        "last_number_seen": ask.last_number_seen,
+    });
+    told(host, "house.restore", payload, ask.output, print::restored).await
+}
+
+async fn verify(host: &Host, output: Output) -> Result<u8, WireError> {
+    let answer = host.ask("ledger.verify", json!({})).await?;
+    print::answer(output, &answer, print::verify);
+    let clean = answer["findings"].as_array().is_some_and(Vec::is_empty);
+    Ok(if clean { OK } else { PROBLEM })
 }
 
 async fn create_firm(host: &Host, form: FirmCreate) -> Result<u8, WireError> {
@@ -279,6 +294,7 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Why { output, .. }
         | Action::Verify { output }
         | Action::Backup { output, .. }
+        | Action::Restore(RestoreAsk { output, .. })
         | Action::Unattended { output }
         | Action::Commands { output } => output,
         Action::Do { .. } => &Output { json: true },

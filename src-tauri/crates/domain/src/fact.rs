@@ -9,7 +9,7 @@ use crate::billing::invoice::{Invoice, Payment, SeriesNumber};
 use crate::catalog::{ListPrice, Product, VatRate};
 use crate::fulfilment::{Proof, Shipment, StockMovement};
 use crate::kernel::id::{
-    MemberId, OrderId, PolicyId, ProductId, RequestId, ShipmentId, StreamId, TaskId,
+    MemberId, OrderId, PersonalId, PolicyId, ProductId, RequestId, ShipmentId, StreamId, TaskId,
 };
 use crate::orders::{Order, OrderKind, Terms};
 use crate::parties::{Carrier, Customer, Firm, Member};
@@ -23,6 +23,14 @@ pub struct StationOpened {
     pub public_key: String,
     pub letter: char,
     pub name: String,
+}
+
+/// The data of a natural person were erased; what points at them shows nothing any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonErased {
+    pub personal_id: PersonalId,
+    pub reason: String,
+    pub on: NaiveDate,
 }
 
 /// A new station takes over the billing rights of one that is lost or was restored.
@@ -202,6 +210,7 @@ impl Fact {
             | Self::StationSucceeded(_)
             | Self::FirmSaved(_)
             | Self::MemberSaved(_)
+            | Self::PersonErased(_)
             | Self::PolicyRecorded(_)
             | Self::CustomerSaved(_)
             | Self::CarrierSaved(_)
@@ -274,6 +283,7 @@ facts! {
     BillingTakenOver(BillingTakenOver) 1 |f| f.shipment_id.0;
     FirmSaved(Firm) 1 |f| f.firm_id.0;
     MemberSaved(Member) 1 |f| f.member_id.0;
+    PersonErased(PersonErased) 1 |f| f.personal_id.0;
     PolicyRecorded(Policy) 1 |f| f.policy_id.0;
     CustomerSaved(Customer) 1 |f| f.customer_id.0;
     CarrierSaved(Carrier) 1 |f| f.carrier_id.0;

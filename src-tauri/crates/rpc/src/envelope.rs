@@ -107,6 +107,7 @@ fn fault_code(fault: &Fault) -> &'static str {
         | Fault::Io { .. }
         | Fault::Sql(_)
         | Fault::Unfolded { .. }
+        | Fault::Unsound { .. }
         | Fault::Json(_) => "fault",
     }
 }

@@ -1,8 +1,7 @@
 //! Commands of the house itself: looking around, making, opening and copying firms.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
+use dovuto_app::backup::{BackUp, BackedUp, Restore, Restored};
 use dovuto_app::cx::Cx;
 use dovuto_app::error::Error;
 use dovuto_app::firm::{FirmView, FoundFirm};
@@ -52,18 +51,6 @@ pub struct LookAnswer {
     pub firms: Vec<FirmFile>,
     /// Nothing while no firm is open.
     pub open: Option<OpenView>,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct BackupAsk {
-    /// The file to write, which must not exist yet.
-    pub to: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BackupAnswer {
-    pub to: String,
-    pub bytes: i64,
 }
 
 /// Looks around: the firms that lie here, and the one that is open. Opens the only one.
@@ -121,11 +108,16 @@ pub async fn sample(session: &Session, cx: &Cx) -> Result<Founded, Error> {
     Ok(founded)
 }
 
-/// Writes a whole copy of the open firm's file.
-pub async fn backup(session: &Session, ask: BackupAsk) -> Result<BackupAnswer, Error> {
+/// Writes a verified copy of the open firm's file.
+pub async fn backup(session: &Session, ask: BackUp) -> Result<BackedUp, Error> {
     let open = session.desk().await?;
-    let to = PathBuf::from(&ask.to);
-    open.desk.store.copy_to(&to).await?;
-    let bytes = std::fs::metadata(&to).map(|m| m.len()).unwrap_or(0);
-    Ok(BackupAnswer { to: ask.to, bytes: i64::try_from(bytes).unwrap_or(i64::MAX) })
+    dovuto_app::backup::back_up(&open.desk, ask).await
+}
+
+/// Puts a copy in the place of a firm's file and opens it. The firm that is open is closed first.
+pub async fn restore(session: &Session, cx: &Cx, ask: Restore) -> Result<Restored, Error> {
+    session.stand_up().await;
+    let (restored, desk) = dovuto_app::backup::restore(&session.house, cx, ask).await?;
+    session.sit_down(restored.firm.clone(), desk).await;
+    Ok(restored)
 }

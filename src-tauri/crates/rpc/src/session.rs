@@ -143,6 +143,14 @@ impl Session {
         open
     }
 
+    /// Closes the firm that is open, as soon as nobody asks anything of it.
+    pub async fn stand_up(&self) {
+        let open = self.open.write().await.take();
+        if let Some(open) = open.and_then(Arc::into_inner) {
+            open.desk.store.close().await;
+        }
+    }
+
     /// Grows whenever anybody has written to the open firm.
     pub async fn data_version(&self) -> Option<i64> {
         let open = self.opened().await?;

@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, audit, billing, catalog, firm, fulfilment, house as houses, import, orders,
-    parties, pricing, stations, views, why,
+    attendance, audit, backup, billing, catalog, firm, fulfilment, house as houses, import, orders,
+    parties, persons, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use ts_rs::{Config, TS};
 
 use crate::bindings::Collector;
 use crate::envelope::WireError;
-use crate::house::{self, BackupAnswer, BackupAsk, LookAnswer, Nothing, OpenAsk};
+use crate::house::{self, LookAnswer, Nothing, OpenAsk};
 use crate::session::Session;
 
 type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, WireError>> + Send + 'a>>;
@@ -93,8 +93,10 @@ table! {
         |s, _d, cx, ask| house::create(s, cx, ask);
     "house.sample" found ["*"] Nothing => houses::Founded =
         |s, _d, cx, _ask| house::sample(s, cx);
-    "house.backup" house [] BackupAsk => BackupAnswer =
+    "house.backup" house [] backup::BackUp => backup::BackedUp =
         |s, _d, _cx, ask| house::backup(s, ask);
+    "house.restore" found ["*"] backup::Restore => backup::Restored =
+        |s, _d, cx, ask| house::restore(s, cx, ask);
     "station.succeed" write ["*"] stations::SucceedStation => stations::Succeeded =
         |_s, d, cx, ask| stations::succeed(d, cx, ask);
     "billing.take_over" write ["billing" "fulfilment"] stations::TakeOver => stations::TakenOver =
@@ -107,6 +109,10 @@ table! {
         |_s, d, _cx, _ask| firm::members(d);
     "firm.save_member" write ["house"] firm::SaveMember => firm::SavedMember =
         |_s, d, cx, ask| firm::save_member(d, cx, ask);
+    "firm.persons" read [] persons::FindPersons => Vec<persons::PersonRow> =
+        |_s, d, _cx, ask| persons::find(d, ask);
+    "firm.erase_person" write ["*"] persons::ErasePerson => persons::ErasedPerson =
+        |_s, d, cx, ask| persons::erase(d, cx, ask);
     "firm.record_policy" write ["house"] firm::RecordPolicy => firm::RecordedPolicy =
         |_s, d, cx, ask| firm::record_policy(d, cx, ask);
     "parties.customers" read [] parties::Find => parties::CustomerList =

@@ -35,6 +35,11 @@ pub enum Error {
          open the firm again"
     )]
     KeyLocked { why: String },
+    #[error(
+        "{path} is not sound: verify finds {n} things, the first: {first}; nothing was written \
+         over anything"
+    )]
+    Unsound { path: PathBuf, n: usize, first: String },
     #[error("the file holds what it should not: {what}")]
     Corrupt { what: String },
     #[error("{what} of {path} failed")]

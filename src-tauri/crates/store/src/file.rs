@@ -102,6 +102,8 @@ impl Store {
             lock.unlock().map_err(io("unlocking", path))?;
             lock.try_lock_shared().map_err(|why| held(path, why))?;
         }
+        // Nobody is building while we hold the lock: what lies there was interrupted.
+        form::remove(&path.with_extension("new.db"))?;
         let writer =
             SqlitePoolOptions::new().max_connections(1).connect_with(options(path)).await?;
         let readers = SqlitePoolOptions::new()
@@ -216,13 +218,21 @@ impl Store {
         Ok(())
     }
 
+    /// Takes what was deleted out of the write-ahead log too, unless somebody reads in it just now:
+    /// then it goes with the next checkpoint. The pages themselves were overwritten at once.
+    pub async fn scrub(&self) -> Result<(), Error> {
+        let mut db = self.writer.acquire().await?;
+        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *db).await?;
+        Ok(())
+    }
+
     /// Closes the file, folding its write-ahead log into it.
     pub async fn close(self) {
         self.readers.close().await;
         self.writer.close().await;
     }
 
-    /// Writes a whole, consistent copy of the file to `to`, which must not exist.
+    /// Writes a whole, consistent and durable copy of the file to `to`, which must not exist.
     pub async fn copy_to(&self, to: &Path) -> Result<(), Error> {
         if to.exists() {
             return Err(Error::Exists { path: to.to_owned() });
@@ -255,6 +265,7 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("fullfsync", "1")
         .pragma("checkpoint_fullfsync", "1")
         .pragma("mmap_size", "0")
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(100)
 }
 
@@ -266,11 +277,11 @@ async fn make(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn lock_path(path: &Path) -> PathBuf {
+pub(crate) fn lock_path(path: &Path) -> PathBuf {
     path.with_extension("lock")
 }
 
-fn lock_file(path: &Path) -> Result<File, Error> {
+pub(crate) fn lock_file(path: &Path) -> Result<File, Error> {
     let lock = lock_path(path);
     File::options()
         .create(true)
@@ -281,7 +292,7 @@ fn lock_file(path: &Path) -> Result<File, Error> {
         .map_err(io("opening", &lock))
 }
 
-fn held(path: &Path, why: TryLockError) -> Error {
+pub(crate) fn held(path: &Path, why: TryLockError) -> Error {
     match why {
         TryLockError::WouldBlock => Error::Held { path: path.to_owned() },
         TryLockError::Error(source) => io("locking", path)(source),

@@ -63,6 +63,7 @@ pub(crate) async fn empty(name: &Path) -> Result<SqliteConnection, Error> {
         .pragma("recursive_triggers", "ON")
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
+        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-64000")
         .statement_cache_capacity(100)
         .connect()
@@ -162,7 +163,7 @@ pub(crate) async fn copy_into(db: &mut Db, to: &Path) -> Result<(), Error> {
     sync_file(to)
 }
 
-async fn build(path: &Path, from: i64, aside: &Path) -> Result<(), Error> {
+pub(crate) async fn build(path: &Path, from: i64, aside: &Path) -> Result<(), Error> {
     let Some(name) = path.to_str() else {
         return Err(Error::corrupt(format!("the name {}", path.display())));
     };
@@ -281,7 +282,7 @@ pub(crate) fn put_in_place(aside: &Path, path: &Path) -> Result<(), Error> {
 }
 
 /// What SQLite keeps beside an open file.
-fn beside(path: &Path) -> [PathBuf; 3] {
+pub(crate) fn beside(path: &Path) -> [PathBuf; 3] {
     ["-wal", "-shm", "-journal"].map(|ending| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

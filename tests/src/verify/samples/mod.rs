@@ -8,8 +8,8 @@ use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
     BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, Fact, LinePrice, ListPricesSet,
-    OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, Policy, StationOpened,
-    StationSucceeded, TaskDone, VatRatesSet,
+    OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, PersonErased, Policy,
+    StationOpened, StationSucceeded, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};
@@ -60,6 +60,8 @@ pub fn samples() -> Vec<Fact> {
             on: day("2026-03-02"),
         }
         .into(),
+        PersonErased { personal_id: id(19), reason: "asked for it".into(), on: day("2026-03-03") }
+            .into(),
         BillingTakenOver {
             shipment_id: id(15),
             predecessor: id(1),

@@ -189,6 +189,10 @@ pub enum Refusal {
     LastNumberTooLow { number: String, last: String },
     #[error("only a senior member of direction or finance may do this")]
     NeedsSenior { member: String },
+    #[error("{member} works here; end that first, then erase")]
+    PersonActive { member: String },
+    #[error("this person was erased already")]
+    PersonErasedAlready,
     #[error("the right to bill {shipment} does not lie with a lost station")]
     RightNotLost { shipment: String },
 }

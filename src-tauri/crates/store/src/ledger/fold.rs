@@ -35,6 +35,7 @@ folds! {
     "BillingTakenOver": "billing_taken_over";
     "FirmSaved": "firm_saved";
     "MemberSaved": "member_saved";
+    "PersonErased": "person_erased";
     "PolicyRecorded": "policy_recorded";
     "CustomerSaved": "customer_saved";
     "CarrierSaved": "carrier_saved";

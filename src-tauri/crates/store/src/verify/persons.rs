@@ -1,6 +1,6 @@
 //! Natural persons' data: each fact that points at a person holds the digest of the row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -18,6 +18,7 @@ const PERSONAL: [(&str, &str); 3] = [("personal_id", "BLOB"), ("salt", "BLOB"), 
 #[derive(Default)]
 pub(super) struct Persons {
     digests: HashMap<[u8; 16], Pointer>,
+    erased: HashSet<[u8; 16]>,
 }
 
 struct Pointer {
@@ -28,6 +29,10 @@ struct Pointer {
 impl Persons {
     /// Collects the pointers in the body of a fact, wherever they stand.
     pub fn read(&mut self, row: &Row, found: &mut Findings) {
+        if row.kind == "PersonErased" {
+            self.erased.extend(<[u8; 16]>::try_from(row.subject_id.as_slice()));
+            return;
+        }
         if !row.body.contains("\"personal_id\"") {
             return;
         }
@@ -84,7 +89,9 @@ impl Persons {
                 self.row(row, found);
             }
         }
-        let mut left: Vec<_> = self.digests.drain().collect();
+        let erased = std::mem::take(&mut self.erased);
+        let mut left: Vec<_> =
+            self.digests.drain().filter(|(id, _)| !erased.contains(id)).collect();
         left.sort_by_key(|(id, _)| *id);
         for (id, pointer) in left {
             let place = format!("personal, personal_id {}", hex(&id));
@@ -99,6 +106,9 @@ impl Persons {
         types(row, &PERSONAL, || place.clone(), found);
         let salt: Result<Vec<u8>, _> = row.try_get("salt");
         let bytes: Result<String, _> = row.try_get("bytes");
+        if <[u8; 16]>::try_from(id.as_slice()).is_ok_and(|id| self.erased.contains(&id)) {
+            found.add("person_kept", place.clone(), "a fact says that it was erased");
+        }
         let known = <[u8; 16]>::try_from(id).ok().and_then(|id| self.digests.remove(&id));
         let Some(pointer) = known else {
             return found.add("person_unnamed", place, "no fact points at it");

@@ -90,7 +90,7 @@ impl Law {
             "PaymentReceived" => self.payment_received(case),
             "BatonMoved" => self.baton_moved(case),
             // Of these the law reads nothing.
-            "MemberSaved" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
+            "MemberSaved" | "PersonErased" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
             | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone"
             | "BillingRunFinished" => {}
             other => {
