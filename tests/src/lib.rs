@@ -31,6 +31,8 @@ mod backup;
 #[cfg(test)]
 mod persons;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod sample;
