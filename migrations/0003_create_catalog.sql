@@ -9,6 +9,7 @@ create table products (
   unit_scale   integer not null check (unit_scale between 0 and 6),
   tax_category text    not null,
   discontinued integer not null check (discontinued in (0, 1)),
+  tracking     text    not null check (tracking in ('none', 'serial', 'lot')),
   fact_hash    blob    not null references ledger (hash)
 ) strict, without rowid;
 

@@ -41,6 +41,7 @@ create table orders (
 create index orders_by_entry on orders (entered_at desc, order_id);
 create index orders_by_state on orders (state, entered_at desc, order_id);
 create index orders_by_po on orders (sold_to, customer_po);
+create index orders_by_payer on orders (payer, state);
 
 create table order_lines (
   order_id      blob    not null references orders (order_id),
@@ -48,7 +49,7 @@ create table order_lines (
   product_id    blob    not null references products (product_id),
   kind          text    not null check (kind in ('goods', 'service')),
   description   text    not null,
-  quantity      integer not null check (quantity between 1 and 1000000000000000),
+  quantity      integer not null check (quantity between 0 and 1000000000000000),
   unit_code     text    not null,
   unit_scale    integer not null check (unit_scale between 0 and 6),
   tax_category  text    not null,
@@ -86,7 +87,41 @@ create table agreed_prices (
   evidence_reference text    not null,
   evidence_date      text,
   evidence_hash      text,
+  discount_text      text,
+  -- The line's share of a document discount in money, for so much of it.
+  allowance_minor    integer not null check (allowance_minor between 0 and 9000000000000000),
+  allowance_quantity integer not null check (allowance_quantity between 0 and 1000000000000000),
   fact_hash          blob    not null references ledger (hash),
   primary key (order_id, line_n, price_n),
   foreign key (order_id, line_n) references order_lines (order_id, line_n)
 ) strict, without rowid;
+
+-- What the customer agreed to keep and pay beyond the ordered quantity; each raises the cap.
+create table excess_accepted (
+  order_id  blob    not null,
+  line_n    integer not null,
+  fact_hash blob    not null references ledger (hash),
+  quantity  integer not null check (quantity between 1 and 1000000000000000),
+  price_n   integer not null,
+  primary key (order_id, line_n, fact_hash),
+  foreign key (order_id, line_n, price_n) references agreed_prices (order_id, line_n, price_n)
+) strict, without rowid;
+
+-- A stop on an order or on a customer, until it is released or its last day has passed.
+create table holds (
+  hold_id     blob not null primary key check (length(hold_id) = 16),
+  order_id    blob references orders (order_id),
+  customer_id blob references customers (customer_id),
+  kind        text not null
+              check (kind in ('credit', 'price', 'customer', 'quality', 'export')),
+  owner       blob not null references members (member_id),
+  reason      text not null,
+  placed_on   text not null,
+  expires_on  text,
+  released_on text,
+  fact_hash   blob not null references ledger (hash),
+  check ((order_id is null) <> (customer_id is null))
+) strict, without rowid;
+
+create index holds_by_order on holds (order_id) where order_id is not null;
+create index holds_by_customer on holds (customer_id) where released_on is null;

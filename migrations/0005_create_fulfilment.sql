@@ -2,7 +2,10 @@
 create table shipments (
   shipment_id       blob    not null primary key check (length(shipment_id) = 16),
   state             text    not null
-                    check (state in ('planned', 'issued', 'delivered', 'confirmed')),
+                    check (state in ('planned', 'released', 'picking', 'packed', 'issued',
+                                     'in_transit', 'delivery_failed', 'delivered', 'confirmed',
+                                     'voided', 'returned_to_sender', 'reversed', 'unproven',
+                                     'lost')),
   number            text    unique,
   stream_id         blob    references stations (stream_id),
   year              integer,
@@ -21,9 +24,11 @@ create table shipments (
   billing_holder    blob    references stations (stream_id),
   fact_hash         blob    not null references ledger (hash),
   issued_hash       blob    references ledger (hash),
-  check ((state = 'planned') = (number is null)),
-  check ((state = 'planned') = (dispatched_on is null)),
-  check ((state = 'planned') = (billing_holder is null)),
+  -- Only what was voided before it was issued has ended without a delivery note.
+  check (state = 'voided'
+         or (state in ('planned', 'released', 'picking', 'packed')) = (number is null)),
+  check ((number is null) = (dispatched_on is null)),
+  check ((number is null) = (billing_holder is null)),
   check (delivered_on is null or dispatched_on <= delivered_on),
   unique (stream_id, year, counter)
 ) strict, without rowid;
@@ -36,11 +41,19 @@ create table shipment_lines (
   order_id    blob    not null,
   line_n      integer not null,
   quantity    integer not null check (quantity between 1 and 1000000000000000),
+  -- The line whose goods came back and are made good by this one.
+  replaces_shipment_id blob,
+  replaces_n           integer,
   primary key (shipment_id, shipment_n),
+  check ((replaces_shipment_id is null) = (replaces_n is null)),
+  foreign key (replaces_shipment_id, replaces_n)
+              references shipment_lines (shipment_id, shipment_n),
   foreign key (order_id, line_n) references order_lines (order_id, line_n)
 ) strict, without rowid;
 
 create index shipment_lines_by_order on shipment_lines (order_id, line_n);
+create index shipment_lines_by_replaced on shipment_lines (replaces_shipment_id, replaces_n)
+ where replaces_shipment_id is not null;
 
 -- What a person signed for; the latest proof of a shipment holds.
 create table proofs (
@@ -61,3 +74,38 @@ create table proof_lines (
   accepted    integer not null check (accepted between 0 and 1000000000000000),
   primary key (proof_id, shipment_n)
 ) strict, without rowid;
+
+-- Goods counted back, whether they were billed before or not.
+create table returns (
+  return_id   blob not null primary key check (length(return_id) = 16),
+  shipment_id blob not null references shipments (shipment_id),
+  counted_on  text not null,
+  reason      text not null,
+  fact_hash   blob not null references ledger (hash)
+) strict, without rowid;
+
+create table return_lines (
+  return_id   blob    not null references returns (return_id),
+  shipment_id blob    not null,
+  shipment_n  integer not null,
+  quantity    integer not null check (quantity between 1 and 1000000000000000),
+  primary key (return_id, shipment_n),
+  foreign key (shipment_id, shipment_n) references shipment_lines (shipment_id, shipment_n)
+) strict, without rowid;
+
+create index return_lines_by_shipment on return_lines (shipment_id, shipment_n, quantity);
+
+-- Serial and lot numbers of what left, and which serials came back.
+create table shipment_pieces (
+  shipment_id blob    not null,
+  shipment_n  integer not null,
+  product_id  blob    not null references products (product_id),
+  kind        text    not null check (kind in ('serial', 'lot')),
+  number      text    not null,
+  quantity    integer not null check (quantity between 1 and 1000000000000000),
+  returned    integer not null default 0 check (returned in (0, 1)),
+  primary key (shipment_id, shipment_n, kind, number),
+  foreign key (shipment_id, shipment_n) references shipment_lines (shipment_id, shipment_n)
+) strict, without rowid;
+
+create index shipment_pieces_by_number on shipment_pieces (product_id, kind, number);

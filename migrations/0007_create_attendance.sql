@@ -26,7 +26,7 @@ create table tasks (
   kind       text    not null
              check (kind in ('stock_below_zero', 'shipped_above_ordered',
                              'proof_above_dispatched', 'proof_below_dispatched',
-                             'perhaps_billed')),
+                             'delivery_failed', 'shipment_lost', 'owed_back', 'perhaps_billed')),
   department text    not null,
   holder     blob    references members (member_id),
   about      text    not null,

@@ -193,7 +193,8 @@ begin
                       where stream_id = new.stream_id
                         and seq = new.seq
                         and subject_id = new.subject_id
-                        and kind in ('ShipmentIssued', 'StockAdjusted'));
+                        and kind in ('ShipmentIssued', 'ShipmentVoided', 'ShipmentReversed',
+                                     'ShipmentLost', 'GoodsReturned', 'StockAdjusted'));
   select raise(abort, 'E_MOVEMENT_IMMUTABLE')
    where exists (select 1
                    from stock_movements

@@ -20,44 +20,71 @@ begin
    where exists (select 1 from shipments where shipment_id = new.shipment_id);
 end;
 
--- The machine: planned, issued, delivered, confirmed, forward only; a later proof confirms again.
--- A succession moves the billing right without moving the state.
+-- The machine: a later proof confirms again; a succession moves the billing right without moving
+-- the state.
 create trigger guard_shipments_states
 before update on shipments
 begin
   select raise(abort, 'E_SHIPMENT_STATE')
    where (old.state, new.state) not in
-         (values ('planned', 'issued'),
+         (values ('planned', 'released'),
+                 ('released', 'picking'),
+                 ('picking', 'packed'),
+                 ('picking', 'released'),
+                 ('packed', 'released'),
+                 ('planned', 'issued'),
+                 ('released', 'issued'),
+                 ('packed', 'issued'),
+                 ('issued', 'in_transit'),
                  ('issued', 'delivered'),
+                 ('in_transit', 'delivered'),
+                 ('in_transit', 'delivery_failed'),
+                 ('delivery_failed', 'in_transit'),
+                 ('delivery_failed', 'returned_to_sender'),
+                 ('returned_to_sender', 'reversed'),
                  ('issued', 'confirmed'),
+                 ('in_transit', 'confirmed'),
                  ('delivered', 'confirmed'),
-                 ('confirmed', 'confirmed'))
+                 ('unproven', 'confirmed'),
+                 ('confirmed', 'confirmed'),
+                 ('delivered', 'unproven'),
+                 ('planned', 'voided'),
+                 ('released', 'voided'),
+                 ('packed', 'voided'),
+                 ('issued', 'voided'),
+                 ('in_transit', 'lost'),
+                 ('unproven', 'lost'),
+                 ('confirmed', 'reversed'))
      and not (old.state = new.state and new.billing_holder is not old.billing_holder);
 end;
 
--- Every step stands on the fact that says so.
+-- Every step stands on the newest fact about the shipment, and that says so.
 create trigger guard_shipments_change
 before update on shipments
 when new.state <> old.state
   or new.billing_holder is old.billing_holder
 begin
   select raise(abort, 'E_SHIPMENT_WITHOUT_FACT')
-   where case new.state
-              when 'issued'
-              then not exists (select 1
-                                 from ledger
-                                where hash = new.issued_hash
-                                  and stream_id = new.stream_id
-                                  and subject_id = new.shipment_id
-                                  and kind = 'ShipmentIssued')
-              else not exists (select 1
-                                 from ledger
-                                where subject_id = new.shipment_id
-                                  and kind = case new.state
-                                                  when 'delivered' then 'ShipmentDelivered'
-                                                  else 'ProofRecorded'
-                                             end)
-         end;
+   where not exists (select 1
+                       from ledger fact
+                      where fact.rowid = (select rowid
+                                            from ledger
+                                           where subject_id = new.shipment_id
+                                           order by rowid desc
+                                           limit 1)
+                        and case new.state
+                                 when 'issued'
+                                 then fact.kind = 'ShipmentIssued'
+                                  and fact.hash = new.issued_hash
+                                  and fact.stream_id = new.stream_id
+                                 when 'delivered' then fact.kind = 'ShipmentDelivered'
+                                 when 'confirmed' then fact.kind = 'ProofRecorded'
+                                 when 'voided'    then fact.kind = 'ShipmentVoided'
+                                 when 'reversed'  then fact.kind = 'ShipmentReversed'
+                                 when 'lost'      then fact.kind = 'ShipmentLost'
+                                 else fact.kind = 'ShipmentMoved'
+                                  and fact.body ->> '$.state' = new.state
+                            end);
 end;
 
 -- The plan is never rewritten, nor the delivery note once issued, nor the day of arrival.
@@ -69,7 +96,8 @@ begin
           new.carrier_id, new.planned_on, new.fact_hash) is not
          (old.shipment_id, old.sold_to, old.ship_to, old.ship_to_address_n, old.mode,
           old.carrier_id, old.planned_on, old.fact_hash)
-      or (old.state <> 'planned'
+      or (new.state <> 'issued' and new.number is not old.number)
+      or (old.number is not null
           and (new.number, new.stream_id, new.year, new.counter, new.dispatched_on,
                new.issued_hash) is not
               (old.number, old.stream_id, old.year, old.counter, old.dispatched_on,
@@ -81,7 +109,7 @@ end;
 -- The number of a delivery note is the next of its station and year, and says so.
 create trigger guard_shipments_number
 before update on shipments
-when old.state = 'planned'
+when old.number is null and new.state = 'issued'
 begin
   select raise(abort, 'E_SHIPMENT_COUNTER')
    where new.counter is not
@@ -105,7 +133,7 @@ begin
   select raise(abort, 'E_BILLING_HOLDER')
    where new.billing_holder is not old.billing_holder
      and case
-              when old.state = 'planned' then new.billing_holder is not new.stream_id
+              when old.number is null then new.billing_holder is not new.stream_id
               else not exists (select 1
                                  from stations lost
                                 where lost.stream_id = old.billing_holder
@@ -130,7 +158,7 @@ begin
   select raise(abort, 'E_SHIPMENT_KEPT');
 end;
 
--- The lines of a shipment are written with its plan, and stay.
+-- The lines of a shipment are written with its plan, as it says, and stay.
 create trigger guard_shipment_lines_planned
 before insert on shipment_lines
 begin
@@ -144,6 +172,27 @@ begin
                    from shipment_lines
                   where shipment_id = new.shipment_id
                     and shipment_n = new.shipment_n);
+  select raise(abort, 'E_SHIPMENT_LINE_WITHOUT_FACT')
+   where (select (line ->> '$.shipment_n',
+                  unhex(line ->> '$.order_id'),
+                  line ->> '$.line_n',
+                  line ->> '$.quantity',
+                  unhex(line ->> '$.replaces.shipment_id'),
+                  line ->> '$.replaces.shipment_n') is
+                 (new.shipment_n, new.order_id, new.line_n, new.quantity,
+                  new.replaces_shipment_id, new.replaces_n)
+            from (select fact.body -> printf('$.lines[%d]', max(new.shipment_n, 1) - 1) as line
+                    from shipments s
+                    join ledger fact on fact.hash = s.fact_hash
+                   where s.shipment_id = new.shipment_id)) is not 1;
+  select raise(abort, 'E_REPLACES_ANOTHER')
+   where new.replaces_n is not null
+     and not exists (select 1
+                       from shipment_lines
+                      where shipment_id = new.replaces_shipment_id
+                        and shipment_n = new.replaces_n
+                        and order_id = new.order_id
+                        and line_n = new.line_n);
 end;
 
 create trigger guard_shipment_lines_unchanged
@@ -208,4 +257,112 @@ create trigger guard_proof_lines_kept
 before delete on proof_lines
 begin
   select raise(abort, 'E_PROOF_IMMUTABLE');
+end;
+
+-- A count of returned goods stands on its own fact, which counts once, and stays.
+create trigger guard_returns_fact
+before insert on returns
+begin
+  select raise(abort, 'E_RETURN_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger
+                      where hash = new.fact_hash
+                        and subject_id = new.shipment_id
+                        and kind = 'GoodsReturned'
+                        and unhex(body ->> '$.return_id') = new.return_id);
+  select raise(abort, 'E_RETURN_IMMUTABLE')
+   where exists (select 1 from returns where return_id = new.return_id);
+end;
+
+create trigger guard_returns_unchanged
+before update on returns
+begin
+  select raise(abort, 'E_RETURN_IMMUTABLE');
+end;
+
+create trigger guard_returns_kept
+before delete on returns
+begin
+  select raise(abort, 'E_RETURN_IMMUTABLE');
+end;
+
+create trigger guard_return_lines_fact
+before insert on return_lines
+begin
+  select raise(abort, 'E_RETURN_WITHOUT_FACT')
+   where not exists (select 1
+                       from returns r
+                       join ledger fact on fact.hash = r.fact_hash
+                       join json_each(fact.body, '$.lines') j
+                      where r.return_id = new.return_id
+                        and r.shipment_id = new.shipment_id
+                        and j.value ->> '$.shipment_n' = new.shipment_n
+                        and j.value ->> '$.quantity' = new.quantity);
+  select raise(abort, 'E_RETURN_IMMUTABLE')
+   where exists (select 1
+                   from return_lines
+                  where return_id = new.return_id
+                    and shipment_n = new.shipment_n);
+end;
+
+create trigger guard_return_lines_unchanged
+before update on return_lines
+begin
+  select raise(abort, 'E_RETURN_IMMUTABLE');
+end;
+
+create trigger guard_return_lines_kept
+before delete on return_lines
+begin
+  select raise(abort, 'E_RETURN_IMMUTABLE');
+end;
+
+-- Serial and lot numbers are written while packing or issuing, taken away only by unpacking, and
+-- come back once.
+create trigger guard_shipment_pieces_fact
+before insert on shipment_pieces
+begin
+  select raise(abort, 'E_PIECES_WITHOUT_FACT')
+   where new.returned <> 0
+      or not exists (select 1
+                       from ledger
+                      where subject_id = new.shipment_id
+                        and kind in ('ShipmentMoved', 'ShipmentIssued'));
+  select raise(abort, 'E_PIECES_IMMUTABLE')
+   where exists (select 1
+                   from shipment_pieces
+                  where shipment_id = new.shipment_id
+                    and shipment_n = new.shipment_n
+                    and kind = new.kind
+                    and number = new.number);
+end;
+
+create trigger guard_shipment_pieces_returned
+before update on shipment_pieces
+begin
+  select raise(abort, 'E_PIECES_IMMUTABLE')
+   where (new.shipment_id, new.shipment_n, new.product_id, new.kind, new.number, new.quantity)
+         is not
+         (old.shipment_id, old.shipment_n, old.product_id, old.kind, old.number, old.quantity)
+      or (old.returned, new.returned) is not (0, 1);
+  select raise(abort, 'E_PIECES_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger fact
+                       join json_each(fact.body, '$.lines') j
+                       join json_each(j.value, '$.serials') n
+                      where fact.subject_id = new.shipment_id
+                        and fact.kind = 'GoodsReturned'
+                        and j.value ->> '$.shipment_n' = new.shipment_n
+                        and new.kind = 'serial'
+                        and n.value = new.number);
+end;
+
+create trigger guard_shipment_pieces_kept
+before delete on shipment_pieces
+begin
+  select raise(abort, 'E_PIECES_IMMUTABLE')
+   where not exists (select 1
+                       from shipments
+                      where shipment_id = old.shipment_id
+                        and state = 'released');
 end;

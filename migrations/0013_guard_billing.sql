@@ -26,7 +26,7 @@ begin
    where not exists (select 1
                        from orders
                       where order_id = new.order_id
-                        and state = 'confirmed');
+                        and state in ('confirmed', 'closed'));
   select raise(abort, 'E_INVOICE_TERMS')
    where not exists (select 1
                        from orders
@@ -37,6 +37,9 @@ begin
                         and currency = new.currency
                         and vat_regime = new.vat_regime
                         and basis = new.basis);
+  select raise(abort, 'E_EXCHANGE_RATE_MISSING')
+   where new.tax_minor > 0
+     and new.currency is not (select currency from firms);
 end;
 
 -- Its number is the next of the series of a living station, its date not before the last one.
@@ -54,7 +57,8 @@ begin
                             from invoices
                            where stream_id = new.stream_id
                              and series = new.series
-                           order by year desc, counter desc
+                             and year = new.year
+                           order by counter desc
                            limit 1);
   select raise(abort, 'E_INVOICE_COUNTER')
    where new.counter is not
@@ -64,10 +68,10 @@ begin
                       and series = new.series
                       and year = new.year), 0) + 1;
   select raise(abort, 'E_INVOICE_NUMBER')
-   where new.series is not 'F'
+   where new.series not in ('F', 'T')
       or new.year is not cast(substr(new.issued_on, 1, 4) as integer)
       or new.number is not
-         'F' || (select letter from stations where stream_id = new.stream_id)
+         new.series || (select letter from stations where stream_id = new.stream_id)
              || printf('%02d-%05d', new.year % 100, new.counter);
 end;
 
@@ -84,7 +88,7 @@ begin
 end;
 
 -- A line belongs to the posting of its own header: as many as the header says, in their order, of
--- the header's order; the last one completes the header's net.
+-- the header's order; the last one completes the header's net. A deferred invoice bills one month.
 create trigger guard_invoice_lines_posting
 before insert on invoice_lines
 begin
@@ -107,6 +111,13 @@ begin
          + coalesce((select sum(net_minor)
                        from invoice_lines
                       where invoice_id = new.invoice_id), 0);
+  select raise(abort, 'E_MONTHS_MIXED')
+    from invoices i
+    join invoice_lines before on before.invoice_id = i.invoice_id
+                             and before.invoice_n = new.invoice_n - 1
+   where i.invoice_id = new.invoice_id
+     and i.series = 'T'
+     and substr(before.supply_date, 1, 7) is not substr(new.supply_date, 1, 7);
 end;
 
 -- A line is one line of one issued delivery note, supplied when it left, shown by its latest proof,
@@ -125,7 +136,8 @@ begin
                         and s.number is not null);
   select raise(abort, 'E_SUPPLY_DATE')
    where new.supply_date is not
-         (select dispatched_on from shipments where shipment_id = new.shipment_id);
+         (select dispatched_on from shipments where shipment_id = new.shipment_id)
+      or new.supply_date > (select issued_on from invoices where invoice_id = new.invoice_id);
   select raise(abort, 'E_NOT_THE_HOLDER')
    where (select billing_holder from shipments where shipment_id = new.shipment_id) is not
          (select stream_id from invoices where invoice_id = new.invoice_id);
@@ -138,8 +150,8 @@ begin
            limit 1);
 end;
 
--- Never more than was received on the shipment line, nor than was agreed on the order line;
--- earlier lines of the same invoice count.
+-- Never more than was received on the shipment line, nor than falls to it of what was agreed on the
+-- order line; earlier lines of the same invoice count.
 create trigger guard_invoice_lines_quantity
 before insert on invoice_lines
 begin
@@ -150,23 +162,17 @@ begin
                        from shipment_line_quantities
                       where shipment_id = new.shipment_id
                         and shipment_n = new.shipment_n
-                        and new.quantity <= net - invoiced);
+                        and new.quantity <= net - (invoiced - credited));
   select raise(abort, 'E_MORE_THAN_AGREED')
    where not exists (select 1
-                       from order_lines
-                      where order_id = new.order_id
-                        and line_n = new.line_n
-                        and new.quantity <= quantity
-                            - coalesce((select sum(il.quantity)
-                                          from shipment_lines sl
-                                          join invoice_lines il
-                                            on il.shipment_id = sl.shipment_id
-                                           and il.shipment_n = sl.shipment_n
-                                         where sl.order_id = new.order_id
-                                           and sl.line_n = new.line_n), 0));
+                       from shipment_line_entitlements
+                      where shipment_id = new.shipment_id
+                        and shipment_n = new.shipment_n
+                        and new.quantity <= entitled - billed);
 end;
 
--- At the price that was agreed, and that was in force when the goods left.
+-- At the price that was agreed, and that was in force when the goods left; what stands of its
+-- allowance in money is never given twice.
 create trigger guard_invoice_lines_price
 before insert on invoice_lines
 begin
@@ -190,6 +196,23 @@ begin
              and applies_from <= new.supply_date
            order by applies_from desc, price_n desc
            limit 1);
+  select raise(abort, 'E_SHARE_NOT_AGREED')
+   where new.share_minor > 0
+     and new.share_minor > (select allowance_minor
+                              from agreed_prices
+                             where order_id = new.order_id
+                               and line_n = new.line_n
+                               and price_n = new.price_n)
+                           - coalesce((select sum(il.share_minor)
+                                         from invoice_lines il
+                                        where il.order_id = new.order_id
+                                          and il.line_n = new.line_n
+                                          and il.price_n = new.price_n
+                                          and not exists (select 1
+                                                            from credit_lines cl
+                                                           where cl.invoice_id = il.invoice_id
+                                                             and cl.invoice_n = il.invoice_n
+                                                             and cl.quantity > 0)), 0);
 end;
 
 -- With the VAT of the firm's country, the order's regime and the goods' class on the day of supply.
@@ -220,7 +243,8 @@ begin
       or new.allowance_minor not between 0 and new.gross_minor
       or new.net_minor is not new.gross_minor - new.allowance_minor
       or (new.price_micro = 0 and new.gross_minor <> 0)
-      or (new.discount_ppm = 0 and new.allowance_minor <> 0)
+      or new.share_minor not between 0 and new.allowance_minor
+      or (new.discount_ppm = 0 and new.allowance_minor <> new.share_minor)
       or (new.discount_ppm = 1000000 and new.net_minor <> 0);
 end;
 
@@ -270,11 +294,16 @@ begin
                                            and shipment_id is new.shipment_id), 0));
   select raise(abort, 'E_CHARGED_TWICE')
    where exists (select 1
-                   from invoice_charges
-                  where order_id = new.order_id
-                    and charge_n = new.charge_n
-                    and shipment_id is new.shipment_id
-                    and invoice_id <> new.invoice_id);
+                   from invoice_charges ic
+                  where ic.order_id = new.order_id
+                    and ic.charge_n = new.charge_n
+                    and ic.shipment_id is new.shipment_id
+                    and ic.invoice_id <> new.invoice_id
+                    and not exists (select 1
+                                      from credit_lines cl
+                                     where cl.invoice_id = ic.invoice_id
+                                       and cl.invoice_charge_n = ic.invoice_charge_n
+                                       and cl.cause = 'document_cancelled'));
 end;
 
 -- VAT rests on all the nets of its group, once for each group, within the header's tax.

@@ -78,7 +78,9 @@ begin
    where new.amount_minor not between 1 and 9000000000000000;
 end;
 
--- It pays invoices of its own payer and currency, within what arrived and within what is due.
+-- A part of it lies, as its fact says, on invoices of its own payer and currency, within what
+-- arrived and within what is due; it comes off again only as far as it lies there and the invoice is
+-- overpaid.
 create trigger guard_payment_allocations_due
 before insert on payment_allocations
 begin
@@ -86,9 +88,25 @@ begin
    where exists (select 1
                    from payment_allocations
                   where payment_id = new.payment_id
-                    and invoice_id = new.invoice_id);
+                    and invoice_id = new.invoice_id
+                    and fact_hash = new.fact_hash);
+  select raise(abort, 'E_ALLOCATION_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger
+                       join json_each(body, '$.allocations') j
+                      where hash = new.fact_hash
+                        and subject_id = new.payment_id
+                        and kind in ('PaymentReceived', 'PaymentAllocated', 'RefundPaid')
+                        and unhex(j.value ->> '$.invoice_id') = new.invoice_id
+                        and j.value ->> '$.amount_minor' = new.amount_minor);
   select raise(abort, 'E_PAYMENT_NOT_POSITIVE')
-   where new.amount_minor not between 1 and 9000000000000000;
+   where new.amount_minor not between -9000000000000000 and 9000000000000000
+      or new.amount_minor = 0
+      or (new.amount_minor < 0
+          and exists (select 1
+                        from ledger
+                       where hash = new.fact_hash
+                         and kind = 'PaymentReceived'));
   select raise(abort, 'E_PAYMENT_FOR_ANOTHER')
    where not exists (select 1
                        from payments p
@@ -101,13 +119,72 @@ begin
          (select amount_minor from payments where payment_id = new.payment_id)
          - coalesce((select sum(amount_minor)
                        from payment_allocations
+                      where payment_id = new.payment_id), 0)
+         - coalesce((select sum(amount_minor)
+                       from refunds
                       where payment_id = new.payment_id), 0);
   select raise(abort, 'E_MORE_THAN_DUE')
-   where new.amount_minor >
+   where new.amount_minor > 0
+     and new.amount_minor >
          (select gross_minor from invoices where invoice_id = new.invoice_id)
+         - coalesce((select sum(gross_minor)
+                       from credit_notes
+                      where invoice_id = new.invoice_id), 0)
          - coalesce((select sum(amount_minor)
                        from payment_allocations
                       where invoice_id = new.invoice_id), 0);
+  select raise(abort, 'E_MORE_THAN_OVERPAID')
+   where new.amount_minor < 0
+     and (-new.amount_minor > coalesce((select sum(amount_minor)
+                                          from payment_allocations
+                                         where payment_id = new.payment_id
+                                           and invoice_id = new.invoice_id), 0)
+          or -new.amount_minor >
+             coalesce((select sum(amount_minor)
+                         from payment_allocations
+                        where invoice_id = new.invoice_id), 0)
+             + coalesce((select sum(gross_minor)
+                           from credit_notes
+                          where invoice_id = new.invoice_id), 0)
+             - (select gross_minor from invoices where invoice_id = new.invoice_id));
+end;
+
+-- Money goes back by a fact that says how much, once, within what lies free.
+create trigger guard_refunds_free
+before insert on refunds
+begin
+  select raise(abort, 'E_REFUND_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger
+                      where hash = new.fact_hash
+                        and subject_id = new.payment_id
+                        and kind = 'RefundPaid'
+                        and unhex(body ->> '$.refund_id') = new.refund_id
+                        and body ->> '$.amount_minor' = new.amount_minor);
+  select raise(abort, 'E_REFUND_IMMUTABLE')
+   where exists (select 1 from refunds where refund_id = new.refund_id);
+  select raise(abort, 'E_MORE_THAN_FREE')
+   where new.amount_minor < 1
+      or new.amount_minor >
+         (select amount_minor from payments where payment_id = new.payment_id)
+         - coalesce((select sum(amount_minor)
+                       from payment_allocations
+                      where payment_id = new.payment_id), 0)
+         - coalesce((select sum(amount_minor)
+                       from refunds
+                      where payment_id = new.payment_id), 0);
+end;
+
+create trigger guard_refunds_unchanged
+before update on refunds
+begin
+  select raise(abort, 'E_REFUND_IMMUTABLE');
+end;
+
+create trigger guard_refunds_kept
+before delete on refunds
+begin
+  select raise(abort, 'E_REFUND_IMMUTABLE');
 end;
 
 create trigger guard_payments_unchanged

@@ -18,6 +18,10 @@ begin
                                            where invoice_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
+                                            from credit_notes
+                                           where credit_note_id = fact.subject_id
+                                             and order_id = new.order_id)
+                               or exists (select 1
                                             from payment_allocations a
                                             join invoices i on i.invoice_id = a.invoice_id
                                            where a.payment_id = fact.subject_id
@@ -47,6 +51,10 @@ begin
                                or exists (select 1
                                             from invoices
                                            where invoice_id = fact.subject_id
+                                             and order_id = new.order_id)
+                               or exists (select 1
+                                            from credit_notes
+                                           where credit_note_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
                                             from payment_allocations a
@@ -81,7 +89,9 @@ begin
       or not exists (select 1
                        from ledger
                       where hash = new.fact_hash
-                        and kind in ('ShipmentIssued', 'ProofRecorded', 'StockAdjusted',
+                        and kind in ('ShipmentIssued', 'ShipmentMoved', 'ShipmentVoided',
+                                     'ShipmentReversed', 'ShipmentLost', 'GoodsReturned',
+                                     'ProofRecorded', 'StockAdjusted', 'PricesAgreed',
                                      'StationSucceeded'));
   select raise(abort, 'E_TASK_KEPT')
    where exists (select 1 from tasks where task_id = new.task_id);

@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 use dovuto_app::catalog::SaveProduct;
+use dovuto_app::fulfilment::plan::{PlanLine, PlanShipment, plan};
 use dovuto_app::fulfilment::{
-    DeliverShipment, IssueShipment, PlanLine, PlanShipment, ProveShipment, ShipOrder, deliver,
-    issue, plan, prove, ship,
+    DeliverShipment, IssueShipment, ProveShipment, ShipOrder, deliver, issue, prove, ship,
 };
 use dovuto_app::views::fulfilment::{ShowShipment, show};
 use dovuto_domain::attendance::{Step, TaskKind};
 use dovuto_domain::catalog::ProductKind;
-use dovuto_domain::fulfilment::{Mode, ShipmentState};
+use dovuto_domain::fulfilment::Mode;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::{MILLION, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
@@ -36,6 +37,7 @@ async fn tasks(office: &Office, kind: TaskKind) -> Vec<(String, i64)> {
 
 fn planned(lines: &[(OrderId, i64, i64)]) -> PlanShipment {
     let line = |&(order_id, line_n, units): &(OrderId, i64, i64)| PlanLine {
+        replaces: None,
         order_id,
         line_n,
         quantity: Quantity::units(units),
@@ -93,7 +95,7 @@ async fn what_is_planned_is_not_open_any_more_and_moves_no_stock() {
     let view = show(&office.desk, ShowShipment { shipment: rest.number }).await.unwrap();
     assert_eq!(view.lines.len(), 1);
 
-    let ask = || IssueShipment { shipment_id, dispatched_on: None };
+    let ask = || IssueShipment { shipment_id, dispatched_on: None, pieces: Vec::new() };
     issue(&office.desk, &office.cx(office.marco), ask()).await.unwrap();
     assert_eq!(office.figure(on_hand).await, 90);
     let again = issue(&office.desk, &office.cx(office.marco), ask()).await;
@@ -129,7 +131,7 @@ async fn two_orders_of_one_customer_travel_together() {
     let ask = planned(&[(first, 1, 10), (second, 1, 1)]);
     let cx = office.cx(office.marco);
     let shipment_id = plan(&office.desk, &cx, ask).await.unwrap().shipment_id;
-    let ask = IssueShipment { shipment_id, dispatched_on: None };
+    let ask = IssueShipment { shipment_id, dispatched_on: None, pieces: Vec::new() };
     issue(&office.desk, &office.cx(office.marco), ask).await.unwrap();
     office.prove(shipment_id, &[]).await.unwrap();
     // Each order is billed by itself, of the one shipment.

@@ -6,14 +6,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use dovuto_app::billing::{PaymentRecorded, PostInvoice, Posted, ProposalsAnswer, RecordPayment};
+use dovuto_app::billing::ProposalsAnswer;
+use dovuto_app::billing::money::{PaymentRecorded, RecordPayment};
+use dovuto_app::billing::post::{PostInvoice, Posted};
 use dovuto_app::catalog::{ListPriceForm, SaveProduct, SetListPrices, set_list_prices};
 use dovuto_app::cx::Cx;
 use dovuto_app::desk::Desk;
 use dovuto_app::error::Error;
 use dovuto_app::firm::{FirmForm, FirstMember, FoundFirm, SaveMember, save_member};
+use dovuto_app::fulfilment::plan::{PlanLine, PlanShipment};
 use dovuto_app::fulfilment::{
-    AdjustStock, IssueShipment, Issued, PlanLine, PlanShipment, ProveShipment, Proved, ShipOrder,
+    AdjustStock, IssueShipment, Issued, ProveShipment, Proved, ShipOrder,
 };
 use dovuto_app::house::{Founded, House};
 use dovuto_app::orders::{ConfirmOrder, Confirmed, OrderSaved, SaveOrder, SaveOrderLine};
@@ -33,6 +36,8 @@ use dovuto_rpc::session::{Session, World};
 use dovuto_store::ledger::Request;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::bill::Bill;
 
 /// The day on which every test begins, a Tuesday.
 pub const TODAY: &str = "2026-03-10";
@@ -276,14 +281,19 @@ impl Office {
             order_id,
             line_n,
             quantity: Quantity::units(units),
+            replaces: None,
         };
         let plan = PlanShipment {
             lines: lines.iter().map(line).collect(),
             allow_excess: true,
             ..PlanShipment::default()
         };
-        let planned = fulfilment::plan(&self.desk, &self.cx(self.marco), plan).await?;
-        let form = IssueShipment { shipment_id: planned.shipment_id, dispatched_on: None };
+        let planned = fulfilment::plan::plan(&self.desk, &self.cx(self.marco), plan).await?;
+        let form = IssueShipment {
+            shipment_id: planned.shipment_id,
+            dispatched_on: None,
+            pieces: Vec::new(),
+        };
         fulfilment::issue(&self.desk, &self.cx(self.marco), form).await
     }
 
@@ -304,8 +314,14 @@ impl Office {
         issued.shipment_id
     }
 
-    pub async fn post(&self, order_id: OrderId) -> Result<Posted, Error> {
-        billing::post(&self.desk, &self.cx(self.elena), PostInvoice { order_id }).await
+    /// Posts everything of an order, and gives the first document.
+    pub async fn post(&self, order_id: OrderId) -> Result<Bill, Error> {
+        Ok(Bill::from(self.post_all(order_id).await?.documents.remove(0)))
+    }
+
+    pub async fn post_all(&self, order_id: OrderId) -> Result<Posted, Error> {
+        let cx = self.cx(self.elena);
+        billing::post::post(&self.desk, &cx, PostInvoice { order_id }).await
     }
 
     pub async fn pay(
@@ -315,11 +331,13 @@ impl Office {
     ) -> Result<PaymentRecorded, Error> {
         let form = RecordPayment {
             invoice_ids: invoices.to_vec(),
+            payer: None,
+            currency: None,
             amount_minor,
             received_on: None,
             reference: "CRO".to_owned(),
         };
-        billing::pay(&self.desk, &self.cx(self.elena), form).await
+        billing::money::pay(&self.desk, &self.cx(self.elena), form).await
     }
 
     pub async fn stock(&self, product_id: ProductId, units: i64) {
@@ -334,7 +352,9 @@ impl Office {
     // What became of it.
 
     pub async fn propose(&self) -> ProposalsAnswer {
-        billing::propose(&self.desk, billing::BillingFilter::default()).await.unwrap()
+        billing::propose(&self.desk, &self.cx(self.elena), billing::BillingFilter::default())
+            .await
+            .unwrap()
     }
 
     /// What blocks the billing of an order, with quantities in millionths.
@@ -401,6 +421,8 @@ pub fn under(po: &str, mut form: SaveOrder) -> SaveOrder {
 
 pub fn line(product_id: ProductId, units: i64) -> SaveOrderLine {
     SaveOrderLine {
+        cascade: Vec::new(),
+        to_be_agreed: false,
         product_id,
         quantity: Quantity::units(units),
         description: None,

@@ -6,7 +6,7 @@ mod form;
 
 use std::sync::Arc;
 
-use dovuto_app::billing::{PostInvoice, Posted, post};
+use dovuto_app::billing::post::{PostInvoice, Posted, post};
 use dovuto_app::error::Error;
 use dovuto_app::orders::save;
 use dovuto_domain::kernel::id::OrderId;
@@ -69,7 +69,7 @@ async fn a_refusal_is_not_remembered() {
     };
     assert!(matches!(once().await, Err(Error::Refused(Refusal::NothingToBill))));
     office.delivered(order_id).await;
-    assert_eq!(once().await.unwrap().number, "FA26-00001");
+    assert_eq!(once().await.unwrap().documents[0].number, "FA26-00001");
     office.verified().await;
 }
 
@@ -130,7 +130,7 @@ async fn two_desks_that_post_the_same_order_at_once_make_one_invoice() {
     for order_id in orders {
         let cx = office.cx(office.elena);
         let (here, there) =
-            tokio::join!(office.post(order_id), post(&other, &cx, PostInvoice { order_id }),);
+            tokio::join!(office.post_all(order_id), post(&other, &cx, PostInvoice { order_id }),);
         let refused = |answer: &Result<Posted, Error>| {
             matches!(answer, Err(Error::Refused(Refusal::NothingToBill)))
         };

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod bill;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod guards;
@@ -21,7 +23,11 @@ mod fulfilment;
 #[cfg(test)]
 mod billing;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod attendance;
+#[cfg(test)]
+mod law;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]

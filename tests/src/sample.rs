@@ -83,7 +83,7 @@ async fn the_sample_has_orders_that_wait_and_lines_that_are_blocked_for_several_
     }
     assert!(!waiting.tasks.is_empty());
 
-    let answer = propose(&sample.desk, BillingFilter::default()).await.unwrap();
+    let answer = propose(&sample.desk, &cx, BillingFilter::default()).await.unwrap();
     assert!(3 <= answer.proposals.len());
     let code = |b: &dovuto_app::billing::BlockedView| {
         serde_json::to_value(&b.reason).unwrap()["code"].as_str().unwrap().to_owned()

@@ -1,5 +1,6 @@
 //! What may not be billed now says why, and who has to answer.
 
+use dovuto_app::billing::DocumentKind;
 use dovuto_app::catalog::SaveProduct;
 use dovuto_app::fulfilment::{ShipOrder, ship};
 use dovuto_app::parties::SaveCustomer;
@@ -124,8 +125,12 @@ async fn a_correction_below_what_was_billed_is_owed_back_and_never_billed_again(
     let shipment_id = office.delivered(order_id).await;
     office.post(order_id).await.unwrap();
     office.prove(shipment_id, &[(1, 7)]).await.unwrap();
-    assert_eq!(office.blocked(order_id).await, [(Block::OwedBack, -3 * MILLION)]);
+    assert_eq!(office.blocked(order_id).await, []);
+    let posted = office.post_all(order_id).await.unwrap();
+    let kinds: Vec<_> = posted.documents.iter().map(|d| (d.kind, d.totals.net_minor)).collect();
+    assert_eq!(kinds, [(DocumentKind::CreditNote, 3_000)]);
     assert_eq!(refusal(office.post(order_id).await), Refusal::NothingToBill);
     assert_eq!(office.figure("select sum(quantity) / 1000000 from invoice_lines").await, 10);
+    assert_eq!(office.figure("select sum(quantity) / 1000000 from credit_lines").await, 3);
     office.verified().await;
 }

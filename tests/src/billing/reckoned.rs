@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use dovuto_app::catalog::SaveProduct;
-use dovuto_app::fulfilment::{IssueShipment, PlanLine, PlanShipment, issue, plan};
+use dovuto_app::fulfilment::plan::{PlanLine, PlanShipment, plan};
+use dovuto_app::fulfilment::{IssueShipment, issue};
 use dovuto_app::orders::SaveOrderLine;
 use dovuto_app::views::billing::{InvoiceView, ShowInvoice, show};
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
@@ -120,6 +121,7 @@ impl Shop {
             let left = (1..).zip(lines).filter(|(_, asked)| part(asked) > 0);
             let lines: Vec<PlanLine> = left
                 .map(|(line_n, asked)| PlanLine {
+                    replaces: None,
                     order_id,
                     line_n,
                     quantity: Quantity(part(asked) * 1_000),
@@ -131,7 +133,7 @@ impl Shop {
             let ask = PlanShipment { lines, ..PlanShipment::default() };
             let shipment_id =
                 plan(&office.desk, &office.cx(office.marco), ask).await.unwrap().shipment_id;
-            let ask = IssueShipment { shipment_id, dispatched_on: None };
+            let ask = IssueShipment { shipment_id, dispatched_on: None, pieces: Vec::new() };
             issue(&office.desk, &office.cx(office.marco), ask).await.unwrap();
             let number = office.post(order_id).await.unwrap().number;
             let view = show(&office.desk, ShowInvoice { invoice: number }).await.unwrap();

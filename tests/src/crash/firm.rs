@@ -148,11 +148,19 @@ impl Firm {
 
     /// A number that was answered stands in the tables.
     pub async fn holds_number(&self, answer: &Value) {
-        let Some(number) = answer["answer"]["number"].as_str() else { return };
+        let answer = &answer["answer"];
+        let documents = answer["documents"].as_array().into_iter().flatten();
+        for number in documents.chain([answer]).filter_map(|of| of["number"].as_str()) {
+            self.holds_one(number).await;
+        }
+    }
+
+    async fn holds_one(&self, number: &str) {
         let table = match number.chars().next() {
             Some('O') => "orders",
             Some('D') => "shipments",
-            Some('F') => "invoices",
+            Some('F' | 'T') => "invoices",
+            Some('N') => "credit_notes",
             other => panic!("a number of {other:?}"),
         };
         let found = format!("select count(*) from {table} where number = '{number}'");
@@ -161,13 +169,13 @@ impl Firm {
 
     /// No series has a gap, and every document has all its lines.
     pub async fn is_whole(&self) {
-        for table in ["orders", "shipments", "invoices"] {
+        for table in ["orders", "shipments", "invoices", "credit_notes"] {
             let gaps = format!(
                 "select count(*)
                    from (select 1
                            from {table}
                           where number is not null
-                          group by stream_id, year
+                          group by stream_id, year, substr(number, 1, 1)
                          having count(*) <> max(counter) or min(counter) <> 1)"
             );
             assert_eq!(self.figure(&gaps).await, 0, "{table} have a gap");

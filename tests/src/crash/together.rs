@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use dovuto_app::billing::{PostInvoice, post};
+use dovuto_app::billing::post::{PostInvoice, post};
 use dovuto_app::error::Error;
 use dovuto_domain::kernel::id::{OrderId, RequestId};
 use dovuto_domain::kernel::refusal::Refusal;
@@ -73,7 +73,8 @@ fn number(answer: &Value) -> Option<String> {
         assert_eq!(answer["error"]["code"], "nothing_to_bill", "{answer}");
         return None;
     }
-    Some(answer["answer"]["number"].as_str().expect("a number").to_owned())
+    let number = answer["answer"]["documents"][0]["number"].as_str();
+    Some(number.expect("a number").to_owned())
 }
 
 /// Each order is billed once, without a gap, and the books are whole.
@@ -158,7 +159,7 @@ async fn different_requests_from_two_programs_and_eight_threads_bill_each_order_
                 let mut cx = office.cx(office.elena);
                 cx.request.id = RequestId(Uuid::from_u128(who * 100_000 + n));
                 match post(&office.desk, &cx, PostInvoice { order_id }).await {
-                    Ok(posted) => numbers.push(posted.number),
+                    Ok(posted) => numbers.extend(posted.documents.into_iter().map(|d| d.number)),
                     Err(Error::Refused(Refusal::NothingToBill)) => {}
                     Err(other) => panic!("a fault surfaced: {other}"),
                 }

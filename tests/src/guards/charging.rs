@@ -1,7 +1,7 @@
 //! Attacks on the law of billing: what is charged, at which price, under which number.
 
 use super::attack::{Attack, Forge, attack, blob, hash};
-use super::trade::{CLOSED, DISPATCHED, INVOICE, ISSUED, OTHER, PROOF};
+use super::trade::{CANCELLED, DISPATCHED, INVOICE, ISSUED, OTHER, PROOF};
 use super::world::BIANCHI;
 
 const NEW: u128 = 0xabc;
@@ -60,7 +60,7 @@ fn posted(f: &Forge) -> String {
 
 pub fn headers(f: &Forge) -> Vec<Attack> {
     let own = "(select fact_hash from invoices)";
-    let (closed, bianchi, other) = (blob(CLOSED), blob(BIANCHI), blob(OTHER));
+    let (cancelled, bianchi, other) = (blob(CANCELLED), blob(BIANCHI), blob(OTHER));
     let (terms, number) = ("guard_invoices_terms", "guard_invoices_number");
     let with = |trigger, code, changes: &[(&str, &str)]| {
         attack(trigger, code, header(f, changes)).after(posted(f))
@@ -73,7 +73,7 @@ pub fn headers(f: &Forge) -> Vec<Attack> {
             "E_INVOICE_IMMUTABLE",
             f.copy("insert or replace", "invoices", &invoice(), &again),
         ),
-        with(terms, "E_ORDER_NOT_CONFIRMED", &[("order_id", &closed)]),
+        with(terms, "E_ORDER_NOT_CONFIRMED", &[("order_id", &cancelled)]),
         with(terms, "E_INVOICE_TERMS", &[("bill_to", &bianchi)]),
         with(terms, "E_INVOICE_TERMS", &[("order_id", &other)]),
         with(terms, "E_INVOICE_TERMS", &[("currency", "'USD'")]),

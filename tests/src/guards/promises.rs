@@ -82,7 +82,7 @@ pub fn order_changes(f: &Forge) -> Vec<Attack> {
             format!("update orders set bill_to = {bianchi} where {};", of(DRAFT)),
         ),
         attack("guard_orders_change", "E_ORDER_WITHOUT_FACT", close(WAITING, "")),
-        attack("guard_orders_change", "E_ORDER_WITHOUT_FACT", confirm(f, "OA26-00006", 6, 1)),
+        attack("guard_orders_change", "E_ORDER_WITHOUT_FACT", confirm(f, "OA26-00007", 7, 1)),
         attack("guard_orders_frozen", "E_ORDER_FROZEN", close(WAITING, &other)).after(f.fact(
             "OrderClosed",
             WAITING,
@@ -97,10 +97,10 @@ pub fn order_numbers(f: &Forge) -> Vec<Attack> {
     let trigger = "guard_orders_number";
     let fact = || f.fact("OrderConfirmed", DRAFT, 1);
     vec![
-        attack(trigger, "E_STATION_SUCCEEDED", confirm(f, "OA26-00006", 6, 1))
+        attack(trigger, "E_STATION_SUCCEEDED", confirm(f, "OA26-00007", 7, 1))
             .after(fact() + &f.succession()),
-        attack(trigger, "E_ORDER_COUNTER", confirm(f, "OA26-00007", 7, 1)).after(fact()),
-        attack(trigger, "E_ORDER_NUMBER", confirm(f, "OA26-00099", 6, 1)).after(fact()),
+        attack(trigger, "E_ORDER_COUNTER", confirm(f, "OA26-00008", 8, 1)).after(fact()),
+        attack(trigger, "E_ORDER_NUMBER", confirm(f, "OA26-00099", 7, 1)).after(fact()),
     ]
 }
 
@@ -151,7 +151,7 @@ pub fn prices(f: &Forge) -> Vec<Attack> {
         let row = [("order_id", draft.as_str()), ("fact_hash", &forged)];
         f.copy("insert or replace", "agreed_prices", &first, &[&row[..], more].concat())
     };
-    let confirmed = || f.fact("OrderConfirmed", DRAFT, 1) + &confirm(f, "OA26-00006", 6, 1);
+    let confirmed = || f.fact("OrderConfirmed", DRAFT, 1) + &confirm(f, "OA26-00007", 7, 1);
     let dearer = [("price_n", "3"), ("price_micro", "99000000")];
     vec![
         attack(trigger, "E_PRICE_WITHOUT_FACT", agree(&[])),
@@ -230,13 +230,14 @@ pub fn shipment_changes(f: &Forge) -> Vec<Attack> {
     let (frozen, late) = ("guard_shipments_frozen", "state = 'confirmed', carrier_id = null");
     let redated = "state = 'confirmed', dispatched_on = '2026-11-01'";
     vec![
-        attack("guard_shipments_states", "E_SHIPMENT_STATE", set(DELIVERED, "state = 'issued'")),
+        attack("guard_shipments_states", "E_SHIPMENT_STATE", set(DELIVERED, "state = 'lost'"))
+            .after(f.fact("ShipmentLost", DELIVERED, 1)),
         attack(
             "guard_shipments_change",
             "E_SHIPMENT_WITHOUT_FACT",
             set(ISSUED, "state = 'delivered', delivered_on = '2026-11-23'"),
         ),
-        attack("guard_shipments_change", "E_SHIPMENT_WITHOUT_FACT", issue(f, "DA26-00005", 5)),
+        attack("guard_shipments_change", "E_SHIPMENT_WITHOUT_FACT", issue(f, "DA26-00013", 13)),
         attack(frozen, "E_SHIPMENT_FROZEN", set(DELIVERED, late)).after(proved()),
         attack(frozen, "E_SHIPMENT_FROZEN", set(DELIVERED, redated)).after(proved()),
         attack(
@@ -245,9 +246,9 @@ pub fn shipment_changes(f: &Forge) -> Vec<Attack> {
             set(DELIVERED, "state = 'confirmed', delivered_on = '2026-11-23'"),
         )
         .after(proved()),
-        attack("guard_shipments_number", "E_SHIPMENT_COUNTER", issue(f, "DA26-00009", 9))
+        attack("guard_shipments_number", "E_SHIPMENT_COUNTER", issue(f, "DA26-00014", 14))
             .after(issued()),
-        attack("guard_shipments_number", "E_SHIPMENT_NUMBER", issue(f, "DA26-00099", 5))
+        attack("guard_shipments_number", "E_SHIPMENT_NUMBER", issue(f, "DA26-00099", 13))
             .after(issued()),
         attack(
             "guard_shipments_holder",

@@ -2,15 +2,16 @@
 
 use dovuto_domain::attendance::Step;
 use dovuto_domain::billing::balance::Delivery;
-use dovuto_domain::billing::invoice::{
-    Allocation, InvoiceCharge, Payment, Posting, SeriesNumber, Source, post,
-};
+use dovuto_domain::billing::invoice::{InvoiceCharge, Posting, SeriesNumber, Source, post};
+use dovuto_domain::billing::payment::{Allocation, Payment};
 use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, propose};
 use dovuto_domain::catalog::{ProductKind, default_rates};
 use dovuto_domain::fact::{
     InvoicePosted, LinePrice, OrderClosed, OrderConfirmed, PaymentReceived, ProofRecorded,
     ShipmentDelivered, ShipmentIssued,
 };
+use dovuto_domain::fulfilment::LineRef;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
 use dovuto_domain::kernel::id::StreamId;
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Quantity};
@@ -58,8 +59,9 @@ fn terms(customer: u128, basis: Basis) -> Terms {
     }
 }
 
-fn line(line_n: i64) -> OrderLine {
+pub fn line(line_n: i64) -> OrderLine {
     OrderLine {
+        to_be_agreed: false,
         line_n,
         product_id: id(PUMP),
         kind: ProductKind::Goods,
@@ -86,8 +88,9 @@ fn charges() -> Vec<Charge> {
     vec![charge(1, ChargePer::Order, 500), charge(2, ChargePer::Shipment, 300)]
 }
 
-fn order(order_id: u128, customer: u128, basis: Basis) -> Order {
+pub fn order(order_id: u128, customer: u128, basis: Basis) -> Order {
     Order {
+        discount: None,
         order_id: id(order_id),
         kind: OrderKind::Standard,
         blanket_id: None,
@@ -103,7 +106,7 @@ fn order(order_id: u128, customer: u128, basis: Basis) -> Order {
     }
 }
 
-fn series(kind: &str, counter: i64) -> SeriesNumber {
+pub fn series(kind: &str, counter: i64) -> SeriesNumber {
     SeriesNumber {
         series: kind.to_owned(),
         year: 2026,
@@ -113,8 +116,11 @@ fn series(kind: &str, counter: i64) -> SeriesNumber {
 }
 
 /// Two prices for each line: 10 from the start, 9 for what leaves from the middle of November.
-fn prices() -> Vec<AgreedPrice> {
+pub fn prices() -> Vec<AgreedPrice> {
     let agreed = |price_n, units, from| AgreedPrice {
+        allowance_minor: 0,
+        allowance_quantity: Quantity::ZERO,
+        discount_text: None,
         price_n,
         price: price(units),
         currency: Currency::EUR,
@@ -126,7 +132,7 @@ fn prices() -> Vec<AgreedPrice> {
     vec![agreed(1, 10, "2026-11-02"), agreed(2, 9, "2026-11-15")]
 }
 
-async fn confirm(hand: &mut Hand, saved: &Order, counter: i64) {
+pub async fn confirm(hand: &mut Hand, saved: &Order, counter: i64) {
     let of_line = |line_n| prices().into_iter().map(move |agreed| LinePrice { line_n, agreed });
     let confirmed = OrderConfirmed {
         order_id: saved.order_id,
@@ -158,15 +164,16 @@ async fn orders(hand: &mut Hand) {
     hand.record(order(DRAFT, ROSSI, Basis::Delivery)).await;
 }
 
-async fn plan(hand: &mut Hand, shipment: u128, order: u128, lines: &[(i64, i64)]) {
+pub fn shipment(shipment: u128, order: u128, lines: &[(i64, i64)]) -> Shipment {
     let customer = if order == OTHER { BIANCHI } else { ROSSI };
     let line = |(shipment_n, (line_n, units)): (i64, &(i64, i64))| ShipmentLine {
+        replaces: None,
         shipment_n,
         order_id: id(order),
         line_n: *line_n,
         quantity: Quantity::units(*units),
     };
-    hand.record(Shipment {
+    Shipment {
         shipment_id: id(shipment),
         sold_to: id(customer),
         ship_to: ShipTo { customer_id: id(customer), address_n: 0 },
@@ -174,13 +181,17 @@ async fn plan(hand: &mut Hand, shipment: u128, order: u128, lines: &[(i64, i64)]
         carrier_id: Some(id(CARRIER)),
         planned_on: day("2026-11-10"),
         lines: (1..).zip(lines).map(line).collect(),
-    })
-    .await;
+    }
 }
 
-async fn issue(hand: &mut Hand, shipment: u128, order: u128, counter: i64) {
+pub async fn plan(hand: &mut Hand, planned: u128, order: u128, lines: &[(i64, i64)]) {
+    hand.record(shipment(planned, order, lines)).await;
+}
+
+pub async fn issue(hand: &mut Hand, shipment: u128, order: u128, counter: i64) {
     let left = |quantity| StockMovement { product_id: id(PUMP), quantity };
     hand.record(ShipmentIssued {
+        pieces: Vec::new(),
         shipment_id: id(shipment),
         series: series("D", counter),
         dispatched_on: day("2026-11-10"),
@@ -235,20 +246,24 @@ async fn shipments(hand: &mut Hand) {
 }
 
 /// What billing knows of the first line of the order, which was received whole.
-fn case(stream: StreamId) -> Case {
+pub fn case(stream: StreamId) -> Case {
     let line = line(1);
     let delivery = Delivery {
-        shipment_id: id(PROVED),
-        shipment_n: 1,
+        line: LineRef { shipment_id: id(PROVED), shipment_n: 1 },
         number: "DA26-00001".to_owned(),
         dispatched_on: day("2026-11-10"),
         dispatched: Quantity::units(10),
         accepted: Some((id(PROOF + 2), Quantity::units(10))),
         invoiced: Quantity::ZERO,
         credited: Quantity::ZERO,
+        credited_returned: Quantity::ZERO,
+        state: ShipmentState::Issued,
+        returned: Quantity::ZERO,
+        replaces: None,
         billing_holder: stream,
     };
     let line = CaseLine {
+        posted: Vec::new(),
         line_n: 1,
         product_id: line.product_id,
         product_code: "P-1".to_owned(),
@@ -277,8 +292,15 @@ fn case(stream: StreamId) -> Case {
 
 async fn bill(hand: &mut Hand, stream: StreamId) {
     let rates = default_rates("IT");
-    let by = Biller { country: "IT", currency: Currency::EUR, stream, rates: &rates };
-    let proposal = propose(&case(stream), &by).proposal.expect("line 1 was received");
+    let by = Biller {
+        country: "IT",
+        currency: Currency::EUR,
+        stream,
+        rates: &rates,
+        today: day("2026-11-10"),
+    };
+    let proposal =
+        propose(&case(stream), &by).proposals.into_iter().next().expect("line 1 was received");
     let amounts: Vec<i64> = proposal.charges.iter().map(|c: &InvoiceCharge| c.net_minor).collect();
     assert_eq!((proposal.lines.len(), amounts), (1, vec![500, 300]));
     let order_saved = hand.head(ORDER).await;

@@ -22,6 +22,7 @@ use ed25519_dalek::SigningKey;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::after::after;
 use super::trade;
 
 pub const FIRM: u128 = 0x10;
@@ -135,6 +136,7 @@ impl World {
         parties(&mut hand).await;
         catalog(&mut hand).await;
         trade::trade(&mut hand, stream).await;
+        after(&mut hand, stream).await;
         attendance(&mut hand).await;
         hand.store.close().await;
         Self { folder, stream, other }
@@ -230,6 +232,7 @@ async fn parties(hand: &mut Hand) {
 
 async fn catalog(hand: &mut Hand) {
     let pump = Product {
+        tracking: dovuto_domain::catalog::Tracking::None,
         product_id: id(PUMP),
         code: "P-1".to_owned(),
         gtin: None,

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use dovuto_app::billing::{BillingFilter, run};
+use dovuto_app::billing::BillingFilter;
+use dovuto_app::billing::post::run;
 use dovuto_app::error::Error;
 use dovuto_app::house::House;
 use dovuto_app::stations::{SucceedStation, Succeeded, TakeOver, succeed, take_over};

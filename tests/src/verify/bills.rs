@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::behind::forge;
 use super::firm::{agreed, founded, order, sold};
-use super::world::{Sold, World, currency, day};
+use super::sold::Sold;
+use super::world::{World, currency, day};
 use super::{report, told};
 
 /// What the tables say differs from a forged fact, of course; these codes are not the law's.
@@ -29,13 +30,14 @@ async fn billable() -> (World, Vec<Customer>, Sold, Value) {
 }
 
 /// The body of the invoice of what may be billed of an order now.
-fn body_of(world: &mut World, sold: &Sold, customer: &Customer) -> Value {
+pub fn body_of(world: &mut World, sold: &Sold, customer: &Customer) -> Value {
     let invoice = world.invoice(sold, customer);
     let fact: Fact = InvoicePosted { invoice, batons: Vec::new() }.into();
     serde_json::from_str(&encode(&fact).expect("a body")).expect("an object")
 }
 
-async fn post(world: &mut World, body: &Value) {
+/// Posts an invoice as it is.
+pub async fn post(world: &mut World, body: &Value) {
     let id = body["invoice_id"].as_str().expect("an identity").parse().expect("an identity");
     forge(world, "InvoicePosted", id, body).await;
 }
@@ -55,14 +57,20 @@ pub async fn said(world: &World) -> Vec<&'static str> {
 /// Posts the lawful invoice with some values exchanged.
 async fn check(changes: &[(&str, Value)], expect: &[&str]) {
     let (mut world, _, _, mut body) = billable().await;
-    for (pointer, value) in changes {
-        *body.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}")) = value.clone();
-    }
+    change(&mut body, changes);
     post(&mut world, &body).await;
     assert_eq!(said(&world).await, expect, "{changes:?}");
 }
 
-fn other_id() -> Value {
+/// Exchanges some values of a body.
+pub fn change(body: &mut Value, changes: &[(&str, Value)]) {
+    for (pointer, value) in changes {
+        *body.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}")) = value.clone();
+    }
+}
+
+/// An identity that nothing has.
+pub fn other_id() -> Value {
     json!("0123456789abcdef0123456789abcdef")
 }
 

@@ -19,7 +19,9 @@ use dovuto_domain::pricing::{
     QuantityBreak,
 };
 
-use super::world::{Sold, World, currency, day};
+use super::mended::{failed, mended};
+use super::sold::Sold;
+use super::world::{World, currency, day};
 
 fn identity(name: &str, tax_id: Option<&str>, country: &str) -> Identity {
     let address = Address {
@@ -109,6 +111,7 @@ async fn catalogue(world: &mut World, customers: &[Customer]) {
     ] {
         let text = format!("{code} of the house");
         let product = Product {
+            tracking: dovuto_domain::catalog::Tracking::None,
             product_id: world.id(),
             code: code.into(),
             gtin: None,
@@ -181,6 +184,9 @@ fn evidence() -> Evidence {
 /// A price that was agreed for every dispatch from the first of March on.
 pub fn agreed(world: &World, customer: &Customer, units: i64, discount_ppm: i64) -> AgreedPrice {
     AgreedPrice {
+        allowance_minor: 0,
+        allowance_quantity: Quantity::ZERO,
+        discount_text: None,
         price_n: 1,
         price: price(units, discount_ppm),
         currency: customer.currency,
@@ -194,6 +200,7 @@ pub fn agreed(world: &World, customer: &Customer, units: i64, discount_ppm: i64)
 /// An order for whole units of the three products, with freight and a fee for each shipment.
 pub fn order(world: &mut World, customer: &Customer, units: &[i64]) -> Order {
     let line = |(n, (product, units)): (i64, (&Product, &i64))| OrderLine {
+        to_be_agreed: false,
         line_n: n,
         product_id: product.product_id,
         kind: product.kind,
@@ -216,6 +223,7 @@ pub fn order(world: &mut World, customer: &Customer, units: &[i64]) -> Order {
     };
     let id = customer.customer_id;
     Order {
+        discount: None,
         order_id: world.id(),
         kind: OrderKind::Standard,
         blanket_id: None,
@@ -256,6 +264,8 @@ pub async fn busy() -> World {
     abroad(&mut world, keller, tanaka).await;
     ended(&mut world, rossi).await;
     handed_over(&mut world, rossi).await;
+    mended(&mut world, rossi, keller).await;
+    failed(&mut world, keller).await;
     succeeded(&mut world, rossi).await;
     world
 }
@@ -379,7 +389,7 @@ async fn succeeded(world: &mut World, rossi: &Customer) {
         predecessor,
         members: [world.members[0], world.members[1]],
         reason: "the disk broke".into(),
-        last_number_seen: Some("FA26-00004".into()),
+        last_number_seen: Some("FA26-00009".into()),
         billing_passes: true,
         tasks: Vec::new(),
         on: world.today(),

@@ -11,13 +11,16 @@ use uuid::Uuid;
 use super::behind::{forge, past_guards, plain, put};
 use super::bills::said;
 use super::firm::{founded, order, sold};
-use super::world::{Sold, World};
+use super::sold::Sold;
+use super::world::World;
 
-fn body(fact: impl Into<Fact>) -> Value {
+/// The body of a fact, to be forged.
+pub fn body(fact: impl Into<Fact>) -> Value {
     serde_json::from_str(&encode(&fact.into()).expect("a body")).expect("an object")
 }
 
-fn ended(sold: &Sold) -> Value {
+/// The end of an order.
+pub fn ended(sold: &Sold) -> Value {
     json!({ "order_id": sold.order.order_id.to_string(), "on": "2026-03-09", "reason": null })
 }
 
@@ -370,7 +373,7 @@ async fn a_confirmation_of_nothing_or_of_the_same_price_twice_is_named() {
     let price = body["prices"][0].clone();
     body["prices"] = json!([price, price]);
     forge(&mut world, "OrderConfirmed", other.order_id.0, &body).await;
-    assert_eq!(said(&world).await, ["price_twice"]);
+    assert_eq!(said(&world).await, ["price_out_of_turn"]);
 }
 
 #[tokio::test]

@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, Step};
 use dovuto_domain::billing::balance::Delivery;
-use dovuto_domain::billing::invoice::{
-    Allocation, Invoice, Payment, Posting, SeriesNumber, Source, post,
-};
-use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, propose};
+use dovuto_domain::billing::invoice::{Invoice, Posting, SeriesNumber, Source, post};
+use dovuto_domain::billing::payment::{Allocation, Payment};
+use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome, propose};
 use dovuto_domain::catalog::{Product, VatRate, default_rates};
 use dovuto_domain::fact::{
     Fact, InvoicePosted, LinePrice, OrderConfirmed, PaymentReceived, ProofRecorded, ShipmentIssued,
     StationOpened,
 };
+use dovuto_domain::fulfilment::LineRef;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
-use dovuto_domain::kernel::id::{MemberId, PolicyId, RequestId, ShipmentId, StreamId};
+use dovuto_domain::kernel::id::{MemberId, PaymentId, PolicyId, RequestId, ShipmentId, StreamId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Currency, Quantity};
 use dovuto_domain::orders::Order;
 use dovuto_domain::parties::{Customer, Firm, Person, PersonRef};
-use dovuto_domain::pricing::AgreedPrice;
 use dovuto_store::file::{Store, new_key};
 use dovuto_store::keys::{KeyHome, Station};
 use dovuto_store::ledger::{Entry, Hash, Request, Stamp};
@@ -28,6 +28,8 @@ use dovuto_store::parties::keep_person;
 use dovuto_store::row::hex;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use super::sold::Sold;
 
 /// A firm in a folder of its own.
 pub struct World {
@@ -43,23 +45,11 @@ pub struct World {
     pub rates: Vec<VatRate>,
 }
 
-/// An order that was confirmed, with what became of it.
-pub struct Sold {
-    pub order: Order,
-    pub number: String,
-    confirmed: Hash,
-    prices: Vec<LinePrice>,
-    deliveries: BTreeMap<i64, Vec<Delivery>>,
-    charges: Vec<CaseCharge>,
-    sources: BTreeMap<ShipmentId, Vec<Hash>>,
-    pub invoices: Vec<Invoice>,
-}
-
 /// A shipment that left: the order lines in it, by position.
 pub struct Left {
     pub shipment_id: ShipmentId,
     pub number: String,
-    lines: Vec<ShipmentLine>,
+    pub lines: Vec<ShipmentLine>,
     n_proofs: i64,
 }
 
@@ -194,22 +184,37 @@ impl World {
             number,
             confirmed,
             prices,
+            later: Vec::new(),
+            excess: BTreeMap::new(),
             deliveries: BTreeMap::new(),
             charges: order.charges.iter().cloned().map(charge).collect(),
             sources: BTreeMap::new(),
             invoices: Vec::new(),
+            posted: Vec::new(),
             order,
         }
     }
 
     /// Plans a shipment of whole units of order lines.
     pub async fn plan(&mut self, sold: &Sold, lines: &[(i64, i64)]) -> Shipment {
-        let of = |(n, (line_n, units)): (i64, &(i64, i64))| ShipmentLine {
-            shipment_n: n,
-            order_id: sold.order.order_id,
-            line_n: *line_n,
-            quantity: Quantity::units(*units),
-        };
+        let lines: Vec<_> = lines.iter().map(|(line_n, units)| (*line_n, *units, None)).collect();
+        self.plan_again(sold, &lines).await
+    }
+
+    /// The same, where some lines make good what came back.
+    pub async fn plan_again(
+        &mut self,
+        sold: &Sold,
+        lines: &[(i64, i64, Option<LineRef>)],
+    ) -> Shipment {
+        let of =
+            |(n, (line_n, units, replaces)): (i64, &(i64, i64, Option<LineRef>))| ShipmentLine {
+                replaces: *replaces,
+                shipment_n: n,
+                order_id: sold.order.order_id,
+                line_n: *line_n,
+                quantity: Quantity::units(*units),
+            };
         let shipment = Shipment {
             shipment_id: self.id(),
             sold_to: sold.order.terms.sold_to,
@@ -226,6 +231,11 @@ impl World {
     /// Plans a shipment and lets it leave today.
     pub async fn ship(&mut self, sold: &mut Sold, lines: &[(i64, i64)]) -> Left {
         let shipment = self.plan(sold, lines).await;
+        self.leave(sold, shipment).await
+    }
+
+    /// Lets a planned shipment leave today.
+    pub async fn leave(&mut self, sold: &mut Sold, shipment: Shipment) -> Left {
         let on = self.today();
         let series = self.series("D");
         let number = series.number.clone();
@@ -234,6 +244,7 @@ impl World {
             quantity: -line.quantity.0,
         };
         let issued = ShipmentIssued {
+            pieces: Vec::new(),
             shipment_id: shipment.shipment_id,
             series,
             dispatched_on: on,
@@ -245,14 +256,17 @@ impl World {
         sold.sources.insert(shipment.shipment_id, vec![hash]);
         for line in &shipment.lines {
             sold.deliveries.entry(line.line_n).or_default().push(Delivery {
-                shipment_id: shipment.shipment_id,
-                shipment_n: line.shipment_n,
+                line: LineRef { shipment_id: shipment.shipment_id, shipment_n: line.shipment_n },
                 number: number.clone(),
                 dispatched_on: on,
                 dispatched: line.quantity,
                 accepted: None,
                 invoiced: Quantity::ZERO,
                 credited: Quantity::ZERO,
+                credited_returned: Quantity::ZERO,
+                state: ShipmentState::Issued,
+                returned: Quantity::ZERO,
+                replaces: line.replaces,
                 billing_holder: self.stream(),
             });
         }
@@ -286,7 +300,7 @@ impl World {
         sources.push(hash);
         for (line, units) in left.lines.iter().zip(accepted) {
             let all = sold.deliveries.get_mut(&line.line_n).expect("the line left");
-            let of = |d: &&mut Delivery| d.shipment_id == left.shipment_id;
+            let of = |d: &&mut Delivery| d.line.shipment_id == left.shipment_id;
             let delivery = all.iter_mut().find(of).expect("the line is in the shipment");
             delivery.accepted = Some((proof_id, Quantity::units(*units)));
         }
@@ -295,45 +309,69 @@ impl World {
     /// Posts what may be billed of an order now.
     pub async fn bill(&mut self, sold: &mut Sold, customer: &Customer) -> Invoice {
         let invoice = self.invoice(sold, customer);
+        self.post(sold, invoice).await
+    }
+
+    pub async fn post(&mut self, sold: &mut Sold, invoice: Invoice) -> Invoice {
         let batons = vec![self.baton(&sold.order, Step::Collect)];
-        self.record(vec![InvoicePosted { invoice: invoice.clone(), batons }.into()]).await;
-        sold.billed(&invoice);
+        let fact = InvoicePosted { invoice: invoice.clone(), batons };
+        let hash = self.record(vec![fact.into()]).await[0];
+        sold.billed(&invoice, hash);
         invoice
     }
 
     /// The invoice of what may be billed of an order now, not posted yet.
     pub fn invoice(&mut self, sold: &Sold, customer: &Customer) -> Invoice {
+        // Every supply counts as of today: one immediate invoice.
+        self.invoice_on(NaiveDate::MIN, sold, customer)
+    }
+
+    /// What is to be done with an order, where today is `today`.
+    pub fn outcome(&self, today: NaiveDate, sold: &Sold) -> Outcome {
         let firm = self.firm.clone().expect("the firm was founded");
-        let case = sold.case(&self.products);
         let by = Biller {
             country: &firm.identity.country,
             currency: firm.currency,
             stream: self.stream(),
             rates: &self.rates,
+            today,
         };
-        let proposal = propose(&case, &by).proposal.expect("something may be billed");
-        let mut sources = vec![(sold.order.order_id.to_string(), sold.confirmed)];
-        for (shipment, hashes) in &sold.sources {
-            if proposal.lines.iter().any(|line| line.shipment_id == *shipment) {
-                sources.extend(hashes.iter().map(|hash| (shipment.to_string(), *hash)));
+        propose(&sold.case(&self.products), &by)
+    }
+
+    /// The first invoice of an order, where today is `today`.
+    pub fn invoice_on(&mut self, today: NaiveDate, sold: &Sold, customer: &Customer) -> Invoice {
+        let outcome = self.outcome(today, sold);
+        let proposal = outcome.proposals.into_iter().next().expect("something may be billed");
+        let mut sources = sold.shown_by(|id| proposal.lines.iter().any(|l| l.shipment_id == id));
+        let lines = &proposal.lines;
+        let order = sold.order.order_id.to_string();
+        for (line_n, price_n, hash) in &sold.later {
+            if lines.iter().any(|line| (line.line_n, line.price_n) == (*line_n, *price_n)) {
+                sources.push(Source { subject_id: order.clone(), fact_hash: hex(hash) });
             }
         }
-        let source =
-            |(subject_id, hash): (String, Hash)| Source { subject_id, fact_hash: hex(&hash) };
+        let left = lines.iter().map(|line| line.supply_date).max().expect("a line");
+        let issued_on = proposal.kind.date(self.today(), left, None);
         let posting = Posting {
             invoice_id: self.id(),
-            series: self.series("F"),
-            issued_on: self.today(),
-            due_on: self.today() + Duration::days(30),
-            seller: firm.identity.clone(),
+            series: self.series(proposal.kind.series()),
+            issued_on,
+            due_on: issued_on + Duration::days(30),
+            seller: self.firm.as_ref().expect("the firm was founded").identity.clone(),
             buyer: customer.identity.clone(),
-            sources: sources.into_iter().map(source).collect(),
+            sources,
         };
         post(proposal, posting, None).expect("the invoice is lawful")
     }
 
     /// Records money of the payer of some invoices, and what is laid on each.
-    pub async fn pay(&mut self, sold: &Sold, amount_minor: i64, on: &[(&Invoice, i64)]) {
+    pub async fn pay(
+        &mut self,
+        sold: &Sold,
+        amount_minor: i64,
+        on: &[(&Invoice, i64)],
+    ) -> PaymentId {
         let lay = |(invoice, amount_minor): &(&Invoice, i64)| Allocation {
             invoice_id: invoice.invoice_id,
             amount_minor: *amount_minor,
@@ -348,79 +386,9 @@ impl World {
             allocations: on.iter().map(lay).collect(),
         };
         let batons = vec![self.baton(&sold.order, Step::Close)];
+        let payment_id = payment.payment_id;
         self.record(vec![PaymentReceived { payment, batons }.into()]).await;
-    }
-}
-
-impl Sold {
-    pub fn line(&self, line_n: i64) -> &dovuto_domain::orders::OrderLine {
-        self.order.lines.iter().find(|line| line.line_n == line_n).expect("an ordered line")
-    }
-
-    pub fn billed(&mut self, invoice: &Invoice) {
-        for line in &invoice.lines {
-            let all = self.deliveries.get_mut(&line.line_n).expect("the line left");
-            let of = |d: &&mut Delivery| {
-                (d.shipment_id, d.shipment_n) == (line.shipment_id, line.shipment_n)
-            };
-            let delivery = all.iter_mut().find(of).expect("it was shipped");
-            delivery.invoiced = delivery.invoiced + line.quantity;
-        }
-        for part in &invoice.charges {
-            let of = |c: &&mut CaseCharge| c.charge.charge_n == part.charge_n;
-            let charge = self.charges.iter_mut().find(of).expect("a charge of the order");
-            charge.billed_for.push(part.shipment_id);
-        }
-        self.invoices.push(invoice.clone());
-    }
-
-    /// Another station holds the right to bill what left.
-    pub fn held_by(&mut self, stream: StreamId) {
-        self.deliveries.values_mut().flatten().for_each(|d| d.billing_holder = stream);
-    }
-
-    /// Pretends that all that left was accepted.
-    pub fn claim_all_accepted(&mut self) {
-        for delivery in self.deliveries.values_mut().flatten() {
-            delivery.accepted = delivery.accepted.map(|(proof, _)| (proof, delivery.dispatched));
-        }
-    }
-
-    /// Pretends that another price was agreed for the first line.
-    pub fn claim_price(&mut self, agreed: AgreedPrice) {
-        self.prices.retain(|price| price.line_n != 1);
-        self.prices.push(LinePrice { line_n: 1, agreed });
-    }
-
-    fn case(&self, products: &[Product]) -> Case {
-        let line = |line: &dovuto_domain::orders::OrderLine| {
-            let product = products.iter().find(|p| p.product_id == line.product_id);
-            let of = |p: &&LinePrice| p.line_n == line.line_n;
-            CaseLine {
-                line_n: line.line_n,
-                product_id: line.product_id,
-                product_code: product.map_or(String::new(), |p| p.code.clone()),
-                kind: line.kind,
-                description: line.description.clone(),
-                unit_code: line.unit_code.clone(),
-                tax_category: line.tax_category.clone(),
-                customer_line: line.customer_line.clone(),
-                customer_code: line.customer_code.clone(),
-                cost_centre: line.cost_centre.clone(),
-                cap: line.quantity,
-                prices: self.prices.iter().filter(of).map(|p| p.agreed.clone()).collect(),
-                deliveries: self.deliveries.get(&line.line_n).cloned().unwrap_or_default(),
-            }
-        };
-        Case {
-            order_id: self.order.order_id,
-            number: self.number.clone(),
-            terms: self.order.terms.clone(),
-            references: self.order.references.clone(),
-            missing: Vec::new(),
-            lines: self.order.lines.iter().map(line).collect(),
-            charges: self.charges.clone(),
-        }
+        payment_id
     }
 }
 

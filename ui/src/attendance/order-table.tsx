@@ -25,7 +25,7 @@ export function OrderTable(props: { rows: readonly HeldRow[]; label: string }): 
           <th>{t`Customer`}</th>
           <th>{t`Promised`}</th>
           <th>{t`Journey`}</th>
-          <th>{t`Waits at`}</th>
+          <th className="wide-only">{t`Waits at`}</th>
           <th>{t`Holder`}</th>
           <th className="tight" aria-label={t`Do`} />
         </tr>
@@ -69,7 +69,7 @@ function OrderRowView(props: { row: HeldRow }): ReactNode {
       <td className="tight">
         <JourneyDots cells={cells} />
       </td>
-      <td className="tight">
+      <td className="tight wide-only">
         <Tag tone={row.baton.step}>{stepName(row.baton.step)}</Tag>
       </td>
       <td className="soft">{holderNote(row.baton, shown)}</td>

@@ -21,8 +21,14 @@ function taskName(kind: string): string {
       return t`The proof says more than was sent`;
     case "proof_below_dispatched":
       return t`The customer received less than was sent`;
+    case "delivery_failed":
+      return t`The carrier could not deliver`;
+    case "shipment_lost":
+      return t`Goods were lost on the way: claim them from the carrier`;
+    case "owed_back":
+      return t`More was billed than stands: a credit is due`;
     case "perhaps_billed":
-      return t`A lost station may have billed what looks unbilled`;
+      return t`Perhaps billed already on the lost computer: look at the paper`;
     default:
       return kind;
   }
@@ -58,7 +64,9 @@ function TaskLine(props: { task: TaskView }): ReactNode {
     <tr>
       <td>{taskName(task.kind)}</td>
       <td>{task.about}</td>
-      <td className="n">{shown.quantity(task.quantity)}</td>
+      <td className="n">
+        {task.quantity === 0 ? <span className="dim">—</span> : shown.quantity(task.quantity)}
+      </td>
       <td>{task.holder_name ?? departmentName(task.department)}</td>
       <td className="tight">
         {shown.deadline(task.due_at)}{" "}

@@ -5,6 +5,7 @@ import { plural } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 
 import { useRead } from "../backend/hooks.tsx";
+import type { TaskView } from "../bindings/commands.ts";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Empty, Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
@@ -34,11 +35,17 @@ export function Unattended(): ReactNode {
           <OrderTable rows={data.rows} label={t`Unattended orders`} />
         ) : null}
       </Panel>
-      {data !== undefined && data.tasks.length > 0 ? (
-        <Panel title={t`Overdue tasks`}>
-          <TaskTable tasks={data.tasks} />
-        </Panel>
-      ) : null}
+      <Tasks title={t`Overdue tasks`} tasks={data?.tasks.filter((task) => task.overdue) ?? []} />
+      <Tasks title={t`Open tasks`} tasks={data?.tasks.filter((task) => !task.overdue) ?? []} />
     </div>
+  );
+}
+
+function Tasks(props: { title: string; tasks: readonly TaskView[] }): ReactNode {
+  if (props.tasks.length === 0) return null;
+  return (
+    <Panel title={props.title}>
+      <TaskTable tasks={props.tasks} />
+    </Panel>
   );
 }

@@ -7,6 +7,7 @@ import type { MemberView, OpenView } from "../bindings/commands.ts";
 export interface Firm {
   name: string;
   currency: string;
+  country: string;
   members: readonly MemberView[];
   /** False where this computer may only read. */
   writable: boolean;
@@ -14,7 +15,13 @@ export interface Firm {
 
 export function firmOf(open: OpenView): Firm {
   const { identity, currency, members } = open.view;
-  return { name: identity.name, currency, members, writable: open.footing === "writer" };
+  return {
+    name: identity.name,
+    country: identity.country,
+    currency,
+    members,
+    writable: open.footing === "writer",
+  };
 }
 
 export const FirmContext = createContext<Firm | null>(null);

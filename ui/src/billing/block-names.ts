@@ -12,7 +12,9 @@ export function blockName(block: Block): string {
     case "above_agreed":
       return t`More than the customer agreed to`;
     case "price_missing":
-      return t`The price is not agreed`;
+      return t`No agreed price in this currency on that day`;
+    case "to_be_agreed":
+      return t`The price is still to be agreed`;
     case "references_missing":
       return t`The customer requires: ${block.missing.map(referenceName).join(", ")}`;
     case "vat_rate_missing":
@@ -21,8 +23,6 @@ export function blockName(block: Block): string {
       return t`No exchange rate for ${block.currency}`;
     case "held_elsewhere":
       return t`Another station bills this line`;
-    case "owed_back":
-      return t`Billed more than received: a credit is due`;
     case "amount_too_large":
       return t`The amount is too large`;
   }

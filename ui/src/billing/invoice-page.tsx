@@ -1,7 +1,7 @@
 // A posted invoice: what it says, what was paid, and where every figure comes from.
 
 import { t } from "@lingui/core/macro";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
 import { useRead } from "../backend/hooks.tsx";
@@ -11,10 +11,13 @@ import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Skeleton } from "../kit/notice.tsx";
 import { Fact, PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
+import { Tag } from "../kit/tag.tsx";
 import { TotalsTable } from "../kit/totals.tsx";
+import { DocumentParties } from "./document-parties.tsx";
 import { InvoiceLines } from "./invoice-lines.tsx";
 import { PaidTag } from "./paid-tag.tsx";
 import { PayDialog } from "./pay-dialog.tsx";
+import { TakeBackDialog } from "./take-back-dialog.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 /** A line's number, or the totals. */
@@ -22,8 +25,6 @@ export type Asked = number | "totals";
 
 export function InvoicePage(props: { invoiceId: string }): ReactNode {
   const { data: invoice, error } = useRead("billing.invoice", { invoice: props.invoiceId });
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const [paying, setPaying] = useState(false);
   if (error !== null) {
     return (
       <div className="page">
@@ -32,15 +33,17 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
     );
   }
   if (invoice === undefined) return <Skeleton lines={6} />;
-  const pay = (
-    <Button kind="primary" onPress={() => setPaying(true)} testId="pay">
-      {t`Record payment…`}
-    </Button>
-  );
+  return <OpenInvoice invoice={invoice} />;
+}
+
+function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
+  const { invoice } = props;
+  const [asked, setAsked] = useState<Asked | null>(null);
   const title = (
     <>
       <span>
-        {t`Invoice`} <span data-testid="invoice-number">{invoice.number}</span>
+        {invoice.kind === "deferred" ? t`Deferred invoice` : t`Invoice`}{" "}
+        <span data-testid="invoice-number">{invoice.number}</span>
       </span>
       <PaidTag invoice={invoice} />
     </>
@@ -49,11 +52,14 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
     <div className="page page-document">
       <PageHead
         title={title}
-        sub={t`Posted documents never change.`}
-        actions={invoice.open_minor > 0 ? pay : undefined}
+        sub={t`Posted documents never change; corrections are documents of their own.`}
+        actions={<InvoiceActs invoice={invoice} />}
       />
       <section className="panel document" aria-label={t`Invoice ${invoice.number}`}>
-        <DocumentHead invoice={invoice} />
+        <div className="document-head">
+          <DocumentParties seller={invoice.seller} buyer={invoice.buyer} />
+          <Facts invoice={invoice} />
+        </div>
         <InvoiceLines invoice={invoice} onWhy={setAsked} />
         <div className="proposal-foot">
           <TotalsTable
@@ -68,74 +74,120 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
           />
         </div>
       </section>
-      <Payments invoice={invoice} />
+      <Account invoice={invoice} />
       {asked === null ? null : (
         <WhyPanel invoice={invoice} asked={asked} onClose={() => setAsked(null)} />
       )}
-      {paying ? <PayDialog invoice={invoice} onClose={() => setPaying(false)} /> : null}
     </div>
   );
 }
 
-function DocumentHead(props: { invoice: InvoiceView }): ReactNode {
+function InvoiceActs(props: { invoice: InvoiceView }): ReactNode {
+  const { invoice } = props;
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<"pay" | "take" | null>(null);
+  const standing = invoice.credited_minor < invoice.totals.gross_minor;
+  return (
+    <>
+      {standing ? (
+        <Button onPress={() => setAsking("take")} testId="take-back">
+          {t`Take invoice back…`}
+        </Button>
+      ) : null}
+      {invoice.open_minor > 0 ? (
+        <Button kind="primary" onPress={() => setAsking("pay")} testId="pay">
+          {t`Record payment…`}
+        </Button>
+      ) : null}
+      {asking === "pay" ? <PayDialog invoice={invoice} onClose={() => setAsking(null)} /> : null}
+      {asking === "take" ? (
+        <TakeBackDialog
+          invoice={invoice}
+          onClose={() => setAsking(null)}
+          onPosted={(posted) =>
+            void navigate({ to: "/credit-notes/$id", params: { id: posted.document_id } })
+          }
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Facts(props: { invoice: InvoiceView }): ReactNode {
   const { invoice } = props;
   const { day } = useShown();
-  const address = invoice.buyer.addresses[0];
   return (
-    <div className="document-head">
-      <div>
-        <h3>{t`From`}</h3>
-        <b className="strong">{invoice.seller.name}</b>
-      </div>
-      <div>
-        <h3>{t`To`}</h3>
-        <b className="strong">{invoice.buyer.name}</b>
-        {address === undefined ? null : (
-          <div className="soft">
-            {address.street}, {address.postcode} {address.city}
-          </div>
-        )}
-        {invoice.buyer.tax_id === null ? null : <div className="soft">{invoice.buyer.tax_id}</div>}
-      </div>
-      <dl className="facts">
-        <Fact name={t`Date`}>{day(invoice.issued_on)}</Fact>
-        <Fact name={t`Due`}>{day(invoice.due_on)}</Fact>
-        <Fact name={t`Order`}>
-          <Link to="/orders/$id" params={{ id: invoice.order_id }}>
-            {invoice.order_number}
-          </Link>
-        </Fact>
-        {invoice.references.customer_po === null ? null : (
-          <Fact name={t`Their PO`}>{invoice.references.customer_po}</Fact>
-        )}
-      </dl>
-    </div>
+    <dl className="facts">
+      <Fact name={t`Date`}>{day(invoice.issued_on)}</Fact>
+      <Fact name={t`Due`}>{day(invoice.due_on)}</Fact>
+      <Fact name={t`Order`}>
+        <Link to="/orders/$id" params={{ id: invoice.order_id }}>
+          {invoice.order_number}
+        </Link>
+      </Fact>
+      {invoice.references.customer_po === null ? null : (
+        <Fact name={t`Their PO`}>{invoice.references.customer_po}</Fact>
+      )}
+    </dl>
   );
 }
 
-function Payments(props: { invoice: InvoiceView }): ReactNode {
+/** What corrected the invoice, what was paid, and what is left of it. */
+function Account(props: { invoice: InvoiceView }): ReactNode {
   const { invoice } = props;
   const shown = useShown();
-  if (invoice.payments.length === 0) return null;
+  const money = (minor: number): string => shown.money(minor, invoice.currency);
+  if (invoice.payments.length + invoice.credit_notes.length === 0) return null;
   return (
-    <Panel title={t`Payments received`} className="document">
+    <Panel title={t`Credit notes and payments`} className="document">
       <table className="table">
         <tbody>
+          {invoice.credit_notes.map((note) => (
+            <tr key={note.credit_note_id}>
+              <td className="tight">
+                <Tag tone="close">{t`Credit note`}</Tag>
+              </td>
+              <td className="tight">{shown.day(note.issued_on)}</td>
+              <td>
+                <Link to="/credit-notes/$id" params={{ id: note.credit_note_id }}>
+                  {note.number}
+                </Link>
+              </td>
+              <td className="n">{money(-note.gross_minor)}</td>
+            </tr>
+          ))}
           {invoice.payments.map((payment) => (
             <tr key={payment.payment_id}>
+              <td className="tight">
+                <Tag tone="collect">{t`Payment`}</Tag>
+              </td>
               <td className="tight">{shown.day(payment.received_on)}</td>
               <td className="soft">{payment.reference}</td>
-              <td className="n">{shown.money(payment.amount_minor, invoice.currency)}</td>
+              <td className="n">{money(payment.amount_minor)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
-          <tr>
-            <td colSpan={2} className="n">{t`Still open`}</td>
-            <td className="n">{shown.money(invoice.open_minor, invoice.currency)}</td>
-          </tr>
+          <Sum name={t`Billed`} value={money(invoice.totals.gross_minor)} />
+          <Sum name={t`Credited`} value={money(-invoice.credited_minor)} />
+          <Sum name={t`Paid on this invoice`} value={money(-invoice.paid_minor)} />
+          <Sum
+            name={invoice.open_minor < 0 ? t`Paid beyond what is due` : t`Still open`}
+            value={money(invoice.open_minor)}
+          />
         </tfoot>
       </table>
     </Panel>
+  );
+}
+
+function Sum(props: { name: string; value: string }): ReactNode {
+  return (
+    <tr>
+      <td colSpan={3} className="n">
+        {props.name}
+      </td>
+      <td className="n">{props.value}</td>
+    </tr>
   );
 }

@@ -43,12 +43,13 @@ function InvoiceTable(props: { rows: readonly InvoiceRow[] }): ReactNode {
         <tr>
           <th>{t`Invoice`}</th>
           <th>{t`Customer`}</th>
-          <th>{t`Order`}</th>
+          <th className="wide-only">{t`Order`}</th>
           <th>{t`Date`}</th>
           <th>{t`Due`}</th>
           <th>{t`Payment`}</th>
-          <th className="n">{t`Still open`}</th>
           <th className="n">{t`Total`}</th>
+          <th className="n">{t`Credited`}</th>
+          <th className="n">{t`Still open`}</th>
         </tr>
       </thead>
       <tbody>
@@ -60,20 +61,27 @@ function InvoiceTable(props: { rows: readonly InvoiceRow[] }): ReactNode {
               </Link>
             </td>
             <td>{row.customer_name}</td>
-            <td className="soft tight">{row.order_number}</td>
+            <td className="soft tight wide-only">{row.order_number}</td>
             <td className="tight">{shown.day(row.issued_on)}</td>
             <td className="tight">{shown.day(row.due_on)}</td>
             <td className="tight">
               <PaidTag invoice={row} />
             </td>
+            <td className="n strong">{shown.money(row.gross_minor, row.currency)}</td>
             <td className="n">
+              {row.credited_minor === 0 ? (
+                <span className="dim">—</span>
+              ) : (
+                shown.money(-row.credited_minor, row.currency)
+              )}
+            </td>
+            <td className={row.open_minor < 0 ? "n alarm" : "n"}>
               {row.open_minor === 0 ? (
                 <span className="dim">—</span>
               ) : (
                 shown.money(row.open_minor, row.currency)
               )}
             </td>
-            <td className="n strong">{shown.money(row.gross_minor, row.currency)}</td>
           </tr>
         ))}
       </tbody>

@@ -24,6 +24,8 @@ export function PayDialog(props: { invoice: InvoiceView; onClose: () => void }):
     if (amount === null || day === null) return;
     const asked = {
       invoice_ids: [invoice.invoice_id],
+      payer: null,
+      currency: null,
       received_on: day,
       amount_minor: amount,
       reference,

@@ -1,7 +1,8 @@
-// One invoice as it would be posted now: every line comes from a shipment and an agreed price.
+// The documents of one order as they would be posted now: every line comes from a shipment and an
+// agreed price; what is owed back comes from a posted line.
 
 import { t } from "@lingui/core/macro";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { useAct } from "../backend/hooks.tsx";
@@ -15,45 +16,91 @@ import { useToast } from "../kit/toasts.tsx";
 import { TotalsTable } from "../kit/totals.tsx";
 import { daysBetween } from "../lib/dates.ts";
 import { unitName } from "../lib/names.ts";
-import { chargeName } from "../lib/states.ts";
+import { causeName, chargeName, documentName } from "../lib/states.ts";
+import { paperOf, type PostedPaper } from "./posted.tsx";
 
 const NEAR_DAYS = 3;
 
-export function Proposal(props: { proposal: ProposalView }): ReactNode {
-  const { proposal } = props;
-  const navigate = useNavigate();
+/** What one press posts: all that is proposed for the order. */
+function postName(proposals: readonly ProposalView[]): string {
+  const n = proposals.length;
+  const only = n === 1 ? proposals[0] : undefined;
+  if (only === undefined) return t`Post ${n} documents`;
+  return only.kind === "credit_note" ? t`Post credit note` : t`Post invoice`;
+}
+
+export function OrderProposals(props: {
+  orderId: string;
+  proposals: readonly ProposalView[];
+  onPosted: (papers: readonly PostedPaper[]) => void;
+}): ReactNode {
+  const { proposals } = props;
   const say = useToast();
   const post = useAct("billing.post");
+  const first = proposals[0];
+  if (first === undefined) return null;
   const run = async (): Promise<void> => {
-    const posted = await post.run({ order_id: proposal.order_id });
+    const posted = await post.run({ order_id: props.orderId });
     if (posted === null) return;
-    say(t`Invoice ${posted.number} posted`);
-    void navigate({ to: "/invoices/$id", params: { id: posted.invoice_id } });
+    const numbers = posted.documents.map((one) => one.number).join(", ");
+    say(t`${numbers} posted`);
+    props.onPosted(posted.documents.map(paperOf));
   };
   return (
-    <section className="panel proposal" aria-label={proposal.order_number}>
+    <section className="panel proposal" aria-label={first.order_number}>
       <header>
-        <h2>{proposal.customer_name}</h2>
-        <Link to="/orders/$id" params={{ id: proposal.order_id }}>
-          {proposal.order_number}
+        <h2>{first.customer_name}</h2>
+        <Link to="/orders/$id" params={{ id: first.order_id }}>
+          {first.order_number}
         </Link>
-        <InvoiceBy day={proposal.invoice_by} />
         <Button kind="primary" busy={post.busy} onPress={() => void run()} testId="post">
-          {t`Post invoice`}
+          {postName(proposals)}
         </Button>
       </header>
+      <FailureNotice failure={post.failure} />
+      {proposals.map((proposal, n) => (
+        <Proposal
+          key={`${proposal.kind}/${proposal.invoice_id ?? ""}/${proposal.lines[0]?.supply_date ?? n}`}
+          proposal={proposal}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Proposal(props: { proposal: ProposalView }): ReactNode {
+  const { proposal } = props;
+  const credit = proposal.kind === "credit_note";
+  return (
+    <div className="proposed">
+      <div className="proposed-head">
+        <Tag tone={credit ? "close" : "bill"}>{documentName(proposal.kind)}</Tag>
+        {proposal.invoice_id === null ? null : (
+          <span className="soft">
+            {t`corrects`}{" "}
+            <Link to="/invoices/$id" params={{ id: proposal.invoice_id }}>
+              {proposal.invoice_number}
+            </Link>
+          </span>
+        )}
+        <InvoiceBy day={proposal.invoice_by} />
+      </div>
       <ProposalLines proposal={proposal} />
       <div className="proposal-foot">
-        <FailureNotice failure={post.failure} />
-        <TotalsTable totals={proposal.totals} taxes={proposal.taxes} currency={proposal.currency} />
+        <TotalsTable
+          totals={proposal.totals}
+          taxes={proposal.taxes}
+          currency={proposal.currency}
+          credit={credit}
+        />
       </div>
-    </section>
+    </div>
   );
 }
 
 function InvoiceBy(props: { day: string | null }): ReactNode {
   const { day, today } = useShown();
-  if (props.day === null) return <span />;
+  if (props.day === null) return null;
   const left = daysBetween(today, props.day);
   return (
     <Tag tone={left <= NEAR_DAYS ? "danger" : "neutral"} glyph="clock">
@@ -64,6 +111,7 @@ function InvoiceBy(props: { day: string | null }): ReactNode {
 
 function ProposalLines(props: { proposal: ProposalView }): ReactNode {
   const { proposal } = props;
+  const credit = proposal.kind === "credit_note";
   const shown = useShown();
   return (
     <table className="table">
@@ -71,7 +119,8 @@ function ProposalLines(props: { proposal: ProposalView }): ReactNode {
         <tr>
           <th>{t`Product`}</th>
           <th>{t`From delivery note`}</th>
-          <th className="n">{t`Received, not billed`}</th>
+          {credit ? <th>{t`Why`}</th> : null}
+          <th className="n">{credit ? t`Given back` : t`Received, not billed`}</th>
           <th className="n">{t`Agreed price`}</th>
           <th className="n">{t`VAT`}</th>
           <th className="n">{t`Net`}</th>
@@ -80,7 +129,7 @@ function ProposalLines(props: { proposal: ProposalView }): ReactNode {
       <tbody>
         {proposal.lines.map((line) => (
           <ProposalRow
-            key={`${line.shipment_number}/${line.line_n}`}
+            key={`${line.shipment_id}/${line.shipment_n}/${line.invoice_n ?? ""}/${line.cause ?? ""}`}
             line={line}
             currency={proposal.currency}
           />
@@ -110,8 +159,15 @@ function ProposalRow(props: { line: ProposalLine; currency: string }): ReactNode
       <td className="soft">
         {line.shipment_number} · {shown.day(line.supply_date)}
       </td>
+      {line.cause === null ? null : <td>{causeName(line.cause)}</td>}
       <td className="n">
-        {shown.quantity(line.quantity)} <span className="dim">{unitName(line.unit_code)}</span>
+        {line.quantity === 0 ? (
+          <span className="dim">{t`value only`}</span>
+        ) : (
+          <>
+            {shown.quantity(line.quantity)} <span className="dim">{unitName(line.unit_code)}</span>
+          </>
+        )}
       </td>
       <td className="n">
         <PriceText price={line.price} currency={currency} />

@@ -1,5 +1,7 @@
 // Generated from the command table by `cargo xtask bindings`.
 
+export type AcceptExcess = { order_id: OrderId, line_n: number, quantity: Quantity, evidence: Evidence, };
+
 export type Address = { name: string | null, street: string, postcode: string, city: string, region: string | null, 
 /**
  * ISO 3166-1 alpha-2.
@@ -12,6 +14,14 @@ export type AdjustStock = { product_id: ProductId,
  */
 quantity: number, reason: string, };
 
+export type AgreePrices = { order_id: OrderId, 
+/**
+ * The newest fact that the person had seen of it.
+ */
+base: string | null, prices: Array<NewPrice>, };
+
+export type AgreedLine = { line_n: number, price_n: number, };
+
 export type AgreementId = string;
 
 export type AgreementList = { rows: Array<AgreementView>, total: number, };
@@ -21,6 +31,18 @@ export type AgreementView = { customer_code: string, customer_name: string, prod
  * To be given back when saving.
  */
 base: string, agreement_id: AgreementId, customer_id: CustomerId, product_id: ProductId, currency: Currency, valid_from: string, valid_to: string | null, breaks: Array<QuantityBreak>, agreed_by: MemberId | null, evidence: Evidence, };
+
+export type AllocatePayment = { payment_id: PaymentId, invoice_ids: Array<InvoiceId>, };
+
+export type AmendLine = { line_n: number, quantity: Quantity, };
+
+export type AmendOrder = { order_id: OrderId | null, 
+/**
+ * The newest fact that the person had seen of it.
+ */
+base: string | null, reason: string, evidence: Evidence | null, lines: Array<AmendLine>, add_lines: Array<SaveOrderLine>, add_charges: Array<SaveCharge>, sold_to: CustomerId | null, ship_to: ShipTo | null, bill_to: CustomerId | null, payer: CustomerId | null, currency: string | null, vat_regime: VatRegime | null, basis: Basis | null, promised_on: string | null, allow_discontinued: boolean, };
+
+export type Amended = { order_id: OrderId, promised_on: string, };
 
 export type BackUp = { 
 /**
@@ -38,6 +60,14 @@ head: string,
  */
 findings: number, };
 
+export type BalanceRow = { line_n: number, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, received: Quantity, returned: Quantity, replaced: Quantity, net: Quantity, entitled: Quantity, invoiced: Quantity, credited: Quantity, 
+/**
+ * Above zero is billable, below zero is owed back.
+ */
+balance: Quantity, };
+
+export type BalancesAnswer = { rows: Array<BalanceRow>, };
+
 export type BankAccount = { iban: string, bic: string | null, bank: string | null, };
 
 export type Basis = "delivery" | "dispatch";
@@ -48,9 +78,13 @@ export type BatonView = { step: Step, department: Department, holder: MemberId |
 
 export type BillingFilter = { order_ids: Array<OrderId>, bill_to: CustomerId | null, dispatched_by: string | null, };
 
-export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, } | { "code": "held_elsewhere" } | { "code": "owed_back" } | { "code": "amount_too_large" };
+export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
 
 export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
+
+export type CancelInvoice = { invoice_id: InvoiceId, reason: string, evidence: Evidence, };
+
+export type CancelRemainder = { order_id: OrderId, reason: string, };
 
 export type CarrierId = string;
 
@@ -76,11 +110,81 @@ export type ContactForm = { role: string, name: string, phone?: string | null, e
 
 export type ContactView = { role: string, person: Person | null, };
 
+export type CountBack = { shipment_id: ShipmentId, lines: Array<ReturnLine>, reason: string, on: string | null, 
+/**
+ * Whether they go into stock again; they do where it is left out.
+ */
+restock: boolean | null, };
+
+export type CountedBack = { return_id: ReturnId, };
+
+export type CreditCause = "returned" | "not_received" | "document_cancelled" | "lower_price" | "charge" | "goodwill" | "keep_it";
+
+export type CreditLine = { 
+/**
+ * Position in the credit note, from 1.
+ */
+credit_n: number, cause: CreditCause, 
+/**
+ * The line of the invoice that it corrects, or its charge.
+ */
+invoice_n: number | null, invoice_charge_n: number | null, line_n: number | null, shipment: LineRef | null, shipment_number: string | null, product_code: string | null, description: string, 
+/**
+ * Zero for a credit of value.
+ */
+quantity: Quantity, unit_code: string | null, net_minor: number, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, };
+
+export type CreditNote = { credit_note_id: CreditNoteId, issued_on: string, 
+/**
+ * The one invoice that it corrects.
+ */
+invoice_id: InvoiceId, invoice_number: string, invoice_date: string, order_id: OrderId, order_number: string, terms: Terms, references: References, seller: Identity, buyer: Identity, 
+/**
+ * What a person wrote, where a person decided.
+ */
+note: string | null, 
+/**
+ * The customer's evidence, where an invoice is taken back.
+ */
+evidence: Evidence | null, lines: Array<CreditLine>, taxes: Array<TaxTotal>, totals: Totals, sources: Array<Source>, 
+/**
+ * `O` orders, `D` delivery notes, `F` invoices, `T` deferred invoices, `N` credit notes.
+ */
+series: string, year: number, counter: number, 
+/**
+ * As people read it: `FA26-00017`.
+ */
+number: string, };
+
+export type CreditNoteId = string;
+
+export type CreditNoteRow = { credit_note_id: CreditNoteId, number: string, issued_on: string, invoice_id: InvoiceId, invoice_number: string, order_id: OrderId, customer_name: string, currency: string, gross_minor: number, };
+
+export type CreditNoteView = { credit_note: CreditNote, 
+/**
+ * Hash of the fact that posted it, in hex.
+ */
+fact_hash: string, };
+
+export type CreditNotesAnswer = { rows: Array<CreditNoteRow>, };
+
+export type CreditNotesList = { order_id: OrderId | null, invoice_id: InvoiceId | null, };
+
+export type CreditValue = { invoice_id: InvoiceId, invoice_n: number | null, invoice_charge_n: number | null, 
+/**
+ * Without VAT.
+ */
+amount_minor: number, cause: ValueCause, reason: string, };
+
 export type CsvAnswer = { file_name: string, text: string, };
 
 export type Currency = string;
 
-export type CurrencyTotals = { currency: string, proposals: number, lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, };
+export type CurrencyTotals = { currency: string, proposals: number, lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, credit_notes: number, 
+/**
+ * Gross of the credit notes; the sums above are of invoices alone.
+ */
+credits_minor: number, };
 
 export type Customer = { customer_id: CustomerId, code: string, identity: Identity, contacts: Array<Contact>, currency: Currency, terms: PaymentTerms, credit_limit_minor: number | null, basis: Basis, vat_regime: VatRegime, 
 /**
@@ -110,6 +214,14 @@ export type CustomerView = { customer: Customer, contacts: Array<ContactView>, b
  */
 base: string | null, };
 
+export type DebtRow = { invoice_id: InvoiceId, number: string, payer: CustomerId, currency: string, gross_minor: number, credited_minor: number, paid_minor: number, 
+/**
+ * Below zero where more was paid than stands.
+ */
+open_minor: number, };
+
+export type DebtsAnswer = { rows: Array<DebtRow>, };
+
 export type DeliverShipment = { shipment_id: ShipmentId, delivered_on: string | null, };
 
 export type Delivered = { shipment_id: ShipmentId, delivered_on: string, };
@@ -120,9 +232,15 @@ export type Description = { language: string, text: string, };
 
 export type DeskAnswer = { orders: Array<HeldRow>, offered: Array<HeldRow>, tasks: Array<TaskView>, };
 
+export type Discount = { "kind": "percent", ppm: number, } | { "kind": "money", amount_minor: number, };
+
+export type DocumentKind = "deferred" | "immediate" | "credit_note";
+
 export type ElectronicAddress = { scheme: string, address: string, };
 
 export type EndOrder = { order_id: OrderId, reason: string | null, };
+
+export type EndShipment = { shipment_id: ShipmentId, reason: string, };
 
 export type ErasePerson = { personal_id: PersonalId, 
 /**
@@ -139,6 +257,12 @@ export type Evidence = { reference: string, date: string | null,
  * SHA-256 of the file, in hex.
  */
 file_hash: string | null, };
+
+export type ExcessAnswer = { order_id: OrderId, line_n: number, 
+/**
+ * All that was accepted beyond the agreed quantity.
+ */
+excess: Quantity, };
 
 export type FactRef = { hash: string, kind: string, at: string, actor: string | null, };
 
@@ -236,6 +360,22 @@ export type HandOverView = { to: MemberId, to_name: string, department: Departme
 
 export type HeldRow = { order_id: OrderId, number: string, customer_name: string, promised_on: string | null, baton: BatonView, standing: StandingView, };
 
+export type HoldId = string;
+
+export type HoldKind = "credit" | "price" | "customer" | "quality" | "export";
+
+export type HoldPlaced = { hold_id: HoldId, };
+
+export type HoldView = { hold_id: HoldId, order_id: OrderId | null, customer_id: CustomerId | null, kind: HoldKind, owner: MemberId, owner_name: string, reason: string, placed_on: string, expires_on: string | null, 
+/**
+ * Whether it stops anything today.
+ */
+in_force: boolean, };
+
+export type HoldsAnswer = { rows: Array<HoldView>, };
+
+export type HoldsList = { order_id: OrderId | null, };
+
 export type Identity = { name: string, tax_id: string | null, fiscal_code: string | null, 
 /**
  * ISO 3166-1 alpha-2.
@@ -304,6 +444,8 @@ shipment_id: ShipmentId | null, kind: ChargeKind, description: string, net_minor
 
 export type InvoiceId = string;
 
+export type InvoiceKind = "deferred" | "immediate";
+
 export type InvoiceLine = { 
 /**
  * Position in the invoice, from 1.
@@ -312,11 +454,19 @@ invoice_n: number, order_id: OrderId, line_n: number, shipment_id: ShipmentId, s
 /**
  * The dispatch date, which decides rate and period of VAT.
  */
-supply_date: string, quantity: Quantity, unit_code: string, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, micro: number, per: number, discount_ppm: number, gross_minor: number, allowance_minor: number, net_minor: number, };
+supply_date: string, quantity: Quantity, unit_code: string, 
+/**
+ * Of the allowance: this line's part of a document discount in money.
+ */
+share_minor: number, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, micro: number, per: number, discount_ppm: number, gross_minor: number, allowance_minor: number, net_minor: number, };
 
-export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name: string, order_id: OrderId, order_number: string, issued_on: string, due_on: string, currency: string, n_lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, paid_minor: number, open_minor: number, };
+export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name: string, order_id: OrderId, order_number: string, issued_on: string, due_on: string, currency: string, n_lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, credited_minor: number, paid_minor: number, 
+/**
+ * Below zero where more was paid than stands.
+ */
+open_minor: number, };
 
-export type InvoiceView = { invoice_id: InvoiceId, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, payments: Array<PaymentView>, paid_minor: number, open_minor: number, 
+export type InvoiceView = { invoice_id: InvoiceId, kind: InvoiceKind, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, payments: Array<PaymentView>, credit_notes: Array<CreditNoteRow>, credited_minor: number, paid_minor: number, open_minor: number, 
 /**
  * Hash of the fact that posted it, in hex.
  */
@@ -334,7 +484,11 @@ open: boolean, search: string,
  */
 limit: number | null, offset: number, };
 
-export type IssueShipment = { shipment_id: ShipmentId, dispatched_on: string | null, };
+export type IssueShipment = { shipment_id: ShipmentId, dispatched_on: string | null, 
+/**
+ * Serial and lot numbers that were not given while packing.
+ */
+pieces: Array<Pieces>, };
 
 export type Issued = { shipment_id: ShipmentId, number: string, dispatched_on: string, };
 
@@ -344,7 +498,13 @@ export type LinePriceView = { source: PriceSource, evidence: Evidence, agreed_by
 /**
  * Nothing while the order is a draft.
  */
-applies_from: string | null, micro: number, per: number, discount_ppm: number, };
+applies_from: string | null, 
+/**
+ * How the discount was spoken of, where it was a chain.
+ */
+discount_text: string | null, micro: number, per: number, discount_ppm: number, };
+
+export type LineRef = { shipment_id: ShipmentId, shipment_n: number, };
 
 export type ListPrice = { product_id: ProductId, currency: Currency, valid_from: string, 
 /**
@@ -378,6 +538,8 @@ export type LookAnswer = { data_dir: string, version: string, locale: string | n
  */
 open: OpenView | null, };
 
+export type LotPart = { lot: string, quantity: Quantity, };
+
 export type MemberId = string;
 
 export type MemberView = { member_id: MemberId, code: string, name: string, phone: string | null, email: string | null, departments: Array<Department>, senior: boolean, active: boolean, 
@@ -388,7 +550,23 @@ base: string | null, };
 
 export type Mode = "warehouse" | "line" | "site_assembly" | "service_team" | "supplier";
 
+export type MoveShipment = { shipment_id: ShipmentId, event: ShipmentEvent, on: string | null, 
+/**
+ * A reason, the carrier's receipt, the new date that the customer was told.
+ */
+note: string, 
+/**
+ * What was scanned while packing.
+ */
+lines: Array<ScannedLine>, };
+
 export type Neglect = "nobody" | "not_accepted" | "clock_passed";
+
+export type NewPrice = { line_n: number, price: Price, cascade: Array<number>, 
+/**
+ * From which dispatch on; from the order's date where left out, so for all of it.
+ */
+applies_from: string | null, evidence: Evidence, };
 
 export type NotPosted = { order_id: OrderId, message: string, };
 
@@ -416,6 +594,14 @@ export type OrderKind = "standard" | "blanket" | "call_off";
 
 export type OrderLineView = { line_n: number, product_id: ProductId, product_code: string, description: string, customer_line: string | null, customer_code: string | null, cost_centre: string | null, unit_code: string, unit_scale: number, ordered: Quantity, planned: Quantity, shipped: Quantity, received: Quantity, billed: Quantity, 
 /**
+ * Accepted by the customer beyond what was ordered.
+ */
+excess: Quantity, 
+/**
+ * No price was agreed yet.
+ */
+to_be_agreed: boolean, 
+/**
  * Neither shipped nor planned yet.
  */
 open: Quantity, stated_price: StatedPrice | null, 
@@ -430,7 +616,15 @@ export type OrderSaved = { order_id: OrderId, };
 
 export type OrderState = "draft" | "confirmed" | "declined" | "cancelled" | "closed";
 
-export type OrderView = { order_id: OrderId, number: string | null, state: OrderState, kind: OrderKind, currency: string, customer: CustomerBrief, ship_to: Place, bill_to_name: string, payer_name: string, basis: Basis, vat_regime: VatRegime, references: References, ordered_on: string, requested_on: string | null, first_promised_on: string | null, promised_on: string | null, confirmed_on: string | null, ended_on: string | null, end_reason: string | null, lines: Array<OrderLineView>, charges: Array<ChargeView>, 
+export type OrderView = { order_id: OrderId, number: string | null, state: OrderState, kind: OrderKind, currency: string, customer: CustomerBrief, ship_to: Place, bill_to_name: string, payer_name: string, 
+/**
+ * Who it concerns, by identity.
+ */
+terms: Terms, 
+/**
+ * Of a draft: laid on the prices when it is confirmed.
+ */
+discount: Discount | null, basis: Basis, vat_regime: VatRegime, references: References, ordered_on: string, requested_on: string | null, first_promised_on: string | null, promised_on: string | null, confirmed_on: string | null, ended_on: string | null, end_reason: string | null, lines: Array<OrderLineView>, charges: Array<ChargeView>, 
 /**
  * Of the whole order at its agreed prices, as if all were billed at once.
  */
@@ -448,7 +642,15 @@ export type OrdersList = { search: string, state: OrderState | null, customer_id
  */
 limit: number | null, offset: number, };
 
+export type OwedBackAnswer = { rows: Array<OwedBackRow>, };
+
+export type OwedBackRow = { kind: OwedKind, order_id: OrderId | null, order_number: string | null, payment_id: PaymentId | null, customer_id: CustomerId, customer_name: string, currency: string, amount_minor: number, since: string, age_days: number, due_on: string, };
+
+export type OwedKind = "credit" | "payment";
+
 export type PartyName = { customer_id: CustomerId, code: string, name: string, };
+
+export type PayRefund = { payment_id: PaymentId, amount_minor: number, paid_on: string | null, reference: string, };
 
 export type PaymentId = string;
 
@@ -460,7 +662,7 @@ left_minor: number, };
 
 export type PaymentTerms = { days: number, end_of_month: boolean, };
 
-export type PaymentView = { payment_id: PaymentId, payer: CustomerId, payer_name: string, received_on: string, currency: string, amount_minor: number, allocated_minor: number, reference: string, };
+export type PaymentView = { payment_id: PaymentId, payer: CustomerId, payer_name: string, received_on: string, currency: string, amount_minor: number, allocated_minor: number, refunded_minor: number, reference: string, };
 
 export type PaymentsAnswer = { rows: Array<PaymentView>, };
 
@@ -478,9 +680,31 @@ export type PersonRow = { personal_id: PersonalId, name: string, phone: string |
 
 export type PersonalId = string;
 
+export type PieceView = { 
+/**
+ * `serial` or `lot`.
+ */
+kind: string, number: string, quantity: Quantity, returned: boolean, };
+
+export type Pieces = { shipment_n: number, serials: Array<string>, lots: Array<LotPart>, };
+
 export type Place = { name: string, street: string, postcode: string, city: string, country: string, };
 
-export type PlanLine = { order_id: OrderId, line_n: number, quantity: Quantity, };
+export type PlaceHold = { order_id: OrderId | null, customer_id: CustomerId | null, kind: HoldKind, 
+/**
+ * Who answers for it.
+ */
+owner: MemberId, reason: string, 
+/**
+ * Its last day; without one it lasts until it is released.
+ */
+expires_on: string | null, };
+
+export type PlanLine = { order_id: OrderId, line_n: number, quantity: Quantity, 
+/**
+ * The line whose returned goods this one makes good.
+ */
+replaces: LineRef | null, };
 
 export type PlanShipment = { lines: Array<PlanLine>, mode: Mode | null, carrier_id: CarrierId | null, planned_on: string | null, 
 /**
@@ -496,11 +720,19 @@ export type PolicyView = { policy_id: PolicyId, text: string, decided_by: Member
 
 export type PostInvoice = { order_id: OrderId, };
 
-export type Posted = { invoice_id: InvoiceId, number: string, order_id: OrderId, currency: string, lines: number, totals: Totals, };
+export type Posted = { order_id: OrderId, documents: Array<PostedDocument>, };
+
+export type PostedDocument = { kind: DocumentKind, 
+/**
+ * Identity of the invoice or the credit note.
+ */
+document_id: string, number: string, issued_on: string, currency: string, lines: number, totals: Totals, };
 
 export type Price = { micro: number, per: number, discount_ppm: number, };
 
 export type PriceSource = "quotation" | "price_agreement" | "price_list" | "customer_order";
+
+export type PricesAnswer = { order_id: OrderId, prices: Array<AgreedLine>, };
 
 export type Product = { product_id: ProductId, code: string, gtin: string | null, kind: ProductKind, descriptions: Array<Description>, customer_codes: Array<CustomerCode>, 
 /**
@@ -514,7 +746,11 @@ unit_scale: number, standard_cost_micro: number | null,
 /**
  * The firm's own class of VAT: `S`, `R`, `O`; what it means is in the table of rates.
  */
-tax_category: string, discontinued: boolean, };
+tax_category: string, discontinued: boolean, 
+/**
+ * Whether each piece that leaves is followed by its number.
+ */
+tracking: Tracking, };
 
 export type ProductId = string;
 
@@ -550,9 +786,17 @@ export type ProofView = { proof_n: number, received_on: string, signed_by: strin
 
 export type ProposalCharge = { description: string, kind: ChargeKind, net_minor: number, rate_ppm: number, };
 
-export type ProposalLine = { line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, supply_date: string, quantity: Quantity, unit_code: string, price: Price, net_minor: number, vat_category: string, rate_ppm: number, };
+export type ProposalLine = { line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, supply_date: string, quantity: Quantity, unit_code: string, price: Price, net_minor: number, vat_category: string, rate_ppm: number, 
+/**
+ * Of a credit: why, and the line that it corrects.
+ */
+cause: CreditCause | null, invoice_id: InvoiceId | null, invoice_n: number | null, };
 
-export type ProposalView = { order_id: OrderId, order_number: string, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
+export type ProposalView = { kind: DocumentKind, 
+/**
+ * The invoice that a credit note corrects.
+ */
+invoice_id: InvoiceId | null, invoice_number: string | null, order_id: OrderId, order_number: string, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
 
 export type ProposalsAnswer = { totals: Array<CurrencyTotals>, proposals: Array<ProposalView>, blocked: Array<BlockedView>, };
 
@@ -606,7 +850,11 @@ vat_regime?: VatRegime | null,
 /**
  * The day of the order; today where it is left out.
  */
-on?: string | null, lines: Array<ReckonLine>, charges?: Array<ReckonCharge> | null, };
+on?: string | null, lines: Array<ReckonLine>, charges?: Array<ReckonCharge> | null, 
+/**
+ * A discount on the whole order, where its lines were not agreed yet.
+ */
+discount?: Discount | null, };
 
 export type ReckonCharge = { kind: ChargeKind, per: ChargePer, amount_minor: number, description?: string | null, };
 
@@ -618,7 +866,11 @@ product_id?: ProductId | null, quantity: Quantity,
 /**
  * The price that the customer stated, in place of what records offer.
  */
-price?: Price | null, };
+price?: Price | null, 
+/**
+ * The line's share of a document discount in money, where it was agreed.
+ */
+allowance_minor?: number | null, };
 
 export type ReckonView = { currency: Currency, on: string, lines: Array<ReckonedLine>, taxes: Array<TaxTotal>, totals: Totals, 
 /**
@@ -648,7 +900,7 @@ export type RecordPayment = {
 /**
  * Paid in this order, each up to what is open.
  */
-invoice_ids: Array<InvoiceId>, amount_minor: number, received_on: string | null, reference: string, };
+invoice_ids: Array<InvoiceId>, payer: CustomerId | null, currency: string | null, amount_minor: number, received_on: string | null, reference: string, };
 
 export type RecordPolicy = { text: string, };
 
@@ -658,7 +910,15 @@ export type Reference = "customer_po" | "contract" | "project" | "buyer_referenc
 
 export type References = { customer_po: string | null, po_date: string | null, contract: string | null, project: string | null, buyer_reference: string | null, cig: string | null, cup: string | null, };
 
+export type RefundAnswer = { refund_id: RefundId, };
+
+export type RefundId = string;
+
 export type Registration = { scheme: string, value: string, };
+
+export type ReleaseHold = { hold_id: HoldId, reason: string, };
+
+export type RemainderCancelled = { order_id: OrderId, lines: Array<AmendLine>, };
 
 export type Request = { 
 /**
@@ -688,7 +948,13 @@ export type Restored = { firm: string, path: string,
  */
 replaced: string | null, station: Succeeded, };
 
-export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoice>, refused: Array<NotPosted>, };
+export type ReturnId = string;
+
+export type ReturnLine = { shipment_n: number, quantity: Quantity, serials: Array<string>, };
+
+export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoice>, credited: Array<RunCredit>, refused: Array<NotPosted>, };
+
+export type RunCredit = { credit_note_id: CreditNoteId, number: string, order_id: OrderId, currency: string, gross_minor: number, };
 
 export type RunInvoice = { invoice_id: InvoiceId, number: string, order_id: OrderId, currency: string, gross_minor: number, };
 
@@ -790,6 +1056,10 @@ base: string | null, customer_id: CustomerId | null, ship_to: ShipTo | null, bil
  */
 blanket: boolean, references: References, ordered_on: string | null, requested_on: string | null, lines: Array<SaveOrderLine>, charges: Array<SaveCharge>, 
 /**
+ * A discount on the whole order.
+ */
+discount: Discount | null, 
+/**
  * Says that this is another order under a PO that was used before.
  */
 separate: boolean, 
@@ -808,9 +1078,17 @@ quantity: Quantity, description: string | null, customer_line: string | null, co
  */
 price: Price | null, 
 /**
+ * A chain of discounts, in millionths, in place of the price's one.
+ */
+cascade: Array<number>, 
+/**
  * What proves it; the PO where left out.
  */
-evidence: Evidence | null, };
+evidence: Evidence | null, 
+/**
+ * Confirmed without a price; nothing is billed before one is agreed.
+ */
+to_be_agreed: boolean, };
 
 export type SaveProduct = { 
 /**
@@ -844,7 +1122,11 @@ unit_scale?: number | null, standard_cost_micro?: number | null,
 /**
  * `S`, the standard rate, where it is left out.
  */
-tax_category?: string | null, discontinued?: boolean | null, };
+tax_category?: string | null, discontinued?: boolean | null, 
+/**
+ * Whether its pieces are followed by serial or lot number; not where it is left out.
+ */
+tracking?: Tracking | null, };
 
 export type SavedAgreement = { agreement_id: AgreementId, };
 
@@ -857,6 +1139,8 @@ export type SavedFirm = { firm_id: FirmId, };
 export type SavedMember = { member_id: MemberId, code: string, };
 
 export type SavedProduct = { product_id: ProductId, code: string, };
+
+export type ScannedLine = { shipment_n: number, scanned: Quantity, serials: Array<string>, lots: Array<LotPart>, };
 
 export type SetListPrices = { product_id: ProductId, 
 /**
@@ -876,9 +1160,27 @@ export type ShipTo = { customer_id: CustomerId, address_n: number, };
 
 export type ShipmentBrief = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, planned_on: string, dispatched_on: string | null, };
 
+export type ShipmentEvent = "release" | "start" | "pack" | "reset" | "unpack" | "issue" | "handover" | "deliver" | "fail" | "retry" | "give_up" | "prove" | "time_out" | "void" | "declare_lost" | "reverse";
+
 export type ShipmentId = string;
 
-export type ShipmentLineView = { shipment_n: number, order_id: OrderId, order_number: string, line_n: number, product_code: string, description: string, unit_code: string, unit_scale: number, quantity: Quantity, accepted: Quantity | null, };
+export type ShipmentLineView = { shipment_n: number, order_id: OrderId, order_number: string, line_n: number, product_code: string, description: string, unit_code: string, unit_scale: number, quantity: Quantity, accepted: Quantity | null, 
+/**
+ * Counted back.
+ */
+returned: Quantity, 
+/**
+ * Whether its pieces are followed by number.
+ */
+tracking: Tracking, 
+/**
+ * Serial and lot numbers that were packed or left.
+ */
+pieces: Array<PieceView>, 
+/**
+ * The line whose returned goods this one makes good.
+ */
+replaces: LineRef | null, };
 
 export type ShipmentRow = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, customer_name: string, 
 /**
@@ -886,7 +1188,9 @@ export type ShipmentRow = { shipment_id: ShipmentId, number: string | null, stat
  */
 orders: string, planned_on: string, dispatched_on: string | null, delivered_on: string | null, n_lines: number, };
 
-export type ShipmentState = "planned" | "issued" | "delivered" | "confirmed";
+export type ShipmentStands = { shipment_id: ShipmentId, state: ShipmentState, };
+
+export type ShipmentState = "planned" | "released" | "picking" | "packed" | "issued" | "in_transit" | "delivery_failed" | "delivered" | "confirmed" | "voided" | "returned_to_sender" | "reversed" | "unproven" | "lost";
 
 export type ShipmentView = { shipment_id: ShipmentId, number: string | null, state: ShipmentState, mode: Mode, customer_name: string, ship_to: Place, carrier: string | null, planned_on: string, dispatched_on: string | null, delivered_on: string | null, lines: Array<ShipmentLineView>, 
 /**
@@ -902,15 +1206,33 @@ export type ShipmentsList = { state: ShipmentState | null, order_id: OrderId | n
  */
 limit: number | null, offset: number, };
 
+export type ShowBalances = { order_id: OrderId, };
+
+export type ShowCreditNote = { credit_note_id: CreditNoteId, };
+
 export type ShowInvoice = { invoice: string, };
 
 export type ShowOrder = { order: string, };
 
 export type ShowShipment = { shipment: string, };
 
+export type Source = { 
+/**
+ * The order, shipment or proof, in hex.
+ */
+subject_id: string, 
+/**
+ * Hash of the fact in the ledger, in hex.
+ */
+fact_hash: string, };
+
 export type StandingView = { shipping: Reach, delivery: Reach, billing: Reach, payment: Reach, };
 
-export type StatedPrice = { evidence: Evidence, micro: number, per: number, discount_ppm: number, };
+export type StatedPrice = { evidence: Evidence, 
+/**
+ * How its discount was spoken of, where it was a chain.
+ */
+discount_text?: string | null, micro: number, per: number, discount_ppm: number, };
 
 export type Step = "fulfil" | "prove" | "bill" | "collect" | "close";
 
@@ -954,13 +1276,19 @@ export type TaskFinished = { task_id: TaskId, };
 
 export type TaskId = string;
 
-export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_above_dispatched" | "proof_below_dispatched" | "perhaps_billed";
+export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_above_dispatched" | "proof_below_dispatched" | "delivery_failed" | "shipment_lost" | "owed_back" | "perhaps_billed";
 
 export type TaskView = { task_id: TaskId, kind: TaskKind, department: Department, holder: MemberId | null, holder_name: string | null, about: string, quantity: number, opened_at: string, due_at: string, overdue: boolean, };
 
 export type TaxTotal = { vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, net_minor: number, tax_minor: number, };
 
-export type TimelineEntry = { at: string, actor: string | null, kind: string, number: string | null, note: string | null, hash: string, };
+export type Terms = { sold_to: CustomerId, ship_to: ShipTo, bill_to: CustomerId, payer: CustomerId, currency: Currency, vat_regime: VatRegime, basis: Basis, };
+
+export type TimelineEntry = { at: string, actor: string | null, kind: string, number: string | null, note: string | null, 
+/**
+ * Of a baton that moved: to whom.
+ */
+to: string | null, hash: string, };
 
 export type Totals = { 
 /**
@@ -972,7 +1300,11 @@ net_minor: number, charges_minor: number, tax_minor: number,
  */
 gross_minor: number, };
 
+export type Tracking = "none" | "serial" | "lot";
+
 export type UnattendedAnswer = { rows: Array<HeldRow>, tasks: Array<TaskView>, };
+
+export type ValueCause = "goodwill" | "keep_it" | "charge";
 
 export type VatRate = { 
 /**
@@ -1078,12 +1410,24 @@ export interface Commands {
   "orders.show": { payload: ShowOrder; answer: OrderView };
   "orders.save": { payload: SaveOrder; answer: OrderSaved };
   "orders.confirm": { payload: ConfirmOrder; answer: Confirmed };
+  "orders.amend": { payload: AmendOrder; answer: Amended };
+  "orders.cancel_remainder": { payload: CancelRemainder; answer: RemainderCancelled };
+  "orders.agree_prices": { payload: AgreePrices; answer: PricesAnswer };
+  "orders.accept_excess": { payload: AcceptExcess; answer: ExcessAnswer };
+  "orders.hold": { payload: PlaceHold; answer: HoldPlaced };
+  "orders.release_hold": { payload: ReleaseHold; answer: HoldPlaced };
+  "orders.holds": { payload: HoldsList; answer: HoldsAnswer };
   "orders.decline": { payload: EndOrder; answer: OrderEnd };
   "orders.cancel": { payload: EndOrder; answer: OrderEnd };
   "orders.close": { payload: EndOrder; answer: OrderEnd };
   "fulfilment.list": { payload: ShipmentsList; answer: ShipmentsAnswer };
   "fulfilment.show": { payload: ShowShipment; answer: ShipmentView };
   "fulfilment.plan": { payload: PlanShipment; answer: Planned };
+  "fulfilment.move": { payload: MoveShipment; answer: ShipmentStands };
+  "fulfilment.void": { payload: EndShipment; answer: ShipmentStands };
+  "fulfilment.reverse": { payload: EndShipment; answer: ShipmentStands };
+  "fulfilment.declare_lost": { payload: EndShipment; answer: ShipmentStands };
+  "fulfilment.count_back": { payload: CountBack; answer: CountedBack };
   "fulfilment.issue": { payload: IssueShipment; answer: Issued };
   "fulfilment.ship": { payload: ShipOrder; answer: Issued };
   "fulfilment.deliver": { payload: DeliverShipment; answer: Delivered };
@@ -1091,13 +1435,22 @@ export interface Commands {
   "fulfilment.stock": { payload: Nothing; answer: StockList };
   "fulfilment.adjust_stock": { payload: AdjustStock; answer: StockAnswer };
   "billing.propose": { payload: BillingFilter; answer: ProposalsAnswer };
+  "billing.balances": { payload: ShowBalances; answer: BalancesAnswer };
   "billing.post": { payload: PostInvoice; answer: Posted };
   "billing.run": { payload: BillingFilter; answer: RunAnswer };
+  "billing.credit_value": { payload: CreditValue; answer: PostedDocument };
+  "billing.cancel_invoice": { payload: CancelInvoice; answer: PostedDocument };
+  "billing.credit_notes": { payload: CreditNotesList; answer: CreditNotesAnswer };
+  "billing.credit_note": { payload: ShowCreditNote; answer: CreditNoteView };
   "billing.invoices": { payload: InvoicesList; answer: InvoicesAnswer };
   "billing.invoice": { payload: ShowInvoice; answer: InvoiceView };
   "billing.invoice_csv": { payload: ShowInvoice; answer: CsvAnswer };
   "billing.why": { payload: WhyAsk; answer: WhyAnswer };
   "billing.pay": { payload: RecordPayment; answer: PaymentRecorded };
+  "billing.allocate": { payload: AllocatePayment; answer: PaymentRecorded };
+  "billing.refund": { payload: PayRefund; answer: RefundAnswer };
+  "billing.owed_back": { payload: Nothing; answer: OwedBackAnswer };
+  "billing.debts": { payload: Nothing; answer: DebtsAnswer };
   "billing.payments": { payload: PaymentsList; answer: PaymentsAnswer };
   "ledger.verify": { payload: Nothing; answer: VerifyAnswer };
   "attendance.unattended": { payload: Nothing; answer: UnattendedAnswer };

@@ -1,10 +1,13 @@
 // The products, what the list asks for them, and what the books say is in stock.
 
 import { t } from "@lingui/core/macro";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
 import { useRead } from "../backend/hooks.tsx";
 import type { ProductRow, StockRow } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
+import { YesNo } from "../kit/choice.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Empty, Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
@@ -15,27 +18,36 @@ import { unitName } from "../lib/names.ts";
 
 export function Products(): ReactNode {
   const [search, setSearch] = useState("");
-  const { data, error } = useRead("catalog.products", { search, limit: 500 });
+  const [ended, setEnded] = useState(false);
+  const { data, error } = useRead("catalog.products", {
+    search,
+    discontinued_too: ended,
+    limit: 500,
+  });
   const stock = useRead("fulfilment.stock", {});
   return (
     <div className="page">
       <PageHead
         title={t`Products`}
         sub={t`List prices are offers; an invoice only knows prices that a customer agreed.`}
+        actions={<NewButton />}
       />
-      <input
-        className="input find"
-        aria-label={t`Find a product`}
-        placeholder={t`Code or name…`}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+      <div className="bar">
+        <input
+          className="input find"
+          aria-label={t`Find a product`}
+          placeholder={t`Code or name…`}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <YesNo label={t`Also discontinued ones`} value={ended} onChange={setEnded} />
+      </div>
       {error === null ? null : <ReadFailure error={error} />}
       <Panel>
         {data === undefined && error === null ? <Skeleton /> : null}
         {data !== undefined && data.rows.length === 0 ? (
           <Empty title={search === "" ? t`No products yet` : t`No product matches`}>
-            {t`Products are imported with the command line: dovuto import products.`}
+            {t`Enter the first one here, or import a list with the command line: dovuto import products.`}
           </Empty>
         ) : null}
         {data !== undefined && data.rows.length > 0 ? (
@@ -43,6 +55,19 @@ export function Products(): ReactNode {
         ) : null}
       </Panel>
     </div>
+  );
+}
+
+function NewButton(): ReactNode {
+  const navigate = useNavigate();
+  return (
+    <Button
+      kind="primary"
+      onPress={() => void navigate({ to: "/products/new" })}
+      testId="new-product"
+    >
+      {t`New product`}
+    </Button>
   );
 }
 
@@ -78,7 +103,9 @@ function ProductLine(props: { row: ProductRow; stock: number | null }): ReactNod
     <tr>
       <td className="soft tight">{row.code}</td>
       <td>
-        <span className="strong">{row.description}</span>{" "}
+        <Link to="/products/$id" params={{ id: row.product_id }} className="strong">
+          {row.description}
+        </Link>{" "}
         {row.kind === "service" ? <Tag>{t`service`}</Tag> : null}{" "}
         {row.discontinued ? <Tag>{t`discontinued`}</Tag> : null}
       </td>

@@ -6,20 +6,54 @@ import { useState, type ReactNode } from "react";
 
 import { useRead } from "../backend/hooks.tsx";
 import type { ShipmentRow, ShipmentState } from "../bindings/commands.ts";
-import { Button } from "../kit/button.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Empty, Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { Tabs } from "../kit/tabs.tsx";
-import { Tag, type Tone } from "../kit/tag.tsx";
+import { Tag } from "../kit/tag.tsx";
 import { shipmentStateName } from "../lib/states.ts";
-import { DateDialog, type DatedAct } from "./date-dialog.tsx";
-import { ProofDialog } from "./proof-dialog.tsx";
+import { ShipmentActs } from "./shipment-acts.tsx";
+import { toneOf } from "./steps.ts";
 
-type Filter = "all" | ShipmentState;
+/** The states that a person looks for together. */
+const FILTERS = {
+  all: null,
+  house: ["planned", "released", "picking", "packed"],
+  way: ["issued", "in_transit"],
+  proof: ["delivered", "unproven"],
+  trouble: ["delivery_failed", "returned_to_sender", "lost"],
+  done: ["confirmed"],
+  annulled: ["voided", "reversed"],
+} as const satisfies Record<string, readonly ShipmentState[] | null>;
 
-const STATES = ["planned", "issued", "delivered", "confirmed"] as const;
+type Filter = keyof typeof FILTERS;
+
+const FILTER_NAMES = ["all", "house", "way", "proof", "trouble", "done", "annulled"] as const;
+
+function filterName(filter: Filter): string {
+  switch (filter) {
+    case "all":
+      return t`All`;
+    case "house":
+      return t`In the house`;
+    case "way":
+      return t`On the way`;
+    case "proof":
+      return t`Proof awaited`;
+    case "trouble":
+      return t`In trouble`;
+    case "done":
+      return t`Proof recorded`;
+    case "annulled":
+      return t`Annulled`;
+  }
+}
+
+function seenBy(filter: Filter, rows: readonly ShipmentRow[]): readonly ShipmentRow[] {
+  const states: readonly ShipmentState[] | null = FILTERS[filter];
+  return states === null ? rows : rows.filter((row) => states.includes(row.state));
+}
 
 export function Shipments(): ReactNode {
   const [filter, setFilter] = useState<Filter>("all");
@@ -31,15 +65,12 @@ export function Shipments(): ReactNode {
     offset: 0,
   });
   const rows = data?.rows ?? [];
-  const tabs = [
-    { id: "all" as const, text: t`All`, count: rows.length },
-    ...STATES.map((id) => ({
-      id,
-      text: shipmentStateName(id),
-      count: rows.filter((row) => row.state === id).length,
-    })),
-  ];
-  const seen = filter === "all" ? rows : rows.filter((row) => row.state === filter);
+  const tabs = FILTER_NAMES.map((id) => ({
+    id,
+    text: filterName(id),
+    count: seenBy(id, rows).length,
+  })).filter((tab) => tab.count > 0 || tab.id === "all" || tab.id === filter);
+  const seen = seenBy(filter, rows);
   return (
     <div className="page">
       <PageHead
@@ -61,19 +92,6 @@ export function Shipments(): ReactNode {
   );
 }
 
-function toneOf(state: ShipmentState): Tone {
-  switch (state) {
-    case "planned":
-      return "neutral";
-    case "issued":
-      return "fulfil";
-    case "delivered":
-      return "prove";
-    case "confirmed":
-      return "ok";
-  }
-}
-
 function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
   const shown = useShown();
   const day = (iso: string | null): ReactNode =>
@@ -85,9 +103,9 @@ function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
           <th>{t`Delivery note`}</th>
           <th>{t`Customer`}</th>
           <th>{t`Order`}</th>
-          <th>{t`Planned`}</th>
+          <th className="wide-only">{t`Planned`}</th>
           <th>{t`Left`}</th>
-          <th>{t`Arrived`}</th>
+          <th className="wide-only">{t`Arrived`}</th>
           <th>{t`State`}</th>
           <th className="tight" aria-label={t`Do`} />
         </tr>
@@ -96,20 +114,22 @@ function ShipmentTable(props: { rows: readonly ShipmentRow[] }): ReactNode {
         {props.rows.map((row) => (
           <tr key={row.shipment_id}>
             <td className="strong tight">
-              {row.number ?? <span className="dim">{t`not issued`}</span>}
+              <Link to="/shipments/$id" params={{ id: row.shipment_id }}>
+                {row.number ?? t`not issued`}
+              </Link>
             </td>
             <td>{row.customer_name}</td>
             <td className="tight">
               <OrderLinks numbers={row.orders} />
             </td>
-            <td className="tight">{day(row.planned_on)}</td>
+            <td className="tight wide-only">{day(row.planned_on)}</td>
             <td className="tight">{day(row.dispatched_on)}</td>
-            <td className="tight">{day(row.delivered_on)}</td>
+            <td className="tight wide-only">{day(row.delivered_on)}</td>
             <td className="tight">
               <Tag tone={toneOf(row.state)}>{shipmentStateName(row.state)}</Tag>
             </td>
             <td className="n tight">
-              <ShipmentActs row={row} />
+              <ShipmentActs shipment={row} small />
             </td>
           </tr>
         ))}
@@ -125,30 +145,4 @@ function OrderLinks(props: { numbers: string }): ReactNode {
       {number}
     </Link>
   ));
-}
-
-function ShipmentActs(props: { row: ShipmentRow }): ReactNode {
-  const { row } = props;
-  const [asking, setAsking] = useState<DatedAct | "prove" | null>(null);
-  const close = (): void => setAsking(null);
-  return (
-    <span className="row-acts">
-      {row.state === "planned" ? (
-        <Button small onPress={() => setAsking("issue")}>{t`Issue…`}</Button>
-      ) : null}
-      {row.state === "issued" ? (
-        <Button small onPress={() => setAsking("deliver")}>{t`Arrived…`}</Button>
-      ) : null}
-      {row.state === "issued" || row.state === "delivered" ? (
-        <Button small onPress={() => setAsking("prove")} testId="prove">{t`Record proof…`}</Button>
-      ) : null}
-      {row.state === "confirmed" ? (
-        <Button small kind="quiet" onPress={() => setAsking("prove")}>{t`Correct proof…`}</Button>
-      ) : null}
-      {asking === "issue" || asking === "deliver" ? (
-        <DateDialog act={asking} row={row} onClose={close} />
-      ) : null}
-      {asking === "prove" ? <ProofDialog shipmentId={row.shipment_id} onClose={close} /> : null}
-    </span>
-  );
 }

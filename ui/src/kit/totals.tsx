@@ -11,6 +11,8 @@ export function TotalsTable(props: {
   taxes: readonly TaxTotal[];
   currency: string;
   aside?: ReactNode;
+  /** What is given back, instead of what is to be paid. */
+  credit?: boolean;
 }): ReactNode {
   const { totals, taxes, currency } = props;
   const shown = useShown();
@@ -39,7 +41,7 @@ export function TotalsTable(props: {
         ))}
         <tr className="grand">
           <td>
-            {t`To pay`} {props.aside}
+            {props.credit === true ? t`Given back` : t`To pay`} {props.aside}
           </td>
           <td className="n" data-testid="gross">
             {shown.money(totals.gross_minor, currency)}

@@ -72,6 +72,56 @@ export function referenceName(code: string): string {
   }
 }
 
+const CURRENCIES = ["EUR", "CHF", "GBP", "USD"] as const;
+const COUNTRIES =
+  "IT AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE LT LU LV MT NL NO PL PT RO SE SI SK US";
+const UNITS = ["C62", "SET", "KGM", "MTR", "LTR", "HUR"] as const;
+
+interface Named {
+  id: string;
+  text: string;
+}
+
+/** The usual ones, and the one that stands already. */
+function withStanding(usual: readonly string[], standing: string): string[] {
+  return usual.includes(standing) || standing === "" ? [...usual] : [...usual, standing];
+}
+
+export function currencyOptions(standing: string): Named[] {
+  return withStanding(CURRENCIES, standing).map((id) => ({ id, text: id }));
+}
+
+export function countryOptions(standing: string): Named[] {
+  return withStanding(COUNTRIES.split(" "), standing).map((id) => ({ id, text: id }));
+}
+
+const LANGUAGES = ["it", "en", "de", "fr", "es"] as const;
+
+function languageName(code: string): string {
+  switch (code) {
+    case "it":
+      return t`Italian`;
+    case "en":
+      return t`English`;
+    case "de":
+      return t`German`;
+    case "fr":
+      return t`French`;
+    case "es":
+      return t`Spanish`;
+    default:
+      return code;
+  }
+}
+
+export function languageOptions(standing: string): Named[] {
+  return withStanding(LANGUAGES, standing).map((id) => ({ id, text: languageName(id) }));
+}
+
+export function unitOptions(standing: string): Named[] {
+  return withStanding(UNITS, standing).map((id) => ({ id, text: `${unitName(id)} · ${id}` }));
+}
+
 /** The usual units by UN/ECE code; another code is shown as it is. */
 export function unitName(code: string): string {
   switch (code) {

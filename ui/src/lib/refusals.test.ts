@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
 import { i18n } from "@lingui/core";
 import { beforeEach, expect, it } from "vitest";
 
 import { messages as english } from "../locales/en.po";
 import { messages as italian } from "../locales/it.po";
 import type { Failure } from "./failure.ts";
-import { sentence } from "./refusals.ts";
+import { sentence, wordsOf } from "./refusals.ts";
 
 function refused(code: string, params: Failure["params"] = {}): Failure {
   return { kind: "refused", code, params, message: "as the back end says it" };
@@ -39,4 +42,26 @@ it("quantities and dates are written as on the screens", () => {
 
 it("a code without words shows the back end's", () => {
   expect(sentence(refused("something_new"), "en")).toBe("as the back end says it");
+});
+
+const RULES = resolve(
+  import.meta.dirname,
+  "../../../src-tauri/crates/domain/src/kernel/refusal.rs",
+);
+
+/** Every variant of the rules' refusals, by its code on the wire. */
+const CODES = [...readFileSync(RULES, "utf8").matchAll(/^ {4}([A-Z][A-Za-z]+)(?: \{|,)/gm)].map(
+  (variant) => (variant[1] ?? "").replace(/(?<=.)[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
+);
+
+it("the rules' refusals are found", () => {
+  expect(CODES.length).toBeGreaterThan(80);
+  expect(CODES).toContain("credits_more_than_billed");
+});
+
+it.each(CODES)("%s has words in both languages", (code) => {
+  const words = wordsOf(refused(code), "en");
+  expect(words).not.toBeNull();
+  i18n.activate("it");
+  expect(wordsOf(refused(code), "it")).not.toBe(words);
 });

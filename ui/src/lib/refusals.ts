@@ -2,65 +2,106 @@
 
 import { t } from "@lingui/core/macro";
 
-import { day } from "./dates.ts";
 import { isRecord, type Failure } from "./failure.ts";
-import { quantity as quantityText } from "./figures.ts";
 import type { Locale } from "./locale.ts";
-import { departmentName, isDepartment, referenceName } from "./names.ts";
-
-type Params = Failure["params"];
+import { aboutMoney, aboutPrices } from "./refusals-of-money.ts";
+import { aboutBack, aboutGoods, aboutSteps } from "./refusals-of-goods.ts";
+import {
+  date,
+  department,
+  fieldName,
+  holdKind,
+  references,
+  goods,
+  text,
+  type Params,
+} from "./refusal-values.ts";
 
 /** What a person reads when something was not done. */
 export function sentence(failure: Failure, locale: Locale): string {
+  return wordsOf(failure, locale) ?? failure.message;
+}
+
+/** The words of this side; null for a code that has none. */
+export function wordsOf(failure: Failure, locale: Locale): string | null {
   return (
-    aboutParties(failure, locale) ??
+    aboutFields(failure, locale) ??
+    aboutParties(failure) ??
     aboutOrders(failure, locale) ??
+    aboutAmendments(failure, locale) ??
     aboutGoods(failure, locale) ??
+    aboutSteps(failure, locale) ??
+    aboutBack(failure, locale) ??
+    aboutPrices(failure) ??
     aboutMoney(failure, locale) ??
-    aboutTheHouse(failure) ??
-    failure.message
+    aboutAttendance(failure) ??
+    aboutTheHouse(failure)
   );
 }
 
-function text(params: Params, key: string): string {
-  const value = params[key];
-  return typeof value === "string" ? value : typeof value === "number" ? value.toString() : "";
-}
-
-function goods(params: Params, key: string, locale: Locale): string {
-  const value = params[key];
-  return typeof value === "number" ? quantityText(value, locale) : "";
-}
-
-function date(params: Params, key: string, locale: Locale): string {
-  const value = text(params, key);
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? day(value, locale) : value;
-}
-
-function aboutParties({ code, params }: Failure, locale: Locale): string | null {
+function aboutFields({ code, params }: Failure, locale: Locale): string | null {
   switch (code) {
+    case "not_a_number":
+      return t`"${text(params, "text")}" is not a number.`;
+    case "not_a_date":
+      return t`"${text(params, "text")}" is not a date.`;
+    case "too_many_decimals":
+      return t`"${text(params, "text")}" has more than ${text(params, "decimals")} decimals.`;
     case "field_empty":
-      return t`Please fill in: ${text(params, "field")}.`;
+      return t`Please fill in: ${fieldName(params)}.`;
     case "field_too_long":
-      return t`${text(params, "field")} is longer than ${text(params, "max")} characters.`;
+      return t`Too long: ${fieldName(params)}; at most ${text(params, "max")} characters.`;
+    case "field_has_control":
+      return t`There is a sign that cannot be printed in: ${fieldName(params)}.`;
+    case "not_one_of":
+      return t`"${text(params, "value")}" is not one of: ${text(params, "allowed")}.`;
     case "code_taken":
       return t`The code ${text(params, "value")} is in use already; choose another.`;
     case "country_unknown":
       return t`A country is two capital letters, such as IT.`;
     case "currency_unknown":
       return t`${text(params, "currency")} is not a currency that is known here.`;
-    case "nobody_acts":
-      return t`Nobody is chosen to act. Choose a member at the top right.`;
-    case "member_unknown":
-      return t`${text(params, "member")} is not an active member of this firm.`;
-    case "customer_inactive":
-      return t`This customer is not active any more.`;
-    case "product_discontinued":
-      return t`${text(params, "product")} is discontinued; order another product.`;
+    case "language_unknown":
+      return t`A language is two small letters, such as it.`;
+    case "unit_unknown":
+      return t`${text(params, "unit_code")} is not a unit code such as C62 or KGM.`;
+    case "unit_scale_wrong":
+      return t`A unit has 0 to 6 decimals.`;
+    case "gtin_wrong":
+      return t`The GTIN ${text(params, "gtin")} has a wrong length or check digit.`;
+    case "sdi_code_wrong":
+      return t`An SdI code has 7 characters, or 6 for a public body.`;
     case "date_in_future":
       return t`${date(params, "date", locale)} lies after today.`;
     case "date_implausible":
       return t`${date(params, "date", locale)} cannot be right.`;
+    case "validity_reversed":
+      return t`It ends on ${date(params, "to", locale)}, before it begins on ${date(params, "from", locale)}.`;
+    default:
+      return null;
+  }
+}
+
+function aboutParties({ code, params }: Failure): string | null {
+  switch (code) {
+    case "nobody_acts":
+      return t`Nobody is chosen to act. Choose a member at the top right.`;
+    case "member_unknown":
+      return t`${text(params, "member")} is not an active member of this firm.`;
+    case "member_without_department":
+      return t`${text(params, "member")} belongs to no department yet; choose at least one.`;
+    case "customer_inactive":
+      return t`This customer is not active any more.`;
+    case "address_unknown":
+      return t`${text(params, "customer")} has no address number ${text(params, "address_n")}.`;
+    case "product_discontinued":
+      return t`${text(params, "product")} is discontinued; order another product.`;
+    case "breaks_not_rising":
+      return t`Quantity breaks must rise from zero.`;
+    case "vat_rate_wrong":
+      return t`This VAT category does not go with this rate.`;
+    case "vat_reason_missing":
+      return t`Say why no VAT is charged.`;
     default:
       return null;
   }
@@ -78,10 +119,6 @@ function aboutOrders({ code, params }: Failure, locale: Locale): string | null {
       return t`The order has no line yet; add at least one.`;
     case "references_missing":
       return t`The customer requires on every invoice: ${references(params)}. Enter it first.`;
-    case "price_without_evidence":
-      return t`A price of its own needs the customer's evidence, such as their order number.`;
-    case "no_price":
-      return t`There is neither a list price nor an agreement for this product.`;
     case "order_duplicate":
       return t`PO ${text(params, "customer_po")} with the same lines was entered already as ${text(params, "order")}.`;
     case "po_used_before":
@@ -91,11 +128,34 @@ function aboutOrders({ code, params }: Failure, locale: Locale): string | null {
     case "policy_needs_direction":
       return t`Only a senior member of direction decides the policy.`;
     case "order_already_shipped":
-      return t`Something of this order has left already, so it cannot be cancelled whole.`;
+      return t`Something of this order has left already, so it cannot be cancelled whole. Cancel the remainder instead.`;
+    case "order_still_owed":
+      return t`Something was billed or paid on this order. Settle it before you cancel it.`;
     case "order_not_settled":
       return t`Not everything is received, billed and paid yet.`;
     case "blanket_not_shipped":
       return t`A frame order is called off, never shipped itself.`;
+    default:
+      return null;
+  }
+}
+
+function aboutAmendments({ code, params }: Failure, locale: Locale): string | null {
+  switch (code) {
+    case "quantity_below_received":
+      return t`Line ${text(params, "line")} cannot go down to ${goods(params, "quantity", locale)}: ${goods(params, "received", locale)} were received.`;
+    case "nothing_amended":
+      return t`Nothing was changed yet.`;
+    case "shipments_planned":
+      return t`Planned shipments hold lines of this order; void them first.`;
+    case "hold_on_one_thing":
+      return t`A hold is on one order or on one customer.`;
+    case "hold_released":
+      return t`This hold was released already.`;
+    case "on_hold":
+      return t`A hold is in force (${holdKind(params)}): ${text(params, "reason")}. Its owner can release it.`;
+    case "credit_limit_exceeded":
+      return t`This order would take the customer above the credit limit. Finance can raise the limit, or the customer can pay first.`;
     default:
       return null;
   }
@@ -113,68 +173,7 @@ function atLine(params: Params, locale: Locale): string {
   return t`Line ${text(params, "line")}: ${sentence(inner, locale)}`;
 }
 
-function references(params: Params): string {
-  const missing = params["missing"];
-  return Array.isArray(missing)
-    ? missing.map((name) => referenceName(String(name))).join(", ")
-    : "";
-}
-
-function aboutGoods({ code, params }: Failure, locale: Locale): string | null {
-  switch (code) {
-    case "quantity_not_positive":
-      return t`The quantity must be above zero.`;
-    case "quantity_too_large":
-      return t`The quantity is too large.`;
-    case "quantity_too_fine":
-      return t`The unit allows ${text(params, "decimals")} decimals.`;
-    case "shipment_empty":
-      return t`Nothing was chosen to ship.`;
-    case "shipment_not_planned":
-      return t`This shipment has left already.`;
-    case "shipment_not_issued":
-      return t`This shipment has not left yet; issue it first.`;
-    case "shipment_already_delivered":
-      return t`This shipment was recorded as delivered already.`;
-    case "ships_more_than_ordered":
-      return t`Line ${text(params, "line")}: only ${goods(params, "open", locale)} are still open; say so if more really goes.`;
-    case "shipment_mixes":
-      return t`A shipment goes to one place of one customer; plan one for each.`;
-    case "proof_line_unknown":
-      return t`Line ${text(params, "line")} is not in this shipment.`;
-    case "proof_line_missing":
-      return t`The proof says nothing about line ${text(params, "line")}.`;
-    case "arrived_before_it_left":
-      return t`It cannot have arrived on ${date(params, "arrived", locale)}: it left on ${date(params, "left", locale)}.`;
-    default:
-      return null;
-  }
-}
-
-function aboutMoney({ code, params }: Failure, locale: Locale): string | null {
-  switch (code) {
-    case "price_out_of_range":
-      return t`This price is out of range.`;
-    case "discount_out_of_range":
-      return t`A discount lies between 0 and 100 %.`;
-    case "charge_not_positive":
-      return t`A charge must be above zero.`;
-    case "payment_not_positive":
-      return t`A payment must be above zero.`;
-    case "amount_too_large":
-      return t`The amount is too large.`;
-    case "nothing_to_bill":
-      return t`Nothing of this can be billed now; it may have been billed meanwhile.`;
-    case "date_falls":
-      return t`The invoice would be dated ${date(params, "date", locale)}, before the last of its series.`;
-    case "payment_for_another":
-      return t`This invoice has another payer or currency than the payment.`;
-    default:
-      return null;
-  }
-}
-
-function aboutTheHouse({ kind, code, params }: Failure): string | null {
+function aboutAttendance({ code, params }: Failure): string | null {
   switch (code) {
     case "not_in_department":
       return t`${text(params, "member")} does not work in ${department(params)}, so cannot do this.`;
@@ -188,8 +187,15 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
       return t`This order was not offered to you.`;
     case "task_done_already":
       return t`This was done already.`;
+    default:
+      return null;
+  }
+}
+
+function aboutTheHouse({ kind, code, params }: Failure): string | null {
+  switch (code) {
     case "no_key":
-      return t`This computer has no key for these books: it may read but not write.`;
+      return t`This computer has no key for these books: it may read but not write. Where the old computer is gone, two people can let this one succeed it: dovuto do station.succeed.`;
     case "needs_senior":
       return t`Only a senior member of direction or finance may do this.`;
     case "person_active":
@@ -203,7 +209,13 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
     case "last_number_too_low":
       return t`These books have ${text(params, "last")}, which is later than ${text(params, "number")}.`;
     case "old_copy":
-      return t`These books are an older copy, so nothing is written. Put the newer file back.`;
+      return t`These books are an older copy, so nothing is written. Put the newer file back; where that is lost, two people can let this computer succeed it: dovuto do station.succeed.`;
+    case "succession_needs_two":
+      return t`A succession needs two different people.`;
+    case "no_letter_left":
+      return t`All twenty-six station letters are taken.`;
+    case "nothing_to_succeed":
+      return t`This computer is in order; there is nothing to succeed.`;
     case "unreachable":
       return t`The books could not be reached. Nothing was changed.`;
     default:
@@ -222,9 +234,4 @@ function aboutKind(kind: Failure["kind"]): string | null {
     case "usage":
       return null;
   }
-}
-
-function department(params: Params): string {
-  const name = text(params, "department");
-  return isDepartment(name) ? departmentName(name) : name;
 }

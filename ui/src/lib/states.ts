@@ -4,11 +4,17 @@ import { t } from "@lingui/core/macro";
 
 import type {
   ChargeKind,
+  CreditCause,
+  DocumentKind,
+  HoldKind,
+  Mode,
   Neglect,
+  OrderKind,
   OrderState,
   PriceSource,
   ShipmentState,
   Step,
+  VatRegime,
 } from "../bindings/commands.ts";
 
 export function orderStateName(state: OrderState): string {
@@ -26,16 +32,166 @@ export function orderStateName(state: OrderState): string {
   }
 }
 
+export function orderKindName(kind: OrderKind): string {
+  switch (kind) {
+    case "standard":
+      return t`Order`;
+    case "blanket":
+      return t`Frame order`;
+    case "call_off":
+      return t`Call-off`;
+  }
+}
+
+/** In the order in which a shipment passes them; the exceptions come last. */
+export const SHIPMENT_STATES = [
+  "planned",
+  "released",
+  "picking",
+  "packed",
+  "issued",
+  "in_transit",
+  "delivered",
+  "confirmed",
+  "delivery_failed",
+  "unproven",
+  "returned_to_sender",
+  "voided",
+  "reversed",
+  "lost",
+] as const satisfies readonly ShipmentState[];
+
+/** Whether something of it still waits to be done. */
+export function isOpenShipment(state: ShipmentState): boolean {
+  switch (state) {
+    case "confirmed":
+    case "voided":
+    case "reversed":
+    case "lost":
+      return false;
+    case "planned":
+    case "released":
+    case "picking":
+    case "packed":
+    case "issued":
+    case "in_transit":
+    case "delivered":
+    case "delivery_failed":
+    case "unproven":
+    case "returned_to_sender":
+      return true;
+  }
+}
+
 export function shipmentStateName(state: ShipmentState): string {
   switch (state) {
     case "planned":
       return t`Planned`;
+    case "released":
+      return t`Released`;
+    case "picking":
+      return t`Picking`;
+    case "packed":
+      return t`Packed`;
     case "issued":
+      return t`Issued`;
+    case "in_transit":
       return t`On the way`;
+    case "delivery_failed":
+      return t`Delivery failed`;
     case "delivered":
       return t`Delivered, no proof yet`;
     case "confirmed":
       return t`Proof recorded`;
+    case "voided":
+      return t`Voided`;
+    case "returned_to_sender":
+      return t`Came back undelivered`;
+    case "reversed":
+      return t`Reversed`;
+    case "unproven":
+      return t`No proof in time`;
+    case "lost":
+      return t`Lost`;
+  }
+}
+
+export function modeName(mode: Mode): string {
+  switch (mode) {
+    case "warehouse":
+      return t`from the warehouse`;
+    case "line":
+      return t`from the line`;
+    case "site_assembly":
+      return t`assembled on site`;
+    case "service_team":
+      return t`service team`;
+    case "supplier":
+      return t`straight from the supplier`;
+  }
+}
+
+export const HOLD_KINDS = [
+  "credit",
+  "price",
+  "customer",
+  "quality",
+  "export",
+] as const satisfies readonly HoldKind[];
+
+export function holdName(kind: HoldKind): string {
+  switch (kind) {
+    case "credit":
+      return t`Credit hold`;
+    case "price":
+      return t`Price hold`;
+    case "customer":
+      return t`Customer hold`;
+    case "quality":
+      return t`Quality hold`;
+    case "export":
+      return t`Export hold`;
+  }
+}
+
+export function documentName(kind: DocumentKind): string {
+  switch (kind) {
+    case "immediate":
+      return t`Invoice`;
+    case "deferred":
+      return t`Deferred invoice`;
+    case "credit_note":
+      return t`Credit note`;
+  }
+}
+
+export function causeName(cause: CreditCause): string {
+  switch (cause) {
+    case "returned":
+      return t`Came back`;
+    case "not_received":
+      return t`Billed and not received`;
+    case "document_cancelled":
+      return t`Invoice taken back`;
+    case "lower_price":
+      return t`A lower price was agreed`;
+    case "charge":
+      return t`Charge given back`;
+    case "goodwill":
+      return t`Goodwill`;
+    case "keep_it":
+      return t`Kept at a lower value`;
+  }
+}
+
+export function regimeName(regime: VatRegime): string {
+  switch (regime) {
+    case "domestic":
+      return t`domestic`;
+    case "eu":
+      return t`European Union`;
+    case "export":
+      return t`export`;
   }
 }
 

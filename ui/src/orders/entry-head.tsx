@@ -1,21 +1,21 @@
 // Who orders, under which reference of theirs, and for when.
 
 import { t } from "@lingui/core/macro";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
+import { CustomerPicker } from "../actions/customer-picker.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { References } from "../bindings/commands.ts";
 import { DateEntry, TextEntry } from "../kit/fields.tsx";
-import { TypeAhead } from "../kit/type-ahead.tsx";
 import { referenceName } from "../lib/names.ts";
 import type { HalfTyped } from "./half-typed.ts";
 
-const BEST_MATCHES = 8;
-
-export function EntryHead(props: {
+interface EntryHeadProps {
   typed: HalfTyped;
   onChange: (typed: HalfTyped) => void;
-}): ReactNode {
+}
+
+export function EntryHead(props: EntryHeadProps): ReactNode {
   const { typed, onChange } = props;
   const refer = (next: Partial<References>): void => {
     onChange({ ...typed, references: { ...typed.references, ...next } });
@@ -45,40 +45,22 @@ export function EntryHead(props: {
   );
 }
 
-function CustomerField(props: {
-  typed: HalfTyped;
-  onChange: (typed: HalfTyped) => void;
-}): ReactNode {
+function CustomerField(props: EntryHeadProps): ReactNode {
   const { typed, onChange } = props;
-  const [text, setText] = useState("");
-  const search = useRead(
-    "parties.customers",
-    { search: text, limit: BEST_MATCHES },
-    { enabled: text.trim() !== "" },
-  );
-  const hits = search.data?.rows ?? [];
   const id = typed.customer?.customer_id ?? "";
   const chosen = useRead("parties.customer", { customer_id: id }, { enabled: id !== "" });
   const required = chosen.data?.customer.required_references.map(referenceName).join(", ") ?? "";
   return (
-    <TypeAhead
+    <CustomerPicker
       label={t`Customer`}
       name="customer"
       autoFocus={typed.customer === null}
-      placeholder={t`Name or code`}
-      shown={typed.customer === null ? "" : `${typed.customer.name} · ${typed.customer.code}`}
-      found={hits.map((hit) => ({
-        id: hit.customer_id,
-        code: hit.code,
-        text: hit.name,
-        aside: hit.city,
-      }))}
-      searching={search.isFetching}
-      hint={required === "" ? undefined : t`needs ${required} on invoices`}
-      onType={setText}
-      onPick={(found) => {
-        const hit = hits.find((one) => one.customer_id === found.id);
-        if (hit !== undefined) onChange({ ...typed, customer: hit });
+      value={typed.customer}
+      hint={id === "" || required === "" ? undefined : t`needs ${required} on invoices`}
+      onPick={(customer) => {
+        if (customer.customer_id === id) return;
+        const parties = { shipTo: null, billTo: null, payer: null };
+        onChange({ ...typed, customer, parties });
       }}
     />
   );

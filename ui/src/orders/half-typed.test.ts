@@ -4,6 +4,7 @@ import {
   draftCharges,
   draftLines,
   draftOf,
+  emptyCharge,
   emptyLine,
   halfLines,
   nothingTyped,
@@ -26,8 +27,8 @@ function line(product: typeof R40 | null, quantity: number | null): TypedLine {
 it("empty and half lines are not saved", () => {
   const lines = [line(null, null), line(R40, 2_000_000), line(R40, null), line(R40, 5_000_000)];
   const typed = { ...nothingTyped("2026-11-23"), lines };
-  expect(draftLines(typed).map((one) => one.quantity)).toEqual([2_000_000, 5_000_000]);
-  expect(halfLines(typed)).toEqual([3]);
+  expect(draftLines(typed, "it").map((one) => one.quantity)).toEqual([2_000_000, 5_000_000]);
+  expect(halfLines(typed, "it")).toEqual([3]);
 });
 
 it("there is always room for one more line", () => {
@@ -36,11 +37,34 @@ it("there is always room for one more line", () => {
 });
 
 it("an order for nobody is not saved", () => {
-  expect(draftOf(nothingTyped("2026-11-23"), "Freight", false)).toBeNull();
+  expect(draftOf(nothingTyped("2026-11-23"), "Freight", false, "it")).toBeNull();
 });
 
-it("charges that the form does not show are kept", () => {
-  const fee = { kind: "small_order", per: "shipment", amount_minor: 500, description: "" } as const;
-  const typed = { ...nothingTyped("2026-11-23"), freight: 2500, otherCharges: [fee] };
+it("several charges are saved, an empty one is not", () => {
+  const fee = { ...emptyCharge(), kind: "small_order", per: "shipment", amount: 500 } as const;
+  const typed = {
+    ...nothingTyped("2026-11-23"),
+    freight: 2500,
+    otherCharges: [fee, emptyCharge()],
+  };
   expect(draftCharges(typed, "Freight").map((charge) => charge.amount_minor)).toEqual([2500, 500]);
+});
+
+it("a chain of discounts goes with the price that the customer stated", () => {
+  const price = { micro: 40_000_000, per: 100, discounts: "10 + 5" };
+  const stated: TypedLine = { ...line(R40, 1_000_000), way: "stated", price };
+  const typed = { ...nothingTyped("2026-11-23"), lines: [stated] };
+  expect(draftLines(typed, "it")[0]).toMatchObject({
+    price: { micro: 40_000_000, per: 100, discount_ppm: 0 },
+    cascade: [100_000, 50_000],
+    to_be_agreed: false,
+  });
+  const unread = { ...stated, price: { ...price, discounts: "10 +" } };
+  expect(halfLines({ ...typed, lines: [unread] }, "it")).toEqual([1]);
+});
+
+it("a line whose price is to be agreed is saved without one", () => {
+  const later: TypedLine = { ...line(R40, 1_000_000), way: "to_be_agreed" };
+  const typed = { ...nothingTyped("2026-11-23"), lines: [later] };
+  expect(draftLines(typed, "it")[0]).toMatchObject({ price: null, to_be_agreed: true });
 });

@@ -4,15 +4,19 @@ import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
+import { HoldDialog } from "../actions/holds.tsx";
 import { useAct } from "../backend/hooks.tsx";
 import type { OrderView } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { DialogFrame } from "../kit/dialog.tsx";
 import { FailureNotice } from "../kit/failure-notice.tsx";
-import { TextEntry } from "../kit/fields.tsx";
-import { Notice } from "../kit/notice.tsx";
+import { ActMenu, type MenuAct } from "../kit/menu.tsx";
 import { useToast } from "../kit/toasts.tsx";
+import { AmendDialog } from "./amend-dialog.tsx";
+import { CancelDialog, CloseDialog, DeclineDialog, RemainderDialog } from "./end-dialogs.tsx";
+import { ExcessDialog } from "./excess-dialog.tsx";
 import { PoQuestion } from "./po-question.tsx";
+import { PriceDialog } from "./price-dialog.tsx";
 import { ShipDialog } from "./ship-dialog.tsx";
 
 export function OrderActions(props: { order: OrderView }): ReactNode {
@@ -29,26 +33,38 @@ export function OrderActions(props: { order: OrderView }): ReactNode {
   }
 }
 
+type DraftAct = "decline" | "cancel";
+
 function DraftActions(props: { order: OrderView }): ReactNode {
   const { order } = props;
   const navigate = useNavigate();
   const say = useToast();
   const confirm = useAct("orders.confirm");
-  const [cancelling, setCancelling] = useState(false);
+  const [asking, setAsking] = useState<DraftAct | null>(null);
   const run = async (separate: boolean): Promise<void> => {
     if ((await confirm.run({ order_id: order.order_id, base: order.base, separate })) !== null)
       say(t`Confirmed`);
   };
   return (
     <>
-      <Button kind="quiet" onPress={() => setCancelling(true)}>{t`Cancel order…`}</Button>
+      <ActMenu<DraftAct>
+        label={t`More`}
+        acts={[
+          { id: "decline", text: t`Decline…` },
+          { id: "cancel", text: t`Cancel order…` },
+        ]}
+        onAct={setAsking}
+      />
       <Button
         onPress={() => void navigate({ to: "/orders/$id/edit", params: { id: order.order_id } })}
       >{t`Edit`}</Button>
       <Button kind="primary" busy={confirm.busy} onPress={() => void run(false)} testId="confirm">
         {t`Confirm order`}
       </Button>
-      {cancelling ? <CancelDialog order={order} onClose={() => setCancelling(false)} /> : null}
+      {asking === "decline" ? (
+        <DeclineDialog order={order} onClose={() => setAsking(null)} />
+      ) : null}
+      {asking === "cancel" ? <CancelDialog order={order} onClose={() => setAsking(null)} /> : null}
       <Refusal
         failure={confirm.failure}
         onClose={confirm.forget}
@@ -89,50 +105,64 @@ function Refusal(props: {
   );
 }
 
+type ConfirmedAct =
+  "ship" | "amend" | "price" | "excess" | "hold" | "remainder" | "close" | "cancel";
+
+function actsOf(order: OrderView): MenuAct<ConfirmedAct>[] {
+  const nothingLeft = order.shipments.every((one) => one.dispatched_on === null);
+  const remains = order.lines.some((line) => line.open > 0);
+  return [
+    { id: "price", text: t`Agree price…` },
+    { id: "excess", text: t`Accept excess…` },
+    { id: "hold", text: t`Hold…` },
+    ...(remains ? [{ id: "remainder" as const, text: t`Cancel remainder…` }] : []),
+    ...(nothingLeft ? [{ id: "cancel" as const, text: t`Cancel order…` }] : []),
+    { id: "close", text: t`Close order…` },
+  ];
+}
+
 function ConfirmedActions(props: { order: OrderView }): ReactNode {
   const { order } = props;
-  const [asking, setAsking] = useState<"ship" | "cancel" | null>(null);
-  const nothingLeft = order.shipments.every((shipment) => shipment.state === "planned");
-  const open = order.lines.some((line) => line.open > 0);
+  const [asking, setAsking] = useState<ConfirmedAct | null>(null);
+  const open = order.kind !== "blanket" && order.lines.some((line) => line.open > 0);
   return (
     <>
-      {nothingLeft ? (
-        <Button kind="quiet" onPress={() => setAsking("cancel")}>{t`Cancel order…`}</Button>
-      ) : null}
+      <ActMenu label={t`More`} acts={actsOf(order)} onAct={setAsking} />
+      <Button onPress={() => setAsking("amend")} testId="amend">{t`Amend…`}</Button>
       {open ? (
         <Button kind="primary" onPress={() => setAsking("ship")} testId="ship">
           {t`Ship…`}
         </Button>
       ) : null}
-      {asking === "ship" ? <ShipDialog order={order} onClose={() => setAsking(null)} /> : null}
-      {asking === "cancel" ? <CancelDialog order={order} onClose={() => setAsking(null)} /> : null}
+      <Asked act={asking} order={order} onClose={() => setAsking(null)} />
     </>
   );
 }
 
-function CancelDialog(props: { order: OrderView; onClose: () => void }): ReactNode {
-  const say = useToast();
-  const cancel = useAct("orders.cancel");
-  const [reason, setReason] = useState("");
-  const commit = async (): Promise<void> => {
-    if ((await cancel.run({ order_id: props.order.order_id, reason })) === null) return;
-    say(t`Cancelled`);
-    props.onClose();
-  };
-  return (
-    <DialogFrame
-      title={t`Cancel this order?`}
-      busy={cancel.busy}
-      onClose={props.onClose}
-      commit={{
-        label: t`Cancel the order`,
-        onCommit: () => void commit(),
-        disabled: reason.trim() === "",
-      }}
-    >
-      <Notice tone="info">{t`It stays in the books as cancelled, with the reason; nothing is deleted.`}</Notice>
-      <TextEntry label={t`Why`} value={reason} onChange={setReason} autoFocus name="reason" />
-      <FailureNotice failure={cancel.failure} />
-    </DialogFrame>
-  );
+function Asked(props: {
+  act: ConfirmedAct | null;
+  order: OrderView;
+  onClose: () => void;
+}): ReactNode {
+  const { act, order, onClose } = props;
+  switch (act) {
+    case null:
+      return null;
+    case "ship":
+      return <ShipDialog order={order} onClose={onClose} />;
+    case "amend":
+      return <AmendDialog order={order} onClose={onClose} />;
+    case "price":
+      return <PriceDialog order={order} onClose={onClose} />;
+    case "excess":
+      return <ExcessDialog order={order} onClose={onClose} />;
+    case "hold":
+      return <HoldDialog orderId={order.order_id} customerId={null} onClose={onClose} />;
+    case "remainder":
+      return <RemainderDialog order={order} onClose={onClose} />;
+    case "close":
+      return <CloseDialog order={order} onClose={onClose} />;
+    case "cancel":
+      return <CancelDialog order={order} onClose={onClose} />;
+  }
 }

@@ -4,22 +4,27 @@ import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState, type ReactNode } from "react";
 
+import { useFirm } from "../backend/firm.tsx";
 import { useAct, useRead } from "../backend/hooks.tsx";
+import type { OrderView } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { FailureNotice, ReadFailure } from "../kit/failure-notice.tsx";
 import { Notice, Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { useToast } from "../kit/toasts.tsx";
+import { useDraftParties } from "./draft-parties.ts";
 import { EntryHead } from "./entry-head.tsx";
 import { EntryLines } from "./entry-lines.tsx";
+import { EntryMore } from "./entry-more.tsx";
 import { EntryTotals } from "./entry-totals.tsx";
 import {
-  draftCharges,
-  draftLines,
+  draftDiscount,
   draftOf,
   halfLines,
   nothingTyped,
+  reckonCharges,
+  reckonLines,
   reopened,
   type HalfTyped,
 } from "./half-typed.ts";
@@ -34,28 +39,53 @@ export function OrderEntry(props: { orderId: string | null }): ReactNode {
 function Reopened(props: { orderId: string }): ReactNode {
   const { data: order, error } = useRead("orders.show", { order: props.orderId });
   if (error !== null) return <ReadFailure error={error} />;
-  return order === undefined ? <Skeleton lines={6} /> : <EntryForm start={reopened(order)} />;
+  return order === undefined ? <Skeleton lines={6} /> : <OpenedAgain order={order} />;
 }
 
-function EntryForm(props: { start: HalfTyped }): ReactNode {
+function OpenedAgain(props: { order: OrderView }): ReactNode {
+  const { order } = props;
+  const { locale } = useShown();
+  const found = useDraftParties(order);
+  if (found === undefined) return <Skeleton lines={6} />;
+  return <EntryForm start={reopened(order, found.parties, locale)} lost={found.lost} />;
+}
+
+function EntryForm(props: { start: HalfTyped; lost?: readonly string[] }): ReactNode {
+  const firm = useFirm();
   const [typed, setTyped] = useState(props.start);
   const form = useEntry(typed, setTyped);
   const quote = useQuoteOf(typed);
+  const lost = props.lost ?? [];
+  const currency = quote.data?.currency ?? firm.currency;
   const title = typed.orderId === null ? t`New order` : t`Edit draft`;
   return (
     <div className="page">
       <PageHead
         title={title}
-        sub={t`Prices come from agreements and lists; nobody types them.`}
+        sub={t`Prices come from agreements and lists, or from the customer's own order.`}
         actions={<Commit form={form} />}
       />
+      {lost.length === 0 ? null : (
+        <Notice tone="warn">{t`This draft concerns ${lost.join(", ")}; choose the receiver, who is billed and who pays again before saving.`}</Notice>
+      )}
       {form.refusals}
       <Panel title={t`Customer`}>
         <EntryHead typed={typed} onChange={setTyped} />
       </Panel>
+      <EntryMore typed={typed} onChange={setTyped} />
       <Panel title={t`Lines`}>
-        <EntryLines typed={typed} quote={quote.data ?? null} onChange={setTyped} />
-        <EntryTotals typed={typed} quote={quote.data ?? null} onChange={setTyped} />
+        <EntryLines
+          typed={typed}
+          quote={quote.data ?? null}
+          currency={currency}
+          onChange={setTyped}
+        />
+        <EntryTotals
+          typed={typed}
+          quote={quote.data ?? null}
+          currency={currency}
+          onChange={setTyped}
+        />
       </Panel>
       {quote.error === null ? null : <ReadFailure error={quote.error} />}
     </div>
@@ -63,14 +93,16 @@ function EntryForm(props: { start: HalfTyped }): ReactNode {
 }
 
 function useQuoteOf(typed: HalfTyped) {
-  const lines = draftLines(typed);
+  const { locale } = useShown();
+  const lines = reckonLines(typed, locale);
   return useRead(
     "pricing.reckon",
     {
       customer_id: typed.customer?.customer_id ?? "",
       on: typed.orderedOn,
-      lines: lines.map(({ product_id, quantity, price }) => ({ product_id, quantity, price })),
-      charges: draftCharges(typed, t`Freight`),
+      lines,
+      charges: reckonCharges(typed, t`Freight`),
+      discount: draftDiscount(typed),
     },
     { enabled: typed.customer !== null && lines.length > 0 },
   );
@@ -87,16 +119,17 @@ interface EntryActs {
 function useEntry(typed: HalfTyped, setTyped: (typed: HalfTyped) => void): EntryActs {
   const navigate = useNavigate();
   const say = useToast();
+  const { locale } = useShown();
   const save = useAct("orders.save");
   const confirm = useAct("orders.confirm");
   const [unfinished, setUnfinished] = useState<number[]>([]);
   const [asked, setAsked] = useState<"save" | "confirm">("save");
 
   const run = async (act: "save" | "confirm", separate: boolean): Promise<void> => {
-    const half = halfLines(typed);
+    const half = halfLines(typed, locale);
     setUnfinished(half);
     setAsked(act);
-    const draft = draftOf(typed, t`Freight`, separate);
+    const draft = draftOf(typed, t`Freight`, separate, locale);
     if (half.length > 0 || draft === null) return;
     const saved = await save.run(draft);
     if (saved === null) return;
@@ -118,7 +151,7 @@ function useEntry(typed: HalfTyped, setTyped: (typed: HalfTyped) => void): Entry
   const refusals = (
     <>
       {unfinished.length === 0 ? null : (
-        <Notice tone="warn">{t`Line ${unfinished.join(", ")} needs a product and a quantity.`}</Notice>
+        <Notice tone="warn">{t`Line ${unfinished.join(", ")} needs a product, a quantity, and a price that can be read.`}</Notice>
       )}
       {failure !== null && failure.code === "po_used_before" ? (
         <PoQuestion

@@ -10,6 +10,9 @@ import { Tag } from "../kit/tag.tsx";
 import { unitName } from "../lib/names.ts";
 import { sourceName } from "../lib/states.ts";
 
+/** A line with what only newer answers say of it. */
+type SeenLine = OrderLineView & { excess?: number; to_be_agreed?: boolean };
+
 export function OrderLines(props: { order: OrderView }): ReactNode {
   const { order } = props;
   const shown = useShown();
@@ -36,7 +39,8 @@ export function OrderLines(props: { order: OrderView }): ReactNode {
               {line.description} <span className="dim">{line.product_code}</span>
             </td>
             <td className="n">
-              {shown.quantity(line.ordered)} <span className="dim">{unitName(line.unit_code)}</span>
+              {shown.quantity(line.ordered)}
+              <Excess line={line} /> <span className="dim">{unitName(line.unit_code)}</span>
             </td>
             <Figure value={line.shipped} of={line.ordered} />
             <Figure value={line.received} of={line.shipped} />
@@ -77,9 +81,19 @@ function Figure(props: { value: number; of: number }): ReactNode {
   return <td className={`n ${tone}`}>{shown.quantity(props.value)}</td>;
 }
 
-function Agreed(props: { line: OrderLineView; currency: string }): ReactNode {
-  const { price } = props.line;
-  if (price === null) return <Tag tone="warn" glyph="risk">{t`to be agreed`}</Tag>;
+/** What the customer accepted beyond the order. */
+function Excess(props: { line: SeenLine }): ReactNode {
+  const shown = useShown();
+  const excess = props.line.excess ?? 0;
+  if (excess === 0) return null;
+  return <span title={t`accepted beyond the order`}> + {shown.quantity(excess)}</span>;
+}
+
+function Agreed(props: { line: SeenLine; currency: string }): ReactNode {
+  const { price, to_be_agreed: later } = props.line;
+  // An agreed price has its first day; before, a line that waits for one shows no offer.
+  if (price === null || (later === true && price.applies_from === null))
+    return <Tag tone="warn" glyph="risk">{t`to be agreed`}</Tag>;
   const from = `${sourceName(price.source)} · ${price.evidence.reference}`;
   return (
     <span title={from}>
@@ -96,7 +110,9 @@ function LineState(props: { line: OrderLineView; state: OrderView["state"] }): R
   const billable = line.received - line.billed;
   if (billable > 0)
     return <Tag tone="bill" glyph="here">{t`Billable ${shown.quantity(billable)}`}</Tag>;
+  if (line.ordered === 0) return <Tag glyph="off">{t`Cancelled`}</Tag>;
   if (line.billed >= line.ordered) return <Tag tone="collect" glyph="done">{t`Billed`}</Tag>;
+  if (line.billed > line.received) return <Tag tone="danger" glyph="risk">{t`Owed back`}</Tag>;
   if (line.received < line.shipped) return <Tag tone="prove" glyph="clock">{t`Proof missing`}</Tag>;
   if (line.shipped > 0) return <Tag tone="fulfil" glyph="here">{t`Part shipped`}</Tag>;
   if (line.planned > 0) return <Tag tone="fulfil" glyph="clock">{t`Planned`}</Tag>;

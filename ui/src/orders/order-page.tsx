@@ -1,11 +1,11 @@
 // One order: who it is for, where it stands, who holds it, and everything that happened to it.
 
 import { t } from "@lingui/core/macro";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
+import { HoldNotices } from "../actions/holds.tsx";
 import { useRead } from "../backend/hooks.tsx";
-import type { OrderView } from "../bindings/commands.ts";
+import type { OrderView, References } from "../bindings/commands.ts";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { journeyCells } from "../kit/journey-cells.ts";
 import { Journey } from "../kit/journey.tsx";
@@ -14,10 +14,11 @@ import { Fact, PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { daysBetween } from "../lib/dates.ts";
-import { chargeName, orderStateName, shipmentStateName } from "../lib/states.ts";
+import { orderKindName, orderStateName } from "../lib/states.ts";
 import { BatonActions } from "./baton-actions.tsx";
 import { OrderActions } from "./order-actions.tsx";
 import { OrderLines } from "./order-lines.tsx";
+import { Papers } from "./papers.tsx";
 import { Timeline } from "./timeline.tsx";
 
 export function OrderPage(props: { orderId: string }): ReactNode {
@@ -38,6 +39,7 @@ export function OrderPage(props: { orderId: string }): ReactNode {
         sub={<Dates order={order} />}
         actions={<OrderActions order={order} />}
       />
+      <Holds orderId={order.order_id} />
       <Journey cells={journeyCells(order, shown)} label={t`Journey of this order`} />
       {order.baton === null ? null : <BatonActions orderId={order.order_id} baton={order.baton} />}
       <div className="two-columns">
@@ -70,6 +72,7 @@ function Title(props: { order: OrderView }): ReactNode {
       <span>
         <span data-testid="order-number">{order.number ?? t`Draft`}</span> · {order.customer.name}
       </span>
+      {order.kind === "standard" ? null : <Tag>{orderKindName(order.kind)}</Tag>}
       {order.state === "confirmed" ? null : <Tag tone="info">{orderStateName(order.state)}</Tag>}
       {late > 0 ? <Tag tone="danger" glyph="risk">{t`Promise missed by ${late} d`}</Tag> : null}
     </>
@@ -129,6 +132,9 @@ function Parties(props: { order: OrderView }): ReactNode {
             </div>
           </Fact>
           <Fact name={t`Bills to`}>{order.bill_to_name}</Fact>
+          {order.payer_name === order.bill_to_name ? null : (
+            <Fact name={t`Payer`}>{order.payer_name}</Fact>
+          )}
           <Fact name={t`Billed on`}>
             {order.basis === "delivery" ? t`proof of delivery` : t`dispatch`}
           </Fact>
@@ -136,6 +142,7 @@ function Parties(props: { order: OrderView }): ReactNode {
           {order.references.po_date === null ? null : (
             <Fact name={t`PO date`}>{day(order.references.po_date)}</Fact>
           )}
+          <FurtherReferences references={order.references} />
           {order.end_reason === null ? null : (
             <Fact name={t`Why it ended`}>{order.end_reason}</Fact>
           )}
@@ -145,53 +152,26 @@ function Parties(props: { order: OrderView }): ReactNode {
   );
 }
 
-/** Charges, shipments and invoices that belong to the order. */
-function Papers(props: { order: OrderView }): ReactNode {
-  const { order } = props;
-  const shown = useShown();
-  if (order.charges.length + order.shipments.length + order.invoices.length === 0) return null;
-  return (
-    <Panel title={t`Shipments, invoices and charges`}>
-      <table className="table">
-        <tbody>
-          {order.shipments.map((shipment) => (
-            <tr key={shipment.shipment_id}>
-              <td className="tight">
-                <Tag tone="fulfil">{t`Shipment`}</Tag>
-              </td>
-              <td className="strong">{shipment.number ?? t`not issued`}</td>
-              <td className="soft">{shown.day(shipment.dispatched_on ?? shipment.planned_on)}</td>
-              <td className="n">{shipmentStateName(shipment.state)}</td>
-            </tr>
-          ))}
-          {order.invoices.map((invoice) => (
-            <tr key={invoice.invoice_id}>
-              <td className="tight">
-                <Tag tone="bill">{t`Invoice`}</Tag>
-              </td>
-              <td>
-                <Link to="/invoices/$id" params={{ id: invoice.invoice_id }}>
-                  {invoice.number}
-                </Link>
-              </td>
-              <td className="soft">{shown.day(invoice.issued_on)}</td>
-              <td className="n">{shown.money(invoice.gross_minor, order.currency)}</td>
-            </tr>
-          ))}
-          {order.charges.map((charge) => (
-            <tr key={charge.charge_n}>
-              <td className="tight">
-                <Tag>{chargeName(charge.kind)}</Tag>
-              </td>
-              <td>{charge.description}</td>
-              <td className="soft">
-                {charge.per === "order" ? t`once per order` : t`per shipment`}
-              </td>
-              <td className="n">{shown.money(charge.amount_minor, order.currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Panel>
+function FurtherReferences(props: { references: References }): ReactNode {
+  const { contract, project, buyer_reference, cig, cup } = props.references;
+  const all = [
+    [t`Contract`, contract],
+    [t`Project`, project],
+    [t`Buyer reference`, buyer_reference],
+    ["CIG", cig],
+    ["CUP", cup],
+  ] as const;
+  return all.map(([name, value]) =>
+    value === null ? null : (
+      <Fact key={name} name={name}>
+        {value}
+      </Fact>
+    ),
   );
+}
+
+/** What stops this order, or who orders and pays it. */
+function Holds(props: { orderId: string }): ReactNode {
+  const { data } = useRead("orders.holds", { order_id: props.orderId });
+  return data === undefined ? null : <HoldNotices holds={data.rows} />;
 }

@@ -30,7 +30,9 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
   const [planned, setPlanned] = useState<string | null>(null);
   const lines = open.flatMap((line) => {
     const quantity = chosen[line.line_n] ?? 0;
-    return quantity > 0 ? [{ order_id: order.order_id, line_n: line.line_n, quantity }] : [];
+    return quantity > 0
+      ? [{ order_id: order.order_id, line_n: line.line_n, quantity, replaces: null }]
+      : [];
   });
   const unread = open.some((line) => chosen[line.line_n] === null);
 
@@ -55,7 +57,7 @@ export function ShipDialog(props: { order: OrderView; onClose: () => void }): Re
       props.onClose();
       return;
     }
-    const issued = await issue.run({ shipment_id: shipment, dispatched_on: day });
+    const issued = await issue.run({ shipment_id: shipment, dispatched_on: day, pieces: [] });
     if (issued === null) return;
     say(t`Delivery note ${issued.number} issued`);
     props.onClose();

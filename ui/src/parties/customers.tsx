@@ -1,10 +1,13 @@
 // The customers, and how each is billed.
 
 import { t } from "@lingui/core/macro";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
 import { useRead } from "../backend/hooks.tsx";
 import type { CustomerRow } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
+import { YesNo } from "../kit/choice.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Empty, Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
@@ -12,31 +15,53 @@ import { Tag } from "../kit/tag.tsx";
 
 export function Customers(): ReactNode {
   const [search, setSearch] = useState("");
-  const { data, error } = useRead("parties.customers", { search, limit: 500 });
+  const [ended, setEnded] = useState(false);
+  const { data, error } = useRead("parties.customers", {
+    search,
+    inactive_too: ended,
+    limit: 500,
+  });
   return (
     <div className="page">
       <PageHead
         title={t`Customers`}
         sub={t`How each is billed is agreed with them, and frozen on every order.`}
+        actions={<NewButton />}
       />
-      <input
-        className="input find"
-        aria-label={t`Find a customer`}
-        placeholder={t`Name or code…`}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+      <div className="bar">
+        <input
+          className="input find"
+          aria-label={t`Find a customer`}
+          placeholder={t`Name or code…`}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <YesNo label={t`Also those not active any more`} value={ended} onChange={setEnded} />
+      </div>
       {error === null ? null : <ReadFailure error={error} />}
       <Panel>
         {data === undefined && error === null ? <Skeleton /> : null}
         {data !== undefined && data.rows.length === 0 ? (
           <Empty title={search === "" ? t`No customers yet` : t`No customer matches`}>
-            {t`Customers are imported with the command line: dovuto import customers.`}
+            {t`Enter the first one here, or import a list with the command line: dovuto import customers.`}
           </Empty>
         ) : null}
         {data !== undefined && data.rows.length > 0 ? <CustomerTable rows={data.rows} /> : null}
       </Panel>
     </div>
+  );
+}
+
+function NewButton(): ReactNode {
+  const navigate = useNavigate();
+  return (
+    <Button
+      kind="primary"
+      onPress={() => void navigate({ to: "/customers/new" })}
+      testId="new-customer"
+    >
+      {t`New customer`}
+    </Button>
   );
 }
 
@@ -58,7 +83,9 @@ function CustomerTable(props: { rows: readonly CustomerRow[] }): ReactNode {
           <tr key={row.customer_id}>
             <td className="soft tight">{row.code}</td>
             <td>
-              <span className="strong">{row.name}</span>{" "}
+              <Link to="/customers/$id" params={{ id: row.customer_id }} className="strong">
+                {row.name}
+              </Link>{" "}
               {row.active ? null : <Tag>{t`not active`}</Tag>}
             </td>
             <td>

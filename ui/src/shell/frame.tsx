@@ -2,7 +2,15 @@
 
 import { t } from "@lingui/core/macro";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { Box, ChevronDown, CircleDashed, Inbox, UsersRound, type LucideIcon } from "lucide-react";
+import {
+  Box,
+  ChevronDown,
+  CircleDashed,
+  IdCard,
+  Inbox,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
@@ -11,6 +19,7 @@ import { useRead } from "../backend/hooks.tsx";
 import type { LookAnswer, MemberView } from "../bindings/commands.ts";
 import { BrandMark } from "../kit/mark.tsx";
 import { departmentName } from "../lib/names.ts";
+import { isOpenShipment } from "../lib/states.ts";
 import { LanguageSwitch, type Language } from "./language.tsx";
 
 export interface FrameSetting {
@@ -52,7 +61,8 @@ export function Frame(): ReactNode {
 }
 
 interface Place {
-  to: "/" | "/desk" | "/orders" | "/shipments" | "/billing" | "/customers" | "/products";
+  to:
+    "/" | "/desk" | "/orders" | "/shipments" | "/billing" | "/customers" | "/products" | "/members";
   name: string;
   tab?: string;
   mark?: LucideIcon;
@@ -74,6 +84,7 @@ function SideBar(): ReactNode {
   const reference: Place[] = [
     { to: "/customers", name: t`Customers`, mark: UsersRound },
     { to: "/products", name: t`Products`, mark: Box },
+    { to: "/members", name: t`People`, mark: IdCard },
   ];
   return (
     <nav className="sidebar" aria-label={t`Places`}>
@@ -120,7 +131,7 @@ function useCounts(): Counts {
       (desk.data?.offered.length ?? 0) +
       (desk.data?.tasks.length ?? 0),
     orders: orders.data?.total ?? 0,
-    shipments: shipments.data?.rows.filter((row) => row.state !== "confirmed").length ?? 0,
+    shipments: shipments.data?.rows.filter((row) => isOpenShipment(row.state)).length ?? 0,
     billable: billing.data?.proposals.length ?? 0,
   };
 }

@@ -10,13 +10,18 @@ import {
 import { Desk } from "../attendance/desk.tsx";
 import { Unattended } from "../attendance/unattended.tsx";
 import { Billing } from "../billing/billing.tsx";
+import { CreditNotePage } from "../billing/credit-note-page.tsx";
 import { InvoicePage } from "../billing/invoice-page.tsx";
+import { NewProduct, ProductPage } from "../catalog/product-page.tsx";
 import { Products } from "../catalog/products.tsx";
+import { ShipmentPage } from "../fulfilment/shipment-page.tsx";
 import { Shipments } from "../fulfilment/shipments.tsx";
 import { OrderEntry } from "../orders/order-entry.tsx";
 import { OrderPage } from "../orders/order-page.tsx";
 import { Orders } from "../orders/orders.tsx";
+import { CustomerPage, NewCustomer } from "../parties/customer-page.tsx";
 import { Customers } from "../parties/customers.tsx";
+import { Members } from "../parties/members.tsx";
 import { Frame } from "./frame.tsx";
 
 const root = createRootRoute({ component: Frame });
@@ -40,6 +45,16 @@ const shipments = createRoute({
   path: "/shipments",
   component: Shipments,
 });
+const shipment = createRoute({
+  getParentRoute: () => root,
+  path: "/shipments/$id",
+  component: OneShipment,
+});
+const creditNote = createRoute({
+  getParentRoute: () => root,
+  path: "/credit-notes/$id",
+  component: OneCreditNote,
+});
 const billing = createRoute({ getParentRoute: () => root, path: "/billing", component: Billing });
 const invoice = createRoute({
   getParentRoute: () => root,
@@ -56,6 +71,28 @@ const products = createRoute({
   path: "/products",
   component: Products,
 });
+
+const newCustomer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/new",
+  component: NewCustomer,
+});
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/$id",
+  component: OneCustomer,
+});
+const newProduct = createRoute({
+  getParentRoute: () => root,
+  path: "/products/new",
+  component: NewProduct,
+});
+const product = createRoute({
+  getParentRoute: () => root,
+  path: "/products/$id",
+  component: OneProduct,
+});
+const members = createRoute({ getParentRoute: () => root, path: "/members", component: Members });
 
 function NewOrder() {
   return <OrderEntry orderId={null} />;
@@ -76,6 +113,26 @@ function OneInvoice() {
   return <InvoicePage key={id} invoiceId={id} />;
 }
 
+function OneShipment() {
+  const { id } = shipment.useParams();
+  return <ShipmentPage key={id} shipmentId={id} />;
+}
+
+function OneCreditNote() {
+  const { id } = creditNote.useParams();
+  return <CreditNotePage key={id} creditNoteId={id} />;
+}
+
+function OneCustomer() {
+  const { id } = customer.useParams();
+  return <CustomerPage key={id} customerId={id} />;
+}
+
+function OneProduct() {
+  const { id } = product.useParams();
+  return <ProductPage key={id} productId={id} />;
+}
+
 export const router = createRouter({
   routeTree: root.addChildren([
     unattended,
@@ -85,10 +142,17 @@ export const router = createRouter({
     editOrder,
     order,
     shipments,
+    shipment,
     billing,
+    creditNote,
     invoice,
     customers,
+    newCustomer,
+    customer,
     products,
+    newProduct,
+    product,
+    members,
   ]),
   history: createHashHistory(),
 });

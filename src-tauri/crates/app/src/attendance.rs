@@ -191,7 +191,7 @@ async fn rows(
     held: Vec<Held>,
 ) -> Result<Vec<HeldRow>, Error> {
     let orders: Vec<OrderId> = held.iter().map(|h| h.baton.order_id).collect();
-    let progress = dovuto_store::orders::progress(db, &orders).await?;
+    let progress = dovuto_store::orders::progress::progress(db, &orders).await?;
     let row = |h: Held| {
         let p = progress.iter().find(|p| p.order_id == h.baton.order_id)?;
         Some(HeldRow {

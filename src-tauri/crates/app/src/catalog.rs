@@ -4,7 +4,8 @@ pub mod vat;
 
 use chrono::NaiveDate;
 use dovuto_domain::catalog::{
-    CustomerCode, Description, ListPrice, Product, ProductKind, cost_checked, list_price_on,
+    CustomerCode, Description, ListPrice, Product, ProductKind, Tracking, cost_checked,
+    list_price_on,
 };
 use dovuto_domain::fact::ListPricesSet;
 use dovuto_domain::kernel::calendar::is_plausible;
@@ -179,6 +180,8 @@ pub struct SaveProduct {
     /// `S`, the standard rate, where it is left out.
     pub tax_category: Option<String>,
     pub discontinued: Option<bool>,
+    /// Whether its pieces are followed by serial or lot number; not where it is left out.
+    pub tracking: Option<Tracking>,
 }
 
 /// The product that was saved.
@@ -261,6 +264,7 @@ fn product_of(ask: SaveProduct, id: ProductId, language: String) -> Result<Produ
         standard_cost_micro: ask.standard_cost_micro.map(cost_checked).transpose()?,
         tax_category: filled(ask.tax_category).unwrap_or_else(|| "S".to_owned()),
         discontinued: ask.discontinued.unwrap_or(false),
+        tracking: ask.tracking.unwrap_or_default(),
     }
     .checked()
 }

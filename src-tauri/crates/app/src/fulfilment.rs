@@ -1,66 +1,55 @@
-//! Shipments: planning, issuing, delivering, proving; and stock.
+//! Shipments: issuing, delivering, proving; and stock.
 
+pub mod back;
+pub mod ends;
+mod pieces;
+pub mod plan;
 mod proof;
+pub mod steps;
 mod stock;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use dovuto_domain::attendance::{Task, TaskKind};
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::ProductKind;
-use dovuto_domain::fact::{ProofRecorded, ShipmentDelivered, ShipmentIssued, StockAdjusted};
+use dovuto_domain::fact::{Fact, ProofRecorded, ShipmentDelivered, ShipmentIssued, StockAdjusted};
+use dovuto_domain::fulfilment::machine::ShipmentState;
+use dovuto_domain::fulfilment::tracking::Pieces;
 use dovuto_domain::fulfilment::{
-    Mode, ProofLine, Shipment, ShipmentLine, StockMovement, check_deliver, check_issue, check_plan,
-    check_proof,
+    ProofLine, Shipment, StockMovement, check_deliver, check_issue, check_proof,
 };
 use dovuto_domain::kernel::id::{CarrierId, OrderId, ProductId, ShipmentId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Quantity, UNITS_MAX};
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_domain::orders::{OrderKind, OrderState};
 use dovuto_domain::parties::{Basis, text};
+use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
 use dovuto_store::fulfilment::Stored;
 use dovuto_store::ledger::{Entry, Tx};
+use dovuto_store::orders::progress::progress;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
-use crate::orders::year_of;
-use crate::standing::moved;
-use proof::{proof_of, prove_line};
+use crate::orders::{holds, year_of};
+use crate::standing::{foresee, moved};
+use plan::{PlanLine, PlanShipment, open_lines, plan_shipment};
+use proof::{differences, proof_of};
 use stock::{movements, stock_tasks};
-
-/// What is to leave under one delivery note.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct PlanShipment {
-    pub lines: Vec<PlanLine>,
-    pub mode: Option<Mode>,
-    pub carrier_id: Option<CarrierId>,
-    pub planned_on: Option<NaiveDate>,
-    /// Says that more than ordered really goes.
-    pub allow_excess: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-pub struct PlanLine {
-    pub order_id: OrderId,
-    pub line_n: i64,
-    pub quantity: Quantity,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Planned {
-    pub shipment_id: ShipmentId,
-}
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct IssueShipment {
     pub shipment_id: ShipmentId,
     #[serde(default)]
     pub dispatched_on: Option<NaiveDate>,
+    /// Serial and lot numbers that were not given while packing.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -133,20 +122,6 @@ pub struct StockAnswer {
     pub on_hand: i64,
 }
 
-/// Plans a shipment of order lines to one place.
-///
-/// Refuses orders that are not confirmed, blanket orders, lines for different places, and more
-/// than is open unless the person says that more really goes.
-pub async fn plan(desk: &Desk, cx: &Cx, ask: PlanShipment) -> Result<Planned, Error> {
-    let mut tx = match desk.begin(cx).await? {
-        Begun::Fresh(tx) => tx,
-        Begun::Answered(answer) => return Ok(answer),
-    };
-    let shipment = plan_shipment(&mut tx, cx, &ask).await?;
-    let answer = Planned { shipment_id: shipment.shipment_id };
-    desk.finish(tx, cx, vec![Entry::from(dovuto_domain::fact::Fact::from(shipment))], answer).await
-}
-
 /// Issues a planned shipment: it gets its delivery note, its stock leaves, billing may look at it.
 ///
 /// Refuses what is not planned, and a dispatch in the future. Stock below zero opens a task.
@@ -157,7 +132,12 @@ pub async fn issue(desk: &Desk, cx: &Cx, ask: IssueShipment) -> Result<Issued, E
     };
     let letter = desk.station()?.letter;
     let stored = get(&mut tx, ask.shipment_id).await?;
-    let (issued, entry) = issue_entry(&mut tx, cx, letter, &stored, ask.dispatched_on).await?;
+    for order in orders_of(&stored.shipment) {
+        let terms = crate::orders::get(&mut tx, order).await?.order.terms;
+        holds::check(&mut tx, cx, Some(order), &terms).await?;
+    }
+    let (issued, entry) =
+        issue_entry(&mut tx, cx, letter, &stored, ask.dispatched_on, ask.pieces).await?;
     desk.finish(tx, cx, vec![entry], issued).await
 }
 
@@ -187,6 +167,7 @@ pub async fn ship_entries(
         order_id: ask.order_id,
         line_n,
         quantity,
+        replaces: None,
     });
     let plan = PlanShipment {
         lines: lines.collect(),
@@ -197,14 +178,15 @@ pub async fn ship_entries(
     let shipment = plan_shipment(tx, cx, &plan).await?;
     let stored = Stored {
         shipment: shipment.clone(),
-        state: dovuto_domain::fulfilment::ShipmentState::Planned,
+        state: ShipmentState::Planned,
         number: None,
         dispatched_on: None,
         delivered_on: None,
         issued_hash: None,
     };
-    let (issued, entry) = issue_entry(tx, cx, letter, &stored, ask.dispatched_on).await?;
-    Ok((issued, vec![Entry::from(dovuto_domain::fact::Fact::from(shipment)), entry]))
+    let (issued, entry) =
+        issue_entry(tx, cx, letter, &stored, ask.dispatched_on, Vec::new()).await?;
+    Ok((issued, vec![Entry::from(Fact::from(shipment)), entry]))
 }
 
 /// Notes that a shipment arrived. What was accepted is for the proof to say.
@@ -225,7 +207,8 @@ pub async fn deliver_entry(
 ) -> Result<(Delivered, Entry), Error> {
     let stored = get(tx, ask.shipment_id).await?;
     let delivered_on = ask.delivered_on.unwrap_or(cx.today);
-    check_deliver(stored.state, stored.dispatched_on, delivered_on, cx.today)?;
+    let mode = stored.shipment.mode;
+    check_deliver(stored.state, mode, stored.dispatched_on, delivered_on, cx.today)?;
     let orders = orders_of(&stored.shipment);
     let before = dovuto_store::attendance::batons(tx, &orders).await?;
     let batons = before.iter().map(|baton| baton.arrived(cx.today)).collect();
@@ -282,7 +265,7 @@ pub async fn adjust_entry(
         reason: ask.reason,
         tasks,
     };
-    let entry = Entry::from(dovuto_domain::fact::Fact::from(fact));
+    let entry = Entry::from(Fact::from(fact));
     Ok((StockAnswer { product_id: ask.product_id, on_hand }, entry))
 }
 
@@ -301,119 +284,39 @@ pub async fn resolve(db: &mut Db, named: &str) -> Result<ShipmentId, Error> {
     get(db, id).await.map(|stored| stored.shipment.shipment_id)
 }
 
-/// What is open of each line of an order: neither shipped nor in a planned shipment.
-pub async fn open_lines(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>, Error> {
-    let planned = dovuto_store::fulfilment::planned(db, order).await?;
-    let progress = dovuto_store::orders::progress(db, &[order]).await?;
-    let lines = progress.into_iter().flat_map(|p| p.lines);
-    let open = lines.map(|line| {
-        let held: Quantity = planned.iter().filter(|(n, _)| *n == line.line_n).map(|p| p.1).sum();
-        (line.line_n, Quantity((line.open() - held).0.max(0)))
-    });
-    Ok(open.filter(|(_, quantity)| !quantity.is_zero()).collect())
-}
-
-async fn plan_shipment(tx: &mut Tx, cx: &Cx, ask: &PlanShipment) -> Result<Shipment, Error> {
-    let mut place = None;
-    let mut service = true;
-    let mut open: Vec<(OrderId, Vec<(i64, Quantity)>)> = Vec::new();
-    let mut lines = Vec::with_capacity(ask.lines.len());
-    for (n, line) in (1..).zip(&ask.lines) {
-        if !open.iter().any(|(id, _)| *id == line.order_id) {
-            open.push((line.order_id, open_lines(tx, line.order_id).await?));
-        }
-        let stored = crate::orders::get(tx, line.order_id).await?;
-        check_shippable(&stored)?;
-        let terms = &stored.order.terms;
-        if *place.get_or_insert((terms.sold_to, terms.ship_to)) != (terms.sold_to, terms.ship_to) {
-            return Err(Refusal::ShipmentMixes.into());
-        }
-        let of_order = stored.order.lines.iter().find(|l| l.line_n == line.line_n);
-        let ordered = of_order.ok_or_else(|| Error::not_found("order line", line.line_n))?;
-        service &= ordered.kind == ProductKind::Service;
-        let left = open.iter_mut().filter(|(id, _)| *id == line.order_id).flat_map(|(_, l)| l);
-        let mut left: Vec<_> = left.filter(|(line_n, _)| *line_n == line.line_n).collect();
-        let still = left.first().map_or(Quantity::ZERO, |(_, quantity)| *quantity);
-        check_plan(line.line_n, line.quantity, ordered.unit_scale, still, ask.allow_excess)?;
-        if let Some((_, quantity)) = left.first_mut() {
-            *quantity = Quantity((*quantity - line.quantity).0.max(0));
-        }
-        lines.push(ShipmentLine {
-            shipment_n: n,
-            order_id: line.order_id,
-            line_n: line.line_n,
-            quantity: line.quantity,
-        });
-    }
-    let (sold_to, ship_to) = place.ok_or(Refusal::ShipmentEmpty)?;
-    let usual = if service { Mode::ServiceTeam } else { Mode::Warehouse };
-    Ok(Shipment {
-        shipment_id: cx.fresh(),
-        sold_to,
-        ship_to,
-        mode: ask.mode.unwrap_or(usual),
-        carrier_id: ask.carrier_id,
-        planned_on: ask.planned_on.unwrap_or(cx.today),
-        lines,
-    })
-}
-
-fn check_shippable(stored: &dovuto_store::orders::Stored) -> Result<(), Refusal> {
-    match stored.state {
-        OrderState::Confirmed if stored.order.kind == OrderKind::Blanket => {
-            Err(Refusal::BlanketNotShipped)
-        }
-        OrderState::Confirmed => Ok(()),
-        OrderState::Draft | OrderState::Declined | OrderState::Cancelled | OrderState::Closed => {
-            Err(Refusal::OrderNotOpen { state: stored.state })
-        }
-    }
-}
-
 async fn issue_entry(
     tx: &mut Tx,
     cx: &Cx,
     letter: char,
     stored: &Stored,
     dispatched_on: Option<NaiveDate>,
+    given: Vec<Pieces>,
 ) -> Result<(Issued, Entry), Error> {
     let shipment = &stored.shipment;
     let dispatched_on = dispatched_on.unwrap_or(cx.today);
-    check_issue(stored.state, shipment.lines.len(), dispatched_on, cx.today)?;
+    check_issue(stored.state, shipment.mode, shipment.lines.len(), dispatched_on, cx.today)?;
     let stream = tx.stream().ok_or(Refusal::NoKey)?;
     let year = year_of(dispatched_on);
     let counter = dovuto_store::fulfilment::last_counter(tx, stream.bytes(), year).await? + 1;
     let orders = orders_of(shipment);
-    let mut progress = dovuto_store::orders::progress(tx, &orders).await?;
-    let movements = movements(tx, shipment, &orders).await?;
+    let goods = dovuto_store::orders::goods(tx, &orders).await?;
+    let pieces = pieces::leaving(tx, shipment, &goods, given).await?;
+    let movements = movements(shipment, &goods);
 
     let mut tasks = stock_tasks(tx, cx, &movements).await?;
     let number = document_number("D", letter, year, counter);
-    let members = dovuto_store::parties::members(tx).await?;
-    for line in &shipment.lines {
-        let on_dispatch = basis_of(tx, line.order_id).await? == Basis::Dispatch;
-        let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else {
-            continue;
-        };
-        p.unproven += i64::from(!on_dispatch);
-        let Some(l) = p.line_mut(line.line_n) else {
-            continue;
-        };
-        l.shipped = l.shipped + line.quantity;
-        if on_dispatch {
-            l.received = l.received + line.quantity;
-        }
-        if l.shipped > l.ordered {
-            let over = (l.shipped - l.ordered).0;
-            let about = format!("{number}/{}", line.shipment_n);
-            let kind = TaskKind::ShippedAboveOrdered;
-            tasks.push(Task::open(cx.fresh(), kind, about, over, &members, cx.now));
-        }
+    let mut progress = progress(tx, &orders).await?;
+    for over in dispatch(tx, shipment, &goods, dispatched_on, &mut progress).await? {
+        let members = dovuto_store::parties::members(tx).await?;
+        let about = format!("{number}/{}", over.0);
+        let kind = TaskKind::ShippedAboveOrdered;
+        tasks.push(Task::open(cx.fresh(), kind, about, over.1.0, &members, cx.now));
     }
     let issued = ShipmentIssued {
         shipment_id: shipment.shipment_id,
         series: SeriesNumber { series: "D".into(), year, counter, number: number.clone() },
         dispatched_on,
+        pieces,
         movements,
         batons: moved(tx, cx, &progress).await?,
         tasks,
@@ -421,6 +324,36 @@ async fn issue_entry(
     let answer = Issued { shipment_id: shipment.shipment_id, number, dispatched_on };
     let entry = based(tx, issued.into(), None, "the shipment").await?;
     Ok((answer, entry))
+}
+
+/// Carries a dispatch into the progress of its orders. Gives the lines of which more left than was
+/// agreed, and how much more. A replacement makes good what left before, so it counts for nothing.
+async fn dispatch(
+    tx: &mut Tx,
+    shipment: &Shipment,
+    goods: &HashMap<(OrderId, i64), ProductId>,
+    on: NaiveDate,
+    progress: &mut [Progress],
+) -> Result<Vec<(i64, Quantity)>, Error> {
+    let mut bases: HashMap<OrderId, Basis> = HashMap::new();
+    for p in progress.iter() {
+        bases.insert(p.order_id, dovuto_store::orders::basis(tx, p.order_id).await?);
+    }
+    let mut over = Vec::new();
+    for line in shipment.lines.iter().filter(|line| line.replaces.is_none()) {
+        let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else {
+            continue;
+        };
+        let kind = match goods.contains_key(&(line.order_id, line.line_n)) {
+            true => ProductKind::Goods,
+            false => ProductKind::Service,
+        };
+        let more = p.dispatched(line.line_n, line.quantity, bases[&line.order_id], kind, on);
+        if !more.is_zero() {
+            over.push((line.shipment_n, more));
+        }
+    }
+    Ok(over)
 }
 
 /// Loads and decides what recording a proof records.
@@ -433,36 +366,19 @@ pub async fn prove_entry(
     let before = dovuto_store::fulfilment::proofs(tx, ask.shipment_id).await?;
     let proof = proof_of(tx, cx, ask, &stored, before.last().map_or(1, |p| p.proof_n + 1)).await?;
     let numbers: Vec<i64> = stored.shipment.lines.iter().map(|l| l.shipment_n).collect();
-    check_proof(stored.state, stored.dispatched_on, &proof, &numbers, cx.today)?;
-    let mut progress = dovuto_store::orders::progress(tx, &orders_of(&stored.shipment)).await?;
-    let earlier = before.last().map(|p| p.accepted.clone());
-    let mut tasks = Vec::new();
-    let members = dovuto_store::parties::members(tx).await?;
-    for line in &stored.shipment.lines {
-        let basis = basis_of(tx, line.order_id).await?;
-        let of = |n: i64| proof.lines.iter().find(|l| l.shipment_n == n).map(|l| l.accepted);
-        let accepted = of(line.shipment_n).unwrap_or(Quantity::ZERO);
-        let was = earlier.as_ref().and_then(|lines| {
-            lines.iter().find(|(n, _)| *n == line.shipment_n).map(|(_, quantity)| *quantity)
-        });
-        prove_line(&mut progress, line, basis, was, accepted);
-        let kind = match accepted.cmp(&line.quantity) {
-            std::cmp::Ordering::Equal => continue,
-            std::cmp::Ordering::Greater => TaskKind::ProofAboveDispatched,
-            std::cmp::Ordering::Less => TaskKind::ProofBelowDispatched,
-        };
-        let number = stored.number.as_deref().unwrap_or_default();
-        let about = format!("{number}/{}", line.shipment_n);
-        let difference = (accepted.0 - line.quantity.0).abs();
-        tasks.push(Task::open(cx.fresh(), kind, about, difference, &members, cx.now));
-    }
+    let mode = stored.shipment.mode;
+    check_proof(stored.state, mode, stored.dispatched_on, &proof, &numbers, cx.today)?;
+    let differences = differences(tx, cx, &stored, &proof).await?;
+    let mut fact = ProofRecorded { proof, batons: Vec::new(), tasks: Vec::new() };
+    let brings = foresee(tx, cx, fact.clone().into(), &orders_of(&stored.shipment)).await?;
+    fact.batons = brings.batons;
+    fact.tasks = differences;
+    fact.tasks.extend(brings.tasks);
     let answer = Proved {
-        shipment_id: proof.shipment_id,
-        proof_n: proof.proof_n,
-        n_tasks: i64::try_from(tasks.len()).unwrap_or(i64::MAX),
+        shipment_id: fact.proof.shipment_id,
+        proof_n: fact.proof.proof_n,
+        n_tasks: i64::try_from(fact.tasks.len()).unwrap_or(i64::MAX),
     };
-    let batons = moved(tx, cx, &progress).await?;
-    let fact = ProofRecorded { proof, batons, tasks };
     let entry = based(tx, fact.into(), None, "the shipment").await?;
     Ok((answer, entry))
 }
@@ -472,8 +388,4 @@ fn orders_of(shipment: &Shipment) -> Vec<OrderId> {
     orders.sort();
     orders.dedup();
     orders
-}
-
-async fn basis_of(tx: &mut Tx, order: OrderId) -> Result<Basis, Error> {
-    Ok(dovuto_store::orders::basis(tx, order).await?)
 }

@@ -1,5 +1,10 @@
 //! Orders: entering, confirming, declining, cancelling, closing.
 
+pub mod amend;
+mod credit;
+pub mod holds;
+pub mod prices;
+
 use chrono::NaiveDate;
 use dovuto_domain::attendance::{Baton, Step, due_at};
 use dovuto_domain::billing::invoice::SeriesNumber;
@@ -16,9 +21,11 @@ use dovuto_domain::orders::{
     check_cancel, check_close, check_confirm, check_decline, judge_po,
 };
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
-use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Evidence};
+use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Discount, Evidence, cascade};
+use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
 use dovuto_store::ledger::{Entry, Tx};
+use dovuto_store::orders::progress::progress;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -49,6 +56,8 @@ pub struct SaveOrder {
     pub requested_on: Option<NaiveDate>,
     pub lines: Vec<SaveOrderLine>,
     pub charges: Vec<SaveCharge>,
+    /// A discount on the whole order.
+    pub discount: Option<Discount>,
     /// Says that this is another order under a PO that was used before.
     pub separate: bool,
     /// Lets discontinued products be ordered.
@@ -69,9 +78,15 @@ pub struct SaveOrderLine {
     /// The price that the customer's own order states.
     #[serde(default)]
     pub price: Option<Price>,
+    /// A chain of discounts, in millionths, in place of the price's one.
+    #[serde(default)]
+    pub cascade: Vec<i64>,
     /// What proves it; the PO where left out.
     #[serde(default)]
     pub evidence: Option<Evidence>,
+    /// Confirmed without a price; nothing is billed before one is agreed.
+    #[serde(default)]
+    pub to_be_agreed: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -181,14 +196,16 @@ async fn end(desk: &Desk, cx: &Cx, ask: EndOrder, to: OrderState) -> Result<Orde
             OrderDeclined(ended).into()
         }
         OrderState::Closed => {
-            let progress = dovuto_store::orders::progress(&mut tx, &[ask.order_id]).await?;
+            let progress = progress(&mut tx, &[ask.order_id]).await?;
             let reached = progress.first().map(|p| p.standing());
             check_close(stored.state, &reached.ok_or_else(|| gone(ask.order_id))?)?;
             OrderClosed(ended).into()
         }
         OrderState::Draft | OrderState::Confirmed | OrderState::Cancelled => {
             let n_issued = dovuto_store::fulfilment::n_issued(&mut tx, ask.order_id).await?;
-            check_cancel(stored.state, n_issued)?;
+            let progress = progress(&mut tx, &[ask.order_id]).await?;
+            let is_settled = progress.iter().all(Progress::is_settled);
+            check_cancel(stored.state, n_issued, is_settled)?;
             OrderCancelled(ended).into()
         }
     };
@@ -234,17 +251,18 @@ pub async fn save_entry(
     let terms = terms(tx, &customer, &ask).await?;
 
     let ordered_on = ask.ordered_on.unwrap_or(cx.today);
+    let from_po = evidence_of_po(&ask.references, ordered_on);
+    let entry = LineEntry {
+        products: &products,
+        customer: &customer,
+        from_po,
+        allow_discontinued: ask.allow_discontinued,
+    };
     let lines = (1..)
         .zip(&ask.lines)
-        .map(|(n, line)| order_line(n, line, &products, &customer, &ask))
+        .map(|(n, line)| entry.line(n, line))
         .collect::<Result<Vec<_>, _>>()?;
-    let charges = (1..).zip(&ask.charges).map(|(charge_n, charge)| Charge {
-        charge_n,
-        kind: charge.kind,
-        per: charge.per,
-        amount_minor: charge.amount_minor,
-        description: charge.description.clone(),
-    });
+    let charges = (1..).zip(&ask.charges).map(|(n, charge)| charge.numbered(n));
     let mut order = Order {
         order_id: ask.order_id.unwrap_or_else(|| cx.fresh()),
         kind: if ask.blanket { OrderKind::Blanket } else { OrderKind::Standard },
@@ -252,6 +270,7 @@ pub async fn save_entry(
         terms,
         charges: charges.collect(),
         references: ask.references,
+        discount: ask.discount,
         ordered_on,
         requested_on: ask.requested_on,
         lines,
@@ -264,48 +283,86 @@ pub async fn save_entry(
     Ok((OrderSaved { order_id }, entry))
 }
 
-fn order_line(
-    line_n: i64,
-    line: &SaveOrderLine,
-    products: &[Product],
-    customer: &Customer,
-    ask: &SaveOrder,
-) -> Result<OrderLine, Error> {
-    let product = products
-        .iter()
-        .find(|p| p.product_id == line.product_id)
-        .ok_or_else(|| Error::not_found("product", line.product_id))?;
-    if product.discontinued && !ask.allow_discontinued {
-        let refusal = Refusal::ProductDiscontinued { product: product.code.clone() };
-        return Err(refusal.at_line(line_n).into());
-    }
-    let from_po = || Evidence {
-        reference: ask.references.customer_po.clone().unwrap_or_default(),
-        date: ask.references.po_date.or(ask.ordered_on),
+/// The customer's own order as the evidence of a price that it states.
+fn evidence_of_po(references: &References, ordered_on: NaiveDate) -> Evidence {
+    Evidence {
+        reference: references.customer_po.clone().unwrap_or_default(),
+        date: references.po_date.or(Some(ordered_on)),
         file_hash: None,
-    };
-    let codes = &product.customer_codes;
-    let theirs = codes.iter().find(|c| c.customer_id == customer.customer_id);
-    let described = line.description.as_deref().filter(|text| !text.trim().is_empty());
-    Ok(OrderLine {
-        line_n,
-        product_id: product.product_id,
-        kind: product.kind,
-        description: described
-            .unwrap_or_else(|| product.description(&customer.identity.language))
-            .to_owned(),
-        quantity: line.quantity,
-        unit_code: product.unit_code.clone(),
-        unit_scale: product.unit_scale,
-        tax_category: product.tax_category.clone(),
-        customer_line: line.customer_line.clone(),
-        customer_code: theirs.map(|c| c.code.clone()),
-        cost_centre: line.cost_centre.clone(),
-        stated_price: line.price.map(|price| StatedPrice {
-            price,
-            evidence: line.evidence.clone().unwrap_or_else(from_po),
-        }),
-    })
+    }
+}
+
+impl SaveCharge {
+    fn numbered(&self, charge_n: i64) -> Charge {
+        Charge {
+            charge_n,
+            kind: self.kind,
+            per: self.per,
+            amount_minor: self.amount_minor,
+            description: self.description.clone(),
+        }
+    }
+}
+
+/// What entering a line needs to know.
+struct LineEntry<'a> {
+    products: &'a [Product],
+    customer: &'a Customer,
+    from_po: Evidence,
+    allow_discontinued: bool,
+}
+
+impl LineEntry<'_> {
+    fn line(&self, line_n: i64, line: &SaveOrderLine) -> Result<OrderLine, Error> {
+        let product = self
+            .products
+            .iter()
+            .find(|p| p.product_id == line.product_id)
+            .ok_or_else(|| Error::not_found("product", line.product_id))?;
+        if product.discontinued && !self.allow_discontinued {
+            let refusal = Refusal::ProductDiscontinued { product: product.code.clone() };
+            return Err(refusal.at_line(line_n).into());
+        }
+        let codes = &product.customer_codes;
+        let theirs = codes.iter().find(|c| c.customer_id == self.customer.customer_id);
+        let described = line.description.as_deref().filter(|text| !text.trim().is_empty());
+        let stated = line.price.map(|price| {
+            let (price, discount_text) = with_cascade(price, &line.cascade)?;
+            let evidence = line.evidence.clone().unwrap_or_else(|| self.from_po.clone());
+            Ok(StatedPrice { price, evidence, discount_text })
+        });
+        Ok(OrderLine {
+            line_n,
+            product_id: product.product_id,
+            kind: product.kind,
+            description: described
+                .unwrap_or_else(|| product.description(&self.customer.identity.language))
+                .to_owned(),
+            quantity: line.quantity,
+            unit_code: product.unit_code.clone(),
+            unit_scale: product.unit_scale,
+            tax_category: product.tax_category.clone(),
+            customer_line: line.customer_line.clone(),
+            customer_code: theirs.map(|c| c.code.clone()),
+            cost_centre: line.cost_centre.clone(),
+            stated_price: stated.transpose().map_err(|why: Refusal| why.at_line(line_n))?,
+            to_be_agreed: line.to_be_agreed,
+        })
+    }
+}
+
+/// A price whose discount is a chain, where there is one.
+///
+/// Refuses a chain beside a discount of the price's own.
+fn with_cascade(price: Price, chain: &[i64]) -> Result<(Price, Option<String>), Refusal> {
+    if chain.is_empty() {
+        return Ok((price, None));
+    }
+    if price.discount_ppm != 0 {
+        return Err(Refusal::TwoDiscounts);
+    }
+    let (discount_ppm, text) = cascade(chain)?;
+    Ok((Price { discount_ppm, ..price }, Some(text)))
 }
 
 /// Who the order concerns: what was entered, else what the customer's record says.
@@ -313,13 +370,7 @@ async fn terms(tx: &mut Tx, customer: &Customer, ask: &SaveOrder) -> Result<Term
     let own = ShipTo { customer_id: customer.customer_id, address_n: 0 };
     let ship_to = ask.ship_to.unwrap_or(own);
     if ask.ship_to.is_some() {
-        let receiver = customer_of(tx, ship_to.customer_id).await?;
-        let n = usize::try_from(ship_to.address_n).unwrap_or(usize::MAX);
-        if receiver.identity.addresses.len().max(1) <= n {
-            let refusal =
-                Refusal::AddressUnknown { customer: receiver.code, address_n: ship_to.address_n };
-            return Err(refusal.into());
-        }
+        address_exists(tx, ship_to).await?;
     }
     let bill_to = ask.bill_to.or(customer.bill_to).unwrap_or(customer.customer_id);
     let payer = ask.payer.or(customer.payer).unwrap_or(bill_to);
@@ -338,6 +389,16 @@ async fn terms(tx: &mut Tx, customer: &Customer, ask: &SaveOrder) -> Result<Term
         vat_regime: ask.vat_regime.unwrap_or(customer.vat_regime),
         basis: ask.basis.unwrap_or(customer.basis),
     })
+}
+
+/// Refuses an address that the customer does not have.
+async fn address_exists(db: &mut Db, ship_to: ShipTo) -> Result<(), Error> {
+    let receiver = customer_of(db, ship_to.customer_id).await?;
+    let n = usize::try_from(ship_to.address_n).unwrap_or(usize::MAX);
+    if receiver.identity.addresses.len().max(1) > n {
+        return Ok(());
+    }
+    Err(Refusal::AddressUnknown { customer: receiver.code, address_n: ship_to.address_n }.into())
 }
 
 async fn customer_of(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
@@ -382,15 +443,19 @@ pub async fn confirm_entry(
     let offers = offers_for(tx, terms.sold_to, &wanted, terms.currency, order.ordered_on).await?;
     let counter = next_counter(tx, cx).await?;
 
-    let prices = order
-        .lines
-        .iter()
-        .zip(&offers)
-        .map(|(line, offer)| {
-            let agreed = line.agree(offer.as_ref(), terms.currency, order.ordered_on, cx.actor)?;
-            Ok(LinePrice { line_n: line.line_n, agreed })
-        })
-        .collect::<Result<Vec<_>, Refusal>>()?;
+    let mut prices = Vec::with_capacity(order.lines.len());
+    for (line, offer) in order.lines.iter().zip(&offers) {
+        let agreed = line.agree(offer.as_ref(), terms.currency, order.ordered_on, cx.actor)?;
+        prices.extend(agreed.map(|agreed| LinePrice { line_n: line.line_n, agreed }));
+    }
+    if let Some(discount) = order.discount {
+        let quantity = |n| order.lines.iter().find(|l| l.line_n == n).map(|l| l.quantity);
+        let mut lines: Vec<_> =
+            prices.iter_mut().filter_map(|p| Some((quantity(p.line_n)?, &mut p.agreed))).collect();
+        discount.lay_on(&mut lines)?;
+    }
+    holds::check(tx, cx, Some(order.order_id), terms).await?;
+    credit::check(tx, &order, &prices).await?;
     let promised_on = order.promise(cx.today);
     let year = year_of(cx.today);
     let number = document_number("O", letter, year, counter);

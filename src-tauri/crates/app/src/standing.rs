@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use dovuto_domain::attendance::{Baton, Neglect, Step, due_at};
+use dovuto_domain::attendance::{Baton, Neglect, Step, Task, TaskKind, due_at};
+use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{MemberId, OrderId};
 use dovuto_domain::orders::Reach;
 use dovuto_domain::parties::{Department, Member};
 use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
+use dovuto_store::ledger::Tx;
+use dovuto_store::orders::progress::progress;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -101,7 +104,11 @@ pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Ba
             continue;
         };
         let step = p.step();
-        let due = due_at(step, cx.today, p.promised_on, None, p.payment_due);
+        let by = match step {
+            Step::Prove | Step::Bill => p.invoice_by(&dovuto_store::parties::country(db).await?),
+            Step::Fulfil | Step::Collect | Step::Close => None,
+        };
+        let due = due_at(step, cx.today, p.promised_on, by, p.payment_due);
         if baton.step == step && (baton.due_at == due || step != Step::Collect) {
             continue;
         }
@@ -115,4 +122,38 @@ pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Ba
         batons.push(Baton::begin(p.order_id, step, due, cx.now, Some((baton, member))));
     }
     Ok(batons)
+}
+
+/// What a fact brings beside what it says: batons that move, and a task for finance where more was
+/// billed than stands from now on.
+#[derive(Default)]
+pub struct Brings {
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// Looks what comes of a fact about `orders`, which is then written with what it brings.
+pub async fn foresee(
+    tx: &mut Tx,
+    cx: &Cx,
+    fact: Fact,
+    orders: &[OrderId],
+) -> Result<Brings, Error> {
+    let before = progress(tx, orders).await?;
+    tx.foresee(cx.stamp(), &cx.request, fact).await?;
+    let after = progress(tx, orders).await?;
+    tx.forget().await?;
+    let mut brings = Brings { batons: moved(tx, cx, &after).await?, tasks: Vec::new() };
+    for p in after.iter().filter(|p| p.owes_back()) {
+        if before.iter().any(|b| b.order_id == p.order_id && b.owes_back()) {
+            continue;
+        }
+        let stored = crate::orders::get(tx, p.order_id).await?;
+        let about = stored.number.unwrap_or_default();
+        let members = dovuto_store::parties::members(tx).await?;
+        let owed = p.owed_back().0;
+        let task = Task::open(cx.fresh(), TaskKind::OwedBack, about, owed, &members, cx.now);
+        brings.tasks.push(task);
+    }
+    Ok(brings)
 }

@@ -142,6 +142,8 @@ async fn why_line(
     let shipment = crate::fulfilment::get(db, line.shipment_id).await?;
     let shipped = shipment.shipment.lines.iter().find(|l| l.shipment_n == line.shipment_n);
     let confirmed = fact(db, people, order.confirmed_hash.as_deref()).await?;
+    let priced =
+        dovuto_store::orders::price_hash(db, line.order_id, line.line_n, line.price_n).await?;
     Ok(WhyLine {
         order: WhyOrder {
             order_id: line.order_id,
@@ -149,7 +151,7 @@ async fn why_line(
             line_n: line.line_n,
             ordered: ordered.map_or(Quantity::ZERO, |l| l.quantity),
             customer_po: invoice.references.customer_po.clone(),
-            fact: confirmed.clone(),
+            fact: confirmed,
         },
         agreed: WhyPrice {
             price_n: agreed.price_n,
@@ -157,7 +159,7 @@ async fn why_line(
             evidence: agreed.evidence.clone(),
             agreed_by: agreed.agreed_by.map(|m| people.name(m)),
             applies_from: agreed.applies_from,
-            fact: confirmed,
+            fact: fact(db, people, priced.as_deref()).await?,
         },
         shipment: WhyShipment {
             shipment_id: line.shipment_id,

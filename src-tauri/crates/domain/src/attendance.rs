@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::kernel::calendar::{add_working_days, add_working_hours};
+use crate::kernel::calendar::{add_working_days, add_working_hours, working_days_before};
 use crate::kernel::id::{MemberId, OrderId, TaskId};
 use crate::kernel::refusal::Refusal;
 use crate::parties::{Department, Member};
@@ -202,7 +202,11 @@ pub fn due_at(
     let day = match step {
         Step::Fulfil => promised.unwrap_or_else(|| add_working_days(today, 5)),
         // On its way until the promised date; once it arrived, `Baton::arrived` sets the clock.
-        Step::Prove => promised.map_or(add_working_days(today, 2), |day| day.max(today)),
+        // The last legal day to bill comes nearer: two working days before it, logistics must ask.
+        Step::Prove => {
+            let arrives = promised.map_or(add_working_days(today, 2), |day| day.max(today));
+            invoice_by.map_or(arrives, |by| arrives.min(working_days_before(by, 2).max(today)))
+        }
         Step::Bill => {
             let soon = add_working_days(today, 2);
             invoice_by.map_or(soon, |by| by.min(soon))
@@ -225,6 +229,12 @@ pub enum TaskKind {
     ProofAboveDispatched,
     /// A proof says that less arrived than left.
     ProofBelowDispatched,
+    /// The carrier could not deliver: try again with a date that the customer knows, or give up.
+    DeliveryFailed,
+    /// Goods were lost on the way: claim them from the carrier.
+    ShipmentLost,
+    /// More was billed than stands: a credit is due.
+    OwedBack,
     /// A lost station may have billed what the file says is unbilled.
     PerhapsBilled,
 }
@@ -233,9 +243,12 @@ impl TaskKind {
     pub fn department(self) -> Department {
         match self {
             Self::StockBelowZero => Department::Warehouse,
-            Self::ShippedAboveOrdered | Self::ProofAboveDispatched => Department::Logistics,
+            Self::ShippedAboveOrdered
+            | Self::ProofAboveDispatched
+            | Self::DeliveryFailed
+            | Self::ShipmentLost => Department::Logistics,
             Self::ProofBelowDispatched => Department::OrderDesk,
-            Self::PerhapsBilled => Department::Finance,
+            Self::OwedBack | Self::PerhapsBilled => Department::Finance,
         }
     }
 
@@ -246,7 +259,10 @@ impl TaskKind {
             Self::StockBelowZero
             | Self::ShippedAboveOrdered
             | Self::ProofAboveDispatched
-            | Self::ProofBelowDispatched => false,
+            | Self::ProofBelowDispatched
+            | Self::DeliveryFailed
+            | Self::ShipmentLost
+            | Self::OwedBack => false,
         }
     }
 }

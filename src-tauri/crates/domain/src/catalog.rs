@@ -30,6 +30,18 @@ pub struct CustomerCode {
     pub code: String,
 }
 
+/// How the pieces of a product are followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Tracking {
+    #[default]
+    None,
+    /// Each unit has a number of its own.
+    Serial,
+    /// Units are known by the lot they come from.
+    Lot,
+}
+
 /// A product or a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Product {
@@ -47,6 +59,9 @@ pub struct Product {
     /// The firm's own class of VAT: `S`, `R`, `O`; what it means is in the table of rates.
     pub tax_category: String,
     pub discontinued: bool,
+    /// Whether each piece that leaves is followed by its number.
+    #[serde(default)]
+    pub tracking: Tracking,
 }
 
 impl Product {

@@ -5,15 +5,21 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::attendance::{Baton, Task};
-use crate::billing::invoice::{Invoice, Payment, SeriesNumber};
+use crate::billing::credit::CreditNote;
+use crate::billing::invoice::{Invoice, SeriesNumber};
+use crate::billing::payment::{Payment, Reallocation, Refund};
 use crate::catalog::{ListPrice, Product, VatRate};
-use crate::fulfilment::{Proof, Shipment, StockMovement};
+use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
+use crate::fulfilment::tracking::Pieces;
+use crate::fulfilment::{GoodsReturn, Proof, Shipment, StockMovement};
 use crate::kernel::id::{
-    MemberId, OrderId, PersonalId, PolicyId, ProductId, RequestId, ShipmentId, StreamId, TaskId,
+    HoldId, MemberId, OrderId, PersonalId, PolicyId, ProductId, RequestId, ShipmentId, StreamId,
+    TaskId,
 };
-use crate::orders::{Order, OrderKind, Terms};
+use crate::kernel::quantity::Quantity;
+use crate::orders::{Hold, Order, OrderKind, Terms};
 use crate::parties::{Carrier, Customer, Firm, Member};
-use crate::pricing::{AgreedPrice, PriceAgreement};
+use crate::pricing::{AgreedPrice, Evidence, PriceAgreement};
 
 /// The first fact of a stream: a new writer and its key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +87,7 @@ pub struct VatRatesSet {
     pub rates: Vec<VatRate>,
 }
 
-/// The price of one line that confirming agreed.
+/// The price of one line that was agreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinePrice {
     pub line_n: i64,
@@ -104,6 +110,51 @@ pub struct OrderConfirmed {
     pub baton: Baton,
 }
 
+/// A confirmed order as it stands from now on, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderAmended {
+    #[serde(flatten)]
+    pub order: Order,
+    pub amended_on: NaiveDate,
+    pub promised_on: NaiveDate,
+    pub reason: String,
+    pub amendment_evidence: Option<Evidence>,
+    /// First prices of lines that came with it.
+    pub prices: Vec<LinePrice>,
+    pub batons: Vec<Baton>,
+}
+
+/// Prices of lines agreed after the confirmation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PricesAgreed {
+    pub order_id: OrderId,
+    pub on: NaiveDate,
+    pub prices: Vec<LinePrice>,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// The customer agreed to keep and pay more of a line than was ordered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExcessAccepted {
+    pub order_id: OrderId,
+    pub line_n: i64,
+    /// What is added to the cap.
+    pub quantity: Quantity,
+    /// The agreed price that it is paid at unless a later one is agreed.
+    pub price_n: i64,
+    pub on: NaiveDate,
+    pub evidence: Evidence,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldReleased {
+    pub hold_id: HoldId,
+    pub on: NaiveDate,
+    pub reason: String,
+}
+
 /// An order that ended without, or after, being carried through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderEnded {
@@ -118,6 +169,58 @@ pub struct ShipmentIssued {
     #[serde(flatten)]
     pub series: SeriesNumber,
     pub dispatched_on: NaiveDate,
+    /// Serial and lot numbers that were not given while packing.
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
+    pub movements: Vec<StockMovement>,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// A step of the machine that changes no quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentMoved {
+    pub shipment_id: ShipmentId,
+    pub event: ShipmentEvent,
+    pub state: ShipmentState,
+    pub on: NaiveDate,
+    /// A reason, the carrier's receipt, the new date that the customer was told.
+    pub note: String,
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// A shipment whose quantities fell to nothing, or that was lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipmentEnded {
+    pub shipment_id: ShipmentId,
+    pub on: NaiveDate,
+    pub reason: String,
+    /// What comes back into stock.
+    pub movements: Vec<StockMovement>,
+    pub batons: Vec<Baton>,
+    pub tasks: Vec<Task>,
+}
+
+/// The three ends of a shipment that no proof ends, told apart by their kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShipmentVoided(pub ShipmentEnded);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShipmentReversed(pub ShipmentEnded);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShipmentLost(pub ShipmentEnded);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodsReturned {
+    #[serde(flatten)]
+    pub back: GoodsReturn,
     pub movements: Vec<StockMovement>,
     pub batons: Vec<Baton>,
     pub tasks: Vec<Task>,
@@ -153,6 +256,27 @@ pub struct StockAdjusted {
 pub struct InvoicePosted {
     #[serde(flatten)]
     pub invoice: Invoice,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditNotePosted {
+    #[serde(flatten)]
+    pub credit_note: CreditNote,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentAllocated {
+    #[serde(flatten)]
+    pub reallocation: Reallocation,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundPaid {
+    #[serde(flatten)]
+    pub refund: Refund,
     pub batons: Vec<Baton>,
 }
 
@@ -204,7 +328,10 @@ impl Fact {
             Self::OrderConfirmed(_)
             | Self::ShipmentIssued(_)
             | Self::InvoicePosted(_)
+            | Self::CreditNotePosted(_)
             | Self::PaymentReceived(_)
+            | Self::PaymentAllocated(_)
+            | Self::RefundPaid(_)
             | Self::BillingTakenOver(_) => true,
             Self::StationOpened(_)
             | Self::StationSucceeded(_)
@@ -228,7 +355,17 @@ impl Fact {
             | Self::StockAdjusted(_)
             | Self::BillingRunFinished(_)
             | Self::BatonMoved(_)
-            | Self::TaskDone(_) => false,
+            | Self::TaskDone(_)
+            | Self::OrderAmended(_)
+            | Self::PricesAgreed(_)
+            | Self::ExcessAccepted(_)
+            | Self::HoldPlaced(_)
+            | Self::HoldReleased(_)
+            | Self::ShipmentMoved(_)
+            | Self::ShipmentVoided(_)
+            | Self::ShipmentReversed(_)
+            | Self::ShipmentLost(_)
+            | Self::GoodsReturned(_) => false,
         }
     }
 }
@@ -293,17 +430,30 @@ facts! {
     PriceAgreed(PriceAgreement) 1 |f| f.agreement_id.0;
     OrderSaved(Order) 1 |f| f.order_id.0;
     OrderConfirmed(OrderConfirmed) 1 |f| f.order_id.0;
+    OrderAmended(OrderAmended) 1 |f| f.order.order_id.0;
+    PricesAgreed(PricesAgreed) 1 |f| f.order_id.0;
+    ExcessAccepted(ExcessAccepted) 1 |f| f.order_id.0;
+    HoldPlaced(Hold) 1 |f| f.hold_id.0;
+    HoldReleased(HoldReleased) 1 |f| f.hold_id.0;
     OrderDeclined(OrderDeclined) 1 |f| f.0.order_id.0;
     OrderCancelled(OrderCancelled) 1 |f| f.0.order_id.0;
     OrderClosed(OrderClosed) 1 |f| f.0.order_id.0;
     ShipmentPlanned(Shipment) 1 |f| f.shipment_id.0;
+    ShipmentMoved(ShipmentMoved) 1 |f| f.shipment_id.0;
+    ShipmentVoided(ShipmentVoided) 1 |f| f.0.shipment_id.0;
+    ShipmentReversed(ShipmentReversed) 1 |f| f.0.shipment_id.0;
+    ShipmentLost(ShipmentLost) 1 |f| f.0.shipment_id.0;
+    GoodsReturned(GoodsReturned) 1 |f| f.back.shipment_id.0;
     ShipmentIssued(ShipmentIssued) 1 |f| f.shipment_id.0;
     ShipmentDelivered(ShipmentDelivered) 1 |f| f.shipment_id.0;
     ProofRecorded(ProofRecorded) 1 |f| f.proof.shipment_id.0;
     StockAdjusted(StockAdjusted) 1 |f| f.product_id.0;
     InvoicePosted(InvoicePosted) 1 |f| f.invoice.invoice_id.0;
+    CreditNotePosted(CreditNotePosted) 1 |f| f.credit_note.credit_note_id.0;
     BillingRunFinished(BillingRunFinished) 1 |f| f.run_id.0;
     PaymentReceived(PaymentReceived) 1 |f| f.payment.payment_id.0;
+    PaymentAllocated(PaymentAllocated) 1 |f| f.reallocation.payment_id.0;
+    RefundPaid(RefundPaid) 1 |f| f.refund.payment_id.0;
     BatonMoved(BatonMoved) 1 |f| f.baton.order_id.0;
     TaskDone(TaskDone) 1 |f| f.task_id.0;
 }

@@ -1,14 +1,18 @@
-//! Shipments: what left, what arrived, and who signed for it.
+//! Shipments: what left, what arrived, who signed for it, and what came back.
+
+pub mod machine;
+pub mod tracking;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::kernel::id::{CarrierId, CustomerId, OrderId, ProductId, ProofId, ShipmentId};
+use crate::kernel::id::{CarrierId, CustomerId, OrderId, ProductId, ProofId, ReturnId, ShipmentId};
 use crate::kernel::quantity::Quantity;
 use crate::kernel::refusal::Refusal;
 use crate::orders::ShipTo;
-use crate::parties::{Basis, PersonRef};
+use crate::parties::{Basis, PersonRef, text};
+use machine::{ShipmentEvent, ShipmentState};
 
 /// How goods or work reach the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -21,16 +25,6 @@ pub enum Mode {
     Supplier,
 }
 
-/// The states kept so far of the machine `shipment`; the steps between are passed through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ShipmentState {
-    Planned,
-    Issued,
-    Delivered,
-    Confirmed,
-}
-
 /// A quantity of one order line in one shipment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ShipmentLine {
@@ -39,6 +33,16 @@ pub struct ShipmentLine {
     pub order_id: OrderId,
     pub line_n: i64,
     pub quantity: Quantity,
+    /// The line whose goods came back and are made good by this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<LineRef>,
+}
+
+/// One line of one shipment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+pub struct LineRef {
+    pub shipment_id: ShipmentId,
+    pub shipment_n: i64,
 }
 
 /// A shipment as planned.
@@ -82,39 +86,53 @@ pub struct ProofLine {
     pub accepted: Quantity,
 }
 
-/// Only a planned shipment is issued, with lines, dated today or before.
+/// Goods counted back, whether they were billed before or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GoodsReturn {
+    pub return_id: ReturnId,
+    pub shipment_id: ShipmentId,
+    pub counted_on: NaiveDate,
+    pub reason: String,
+    pub lines: Vec<ReturnLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReturnLine {
+    pub shipment_n: i64,
+    pub quantity: Quantity,
+    #[serde(default)]
+    pub serials: Vec<String>,
+}
+
+/// A shipment is issued with lines, dated today or before.
 pub fn check_issue(
     state: ShipmentState,
+    mode: Mode,
     n_lines: usize,
     dispatched: NaiveDate,
     today: NaiveDate,
-) -> Result<(), Refusal> {
-    match state {
-        ShipmentState::Planned if n_lines == 0 => Err(Refusal::ShipmentEmpty),
-        ShipmentState::Planned if dispatched > today => {
-            Err(Refusal::DateInFuture { date: dispatched, today })
-        }
-        ShipmentState::Planned => Ok(()),
-        ShipmentState::Issued | ShipmentState::Delivered | ShipmentState::Confirmed => {
-            Err(Refusal::ShipmentNotPlanned { state })
-        }
+) -> Result<ShipmentState, Refusal> {
+    let to = state.after(ShipmentEvent::Issue, mode)?;
+    if n_lines == 0 {
+        Err(Refusal::ShipmentEmpty)
+    } else if dispatched > today {
+        Err(Refusal::DateInFuture { date: dispatched, today })
+    } else {
+        Ok(to)
     }
 }
 
-/// Only an issued shipment is delivered, not before it left.
+/// A shipment is delivered after it was issued, not before it left.
 pub fn check_deliver(
     state: ShipmentState,
+    mode: Mode,
     dispatched: Option<NaiveDate>,
     delivered: NaiveDate,
     today: NaiveDate,
-) -> Result<(), Refusal> {
-    match state {
-        ShipmentState::Issued => arrival_date(dispatched, delivered, today),
-        ShipmentState::Planned => Err(Refusal::ShipmentNotIssued { state }),
-        ShipmentState::Delivered | ShipmentState::Confirmed => {
-            Err(Refusal::ShipmentAlreadyDelivered { state })
-        }
-    }
+) -> Result<ShipmentState, Refusal> {
+    let to = state.after(ShipmentEvent::Deliver, mode)?;
+    arrival_date(dispatched, delivered, today)?;
+    Ok(to)
 }
 
 /// A proof is recorded for what left; a later proof may correct an earlier one.
@@ -122,15 +140,13 @@ pub fn check_deliver(
 /// Refuses a line that the shipment does not have, a line twice, and a shipment line left out.
 pub fn check_proof(
     state: ShipmentState,
+    mode: Mode,
     dispatched: Option<NaiveDate>,
     proof: &Proof,
     shipment_lines: &[i64],
     today: NaiveDate,
 ) -> Result<(), Refusal> {
-    match state {
-        ShipmentState::Planned => return Err(Refusal::ShipmentNotIssued { state }),
-        ShipmentState::Issued | ShipmentState::Delivered | ShipmentState::Confirmed => {}
-    }
+    state.after(ShipmentEvent::Prove, mode)?;
     arrival_date(dispatched, proof.received_on, today)?;
     for line in &proof.lines {
         let times = proof.lines.iter().filter(|l| l.shipment_n == line.shipment_n).count();
@@ -145,6 +161,85 @@ pub fn check_proof(
         Some(line) => Err(Refusal::ProofLineMissing { line: *line }),
         None => Ok(()),
     }
+}
+
+/// What was scanned while packing is what was planned, line by line.
+///
+/// Refuses a line that the shipment does not have, or twice, one left out, and a difference.
+pub fn check_scan(shipment: &Shipment, scanned: &[(i64, Quantity)]) -> Result<(), Refusal> {
+    for (n, _) in scanned {
+        let times = scanned.iter().filter(|(other, _)| other == n).count();
+        if times > 1 || !shipment.lines.iter().any(|line| line.shipment_n == *n) {
+            return Err(Refusal::ProofLineUnknown { line: *n });
+        }
+    }
+    for line in &shipment.lines {
+        let found = scanned.iter().find(|(n, _)| *n == line.shipment_n).map(|(_, q)| *q);
+        let scanned = found.unwrap_or(Quantity::ZERO);
+        if scanned != line.quantity {
+            let (line, planned) = (line.shipment_n, line.quantity);
+            return Err(Refusal::ScanDiffers { line, planned, scanned });
+        }
+    }
+    Ok(())
+}
+
+/// What may still come back of a shipment line, and what is asked to.
+#[derive(Clone, Copy, Debug)]
+pub struct Returnable {
+    pub shipment_n: i64,
+    pub dispatched: Quantity,
+    pub returned: Quantity,
+}
+
+/// Goods come back of what left and was not annulled.
+///
+/// Refuses a shipment that did not leave, a line that it does not have, or twice, more than left
+/// and did not come back yet, and a day in the future or before the dispatch.
+pub fn check_return(
+    state: ShipmentState,
+    dispatched: Option<NaiveDate>,
+    back: &GoodsReturn,
+    lines: &[Returnable],
+    today: NaiveDate,
+) -> Result<(), Refusal> {
+    text("reason", &back.reason, 500)?;
+    if state.is_before_issue() {
+        return Err(Refusal::ShipmentNotIssued { state });
+    }
+    let may = matches!(
+        state,
+        ShipmentState::Issued
+            | ShipmentState::InTransit
+            | ShipmentState::Delivered
+            | ShipmentState::Unproven
+            | ShipmentState::Confirmed
+    );
+    if !may {
+        return Err(Refusal::ShipmentStep { state, event: ShipmentEvent::Reverse });
+    }
+    arrival_date(dispatched, back.counted_on, today)?;
+    if back.lines.is_empty() {
+        return Err(Refusal::FieldEmpty { field: "lines".into() });
+    }
+    for line in &back.lines {
+        let times = back.lines.iter().filter(|l| l.shipment_n == line.shipment_n).count();
+        let Some(of) = lines.iter().find(|l| l.shipment_n == line.shipment_n && times == 1) else {
+            return Err(Refusal::ProofLineUnknown { line: line.shipment_n });
+        };
+        if line.quantity <= Quantity::ZERO {
+            return Err(Refusal::QuantityNotPositive { quantity: line.quantity });
+        }
+        let left = of.dispatched - of.returned;
+        if line.quantity > left {
+            return Err(Refusal::ReturnsMoreThanShipped {
+                line: line.shipment_n,
+                left,
+                quantity: line.quantity,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn arrival_date(
@@ -177,13 +272,29 @@ pub fn check_plan(
     Ok(())
 }
 
-/// `received(sl)` of the law of billing: the quantity accepted on the latest proof; else what was
-/// dispatched, where the order is billed on dispatch; else nothing. Never above what was
-/// dispatched.
-pub fn received(dispatched: Quantity, accepted: Option<Quantity>, basis: Basis) -> Quantity {
-    match (accepted, basis) {
-        (Some(accepted), _) => accepted.at_most(dispatched),
-        (None, Basis::Dispatch) => dispatched,
-        (None, Basis::Delivery) => Quantity::ZERO,
+/// What the law of billing has to know of a shipment line to say what was received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub dispatched: Quantity,
+    /// The quantity on the latest proof.
+    pub accepted: Option<Quantity>,
+    /// Whether the shipment was voided or reversed.
+    pub annulled: bool,
+    /// Billed, and not credited as never received: it stands where an amendment took the basis
+    /// dispatch away.
+    pub billed: Quantity,
+}
+
+impl Receipt {
+    /// `received(sl)` of the law of billing: nothing after a void or reversal; else the quantity
+    /// accepted on the latest proof, never above what was dispatched; else what was dispatched,
+    /// where the order is billed on dispatch; else what was billed while it was.
+    pub fn received(&self, basis: Basis) -> Quantity {
+        match (self.annulled, self.accepted, basis) {
+            (true, _, _) => Quantity::ZERO,
+            (false, Some(accepted), _) => accepted.at_most(self.dispatched),
+            (false, None, Basis::Dispatch) => self.dispatched,
+            (false, None, Basis::Delivery) => self.billed.or_zero().at_most(self.dispatched),
+        }
     }
 }

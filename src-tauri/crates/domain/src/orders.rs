@@ -6,11 +6,11 @@ use ts_rs::TS;
 
 use crate::catalog::ProductKind;
 use crate::kernel::calendar::{add_working_days, is_plausible};
-use crate::kernel::id::{CustomerId, MemberId, OrderId, ProductId};
+use crate::kernel::id::{CustomerId, HoldId, MemberId, OrderId, ProductId};
 use crate::kernel::quantity::{Currency, Price, Quantity};
 use crate::kernel::refusal::Refusal;
 use crate::parties::{Basis, Reference, VatRegime, optional_text};
-use crate::pricing::{AgreedPrice, Charge, Evidence, Offer, PriceSource};
+use crate::pricing::{AgreedPrice, Charge, Discount, Evidence, Offer, PriceSource};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +68,9 @@ pub struct StatedPrice {
     #[serde(flatten)]
     pub price: Price,
     pub evidence: Evidence,
+    /// How its discount was spoken of, where it was a chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_text: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -87,6 +90,9 @@ pub struct OrderLine {
     pub customer_code: Option<String>,
     pub cost_centre: Option<String>,
     pub stated_price: Option<StatedPrice>,
+    /// Confirmed without a price: nothing of it is billed before one is agreed.
+    #[serde(default)]
+    pub to_be_agreed: bool,
 }
 
 /// An order as it was entered; a draft until it is confirmed.
@@ -102,6 +108,9 @@ pub struct Order {
     pub requested_on: Option<NaiveDate>,
     pub lines: Vec<OrderLine>,
     pub charges: Vec<Charge>,
+    /// Laid on the prices that confirming agrees.
+    #[serde(default)]
+    pub discount: Option<Discount>,
 }
 
 impl Order {
@@ -130,6 +139,7 @@ impl Order {
         for charge in &self.charges {
             charge.clone().checked()?;
         }
+        self.discount.map(Discount::checked).transpose()?;
         Ok(self)
     }
 
@@ -177,33 +187,144 @@ impl OrderLine {
         Ok(())
     }
 
-    /// The price that confirming agrees for this line: the one the customer stated, with its
-    /// evidence, else what our records offer.
+    /// The first price of this line: the one the customer stated, with its evidence, else what our
+    /// records offer; none where it is still to be agreed.
     ///
     /// Refuses a line that has neither.
     pub fn agree(
         &self,
         offered: Option<&Offer>,
         currency: Currency,
-        ordered_on: NaiveDate,
+        applies_from: NaiveDate,
         agreed_by: Option<MemberId>,
-    ) -> Result<AgreedPrice, Refusal> {
+    ) -> Result<Option<AgreedPrice>, Refusal> {
         let (price, source, evidence) = match (&self.stated_price, offered) {
+            (None, _) if self.to_be_agreed => return Ok(None),
             (Some(stated), _) => {
                 (stated.price, PriceSource::CustomerOrder, stated.evidence.clone())
             }
             (None, Some(offer)) => (offer.price, offer.source, offer.evidence.clone()),
             (None, None) => return Err(Refusal::NoPrice.at_line(self.line_n)),
         };
-        Ok(AgreedPrice {
+        let discount_text = self.stated_price.as_ref().and_then(|p| p.discount_text.clone());
+        Ok(Some(AgreedPrice {
             price_n: 1,
             price,
             currency,
-            applies_from: ordered_on,
+            applies_from,
             source,
             agreed_by,
             evidence,
-        })
+            discount_text,
+            allowance_minor: 0,
+            allowance_quantity: Quantity::ZERO,
+        }))
+    }
+}
+
+/// Only a confirmed order is amended: a draft is saved anew, an ended one is history.
+pub fn check_amend(state: OrderState) -> Result<(), Refusal> {
+    match state {
+        OrderState::Confirmed => Ok(()),
+        OrderState::Draft | OrderState::Declined | OrderState::Cancelled | OrderState::Closed => {
+            Err(Refusal::OrderNotOpen { state })
+        }
+    }
+}
+
+/// A price is agreed while an order is open, and after, where it was billed already.
+pub fn check_agree(state: OrderState) -> Result<(), Refusal> {
+    match state {
+        OrderState::Confirmed | OrderState::Closed => Ok(()),
+        OrderState::Draft | OrderState::Declined | OrderState::Cancelled => {
+            Err(Refusal::OrderNotOpen { state })
+        }
+    }
+}
+
+/// Changes the agreed quantity of a line, of which `received` was received and not given back.
+///
+/// Refuses a line quantity that cannot be, and one lowered below what was received. Zero ends a
+/// line of which nothing was received.
+pub fn amended_quantity(
+    line: &OrderLine,
+    quantity: Quantity,
+    received: Quantity,
+) -> Result<Quantity, Refusal> {
+    if !quantity.is_zero() {
+        quantity.checked(line.unit_scale).map_err(|why| why.at_line(line.line_n))?;
+    }
+    if quantity < line.quantity && quantity < received {
+        return Err(Refusal::QuantityBelowReceived { line: line.line_n, quantity, received });
+    }
+    Ok(quantity)
+}
+
+/// Why an order, or everything of a customer, must wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    Credit,
+    Price,
+    Customer,
+    Quality,
+    Export,
+}
+
+/// A stop on an order or on a customer, with an owner and an end.
+///
+/// It stops entry, promise and release; never the billing of what was received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Hold {
+    pub hold_id: HoldId,
+    pub order_id: Option<OrderId>,
+    pub customer_id: Option<CustomerId>,
+    pub kind: HoldKind,
+    pub owner: MemberId,
+    pub reason: String,
+    pub placed_on: NaiveDate,
+    /// The last day on which it holds; without one it holds until it is released.
+    pub expires_on: Option<NaiveDate>,
+}
+
+impl Hold {
+    /// Refuses a hold on nothing or on two things, without a reason, or that ended before today.
+    pub fn checked(self, today: NaiveDate) -> Result<Self, Refusal> {
+        crate::parties::text("reason", &self.reason, 500)?;
+        if self.order_id.is_some() == self.customer_id.is_some() {
+            return Err(Refusal::HoldOnOneThing);
+        }
+        match self.expires_on {
+            Some(to) if to < today => Err(Refusal::ValidityReversed { from: today, to }),
+            _ => Ok(self),
+        }
+    }
+
+    pub fn in_force(&self, today: NaiveDate) -> bool {
+        self.expires_on.is_none_or(|last| today <= last)
+    }
+}
+
+/// Refuses to go on while a hold is in force.
+pub fn check_holds(holds: &[Hold], today: NaiveDate) -> Result<(), Refusal> {
+    match holds.iter().find(|hold| hold.in_force(today)) {
+        Some(hold) => Err(Refusal::OnHold { kind: hold.kind, reason: hold.reason.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a promise that takes a customer above the credit limit: what they owe, what was
+/// promised and is not billed, and this order, all without VAT that is not charged yet.
+pub fn check_credit(limit: Option<i64>, exposure: i64, order: i64) -> Result<(), Refusal> {
+    match limit {
+        Some(limit_minor) if exposure.saturating_add(order) > limit_minor => {
+            Err(Refusal::CreditLimitExceeded {
+                limit_minor,
+                exposure_minor: exposure,
+                order_minor: order,
+            })
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -238,10 +359,12 @@ pub fn check_decline(state: OrderState) -> Result<(), Refusal> {
     }
 }
 
-/// A draft, or a confirmed order of which nothing was issued, may be cancelled.
-pub fn check_cancel(state: OrderState, n_issued: i64) -> Result<(), Refusal> {
+/// A draft, or a confirmed order of which nothing was issued and nothing is owed either way, may be
+/// cancelled.
+pub fn check_cancel(state: OrderState, n_issued: i64, is_settled: bool) -> Result<(), Refusal> {
     match state {
         OrderState::Draft => Ok(()),
+        OrderState::Confirmed if n_issued == 0 && !is_settled => Err(Refusal::OrderStillOwed),
         OrderState::Confirmed if n_issued == 0 => Ok(()),
         OrderState::Confirmed => Err(Refusal::OrderAlreadyShipped),
         OrderState::Declined | OrderState::Cancelled | OrderState::Closed => {

@@ -6,7 +6,11 @@ use ts_rs::TS;
 
 use crate::catalog::{ListPrice, list_price_on};
 use crate::kernel::id::{AgreementId, CustomerId, MemberId, ProductId};
-use crate::kernel::quantity::{Currency, MINOR_MAX, Price, Quantity};
+use crate::kernel::number::plain;
+use crate::kernel::quantity::{
+    Currency, MILLION, MINOR_MAX, Price, Quantity, line_amounts, round_half_away, shares_minor,
+    sum_minor,
+};
 use crate::kernel::refusal::Refusal;
 use crate::parties::{optional_text, text};
 
@@ -42,6 +46,14 @@ pub struct AgreedPrice {
     /// Who agreed on our side.
     pub agreed_by: Option<MemberId>,
     pub evidence: Evidence,
+    /// How the discount was spoken of, where it was a chain: `10 + 5`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount_text: Option<String>,
+    /// The line's share of a document discount in money, for `allowance_quantity` of it.
+    #[serde(default)]
+    pub allowance_minor: i64,
+    #[serde(default)]
+    pub allowance_quantity: Quantity,
 }
 
 /// The price in force for goods dispatched on `dispatched`: the greatest (`applies_from`,
@@ -51,6 +63,88 @@ pub fn in_force(prices: &[AgreedPrice], dispatched: NaiveDate) -> Option<&Agreed
         .iter()
         .filter(|p| p.applies_from <= dispatched)
         .max_by_key(|p| (p.applies_from, p.price_n))
+}
+
+/// A chain of discounts as one: 10 and then 5 % are 14.5 %. The product is exact and rounded once,
+/// half away from zero, to a millionth. Gives the text that was spoken, too.
+///
+/// Refuses more than six links, and a link outside 0 to 100 %.
+pub fn cascade(links: &[i64]) -> Result<(i64, String), Refusal> {
+    if let Some(link) = links.iter().find(|link| !(0..=MILLION).contains(*link)) {
+        return Err(Refusal::DiscountOutOfRange { discount_ppm: *link });
+    }
+    if links.len() > 6 {
+        return Err(Refusal::TooManyDiscounts { links: links.len() });
+    }
+    let million = i128::from(MILLION);
+    let kept: i128 = links.iter().map(|link| million - i128::from(*link)).product();
+    let whole: i128 = links.iter().map(|_| million).product();
+    // Both are at most 10^36; dividing by a million first keeps the product within `i128`.
+    let discount = round_half_away(whole - kept, (whole / million).max(1));
+    let text: Vec<String> = links.iter().map(|link| plain(*link, 4)).collect();
+    Ok((i64::try_from(discount).unwrap_or(MILLION), text.join(" + ")))
+}
+
+/// A discount on the whole order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Discount {
+    /// Multiplies into the discount of every line.
+    Percent { ppm: i64 },
+    /// Becomes a share of each line's agreed price.
+    Money { amount_minor: i64 },
+}
+
+impl Discount {
+    /// Refuses a percentage outside 0 to 100, and money that is not above zero.
+    pub fn checked(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Percent { ppm } if !(0..=MILLION).contains(&ppm) => {
+                Err(Refusal::DiscountOutOfRange { discount_ppm: ppm })
+            }
+            Self::Money { amount_minor } if !(1..=MINOR_MAX).contains(&amount_minor) => {
+                Err(Refusal::DiscountNotPositive { amount_minor })
+            }
+            Self::Percent { .. } | Self::Money { .. } => Ok(self),
+        }
+    }
+
+    /// Lays the discount on the prices that a whole order agrees, each with the quantity it is
+    /// for. Money is shared by net, the largest remainder first.
+    ///
+    /// Refuses money above the sum of the nets.
+    pub fn lay_on(self, lines: &mut [(Quantity, &mut AgreedPrice)]) -> Result<(), Refusal> {
+        match self {
+            Self::Percent { ppm } => {
+                for (_, agreed) in lines {
+                    let before = agreed.price.discount_ppm;
+                    agreed.price.discount_ppm = cascade(&[before, ppm])?.0;
+                    let own = (before != 0).then(|| plain(before, 4));
+                    let spoken = agreed.discount_text.take().or(own);
+                    let links = spoken.into_iter().chain([plain(ppm, 4)]);
+                    agreed.discount_text = Some(links.collect::<Vec<_>>().join(" + "));
+                }
+                Ok(())
+            }
+            Self::Money { amount_minor } => {
+                let mut nets = Vec::with_capacity(lines.len());
+                for (quantity, agreed) in lines.iter() {
+                    nets.push(line_amounts(*quantity, agreed.price, agreed.currency)?.net_minor);
+                }
+                let net_minor = sum_minor(nets.iter().copied())?;
+                if amount_minor > net_minor {
+                    return Err(Refusal::DiscountTooLarge { amount_minor, net_minor });
+                }
+                for ((quantity, agreed), share) in
+                    lines.iter_mut().zip(shares_minor(amount_minor, &nets))
+                {
+                    agreed.allowance_minor = share;
+                    agreed.allowance_quantity = *quantity;
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 /// A price from a quantity on.
@@ -202,7 +296,37 @@ mod tests {
             source: PriceSource::CustomerOrder,
             agreed_by: None,
             evidence: Evidence::default(),
+            discount_text: None,
+            allowance_minor: 0,
+            allowance_quantity: Quantity::ZERO,
         }
+    }
+
+    #[test]
+    fn a_chain_of_discounts_is_one_discount_and_keeps_its_text() {
+        assert_eq!(cascade(&[100_000, 50_000]), Ok((145_000, "10 + 5".to_owned())));
+        assert_eq!(cascade(&[333_333, 333_333]), Ok((555_555, "33.3333 + 33.3333".to_owned())));
+        assert_eq!(cascade(&[]), Ok((0, String::new())));
+        assert!(cascade(&[1_000_001]).is_err());
+        assert!(cascade(&[1; 7]).is_err());
+    }
+
+    #[test]
+    fn a_document_discount_multiplies_in_or_is_shared_by_net() {
+        let price = |units: i64| {
+            let mut agreed = agreed(1, "2026-01-01", units * MILLION);
+            agreed.price.discount_ppm = 100_000;
+            agreed
+        };
+        let (mut a, mut b) = (price(10), price(20));
+        let mut lines = [(Quantity::units(1), &mut a), (Quantity::units(1), &mut b)];
+        Discount::Money { amount_minor: 100 }.lay_on(&mut lines).expect("below the nets");
+        assert_eq!((a.allowance_minor, b.allowance_minor), (33, 67));
+        let mut one = [(Quantity::units(1), &mut a)];
+        assert!(Discount::Money { amount_minor: 901 }.lay_on(&mut one).is_err());
+        Discount::Percent { ppm: 50_000 }.lay_on(&mut one).expect("a percentage");
+        assert_eq!(a.price.discount_ppm, 145_000);
+        assert_eq!(a.discount_text.as_deref(), Some("10 + 5"));
     }
 
     #[test]

@@ -3,19 +3,28 @@
 use chrono::NaiveDate;
 
 use crate::attendance::Step;
+use crate::billing::dates::invoice_by;
+use crate::catalog::ProductKind;
 use crate::kernel::id::OrderId;
 use crate::kernel::quantity::Quantity;
 use crate::orders::{Reach, Standing};
+use crate::parties::{Basis, VatRegime};
 
 /// How far one order line has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineProgress {
     pub line_n: i64,
     pub ordered: Quantity,
-    /// What left and was not proved short: as accepted where there is a proof.
+    /// Accepted by the customer beyond what was ordered.
+    pub excess: Quantity,
+    /// What left and stands: as accepted where there is a proof; nothing of what was voided,
+    /// reversed, lost, or replaces what came back.
     pub shipped: Quantity,
     pub received: Quantity,
-    pub invoiced: Quantity,
+    /// Received, less what came back and was not made good.
+    pub net: Quantity,
+    /// Billed and not credited.
+    pub billed: Quantity,
 }
 
 /// How far an order has come.
@@ -25,16 +34,35 @@ pub struct Progress {
     pub lines: Vec<LineProgress>,
     /// Shipment lines that wait for a proof before they may be billed.
     pub unproven: i64,
+    /// Invoices less credit notes.
     pub gross_minor: i64,
     pub paid_minor: i64,
     pub promised_on: Option<NaiveDate>,
     pub payment_due: Option<NaiveDate>,
+    /// The earliest dispatch of goods, and of work, that is not billed.
+    pub unbilled_goods: Option<NaiveDate>,
+    pub unbilled_work: Option<NaiveDate>,
+    pub vat_regime: VatRegime,
 }
 
 impl LineProgress {
     /// What is still to be shipped.
     pub fn open(&self) -> Quantity {
-        Quantity((self.ordered.0 - self.shipped.0).max(0))
+        (self.ordered - self.shipped).or_zero()
+    }
+
+    /// What may be billed in all, as far as it was received.
+    fn billable(&self) -> Quantity {
+        self.net.at_most(self.ordered + self.excess)
+    }
+
+    /// How far billing has come of what it will come to: what came back is never billed.
+    fn billing(&self) -> Reach {
+        let kept = self.ordered - (self.received - self.net);
+        if kept <= Quantity::ZERO && self.open().is_zero() {
+            return if self.billed.is_zero() { Reach::Full } else { Reach::Part };
+        }
+        Reach::of(self.billed.0, kept.0)
     }
 }
 
@@ -43,37 +71,95 @@ impl Progress {
         self.lines.iter_mut().find(|line| line.line_n == line_n)
     }
 
+    /// Whether more was billed than stands: a credit is due.
+    pub fn owes_back(&self) -> bool {
+        !self.owed_back().is_zero()
+    }
+
+    /// A quantity of a line leaves. Gives how much more has left by now than was agreed.
+    pub fn dispatched(
+        &mut self,
+        line_n: i64,
+        quantity: Quantity,
+        basis: Basis,
+        kind: ProductKind,
+        on: NaiveDate,
+    ) -> Quantity {
+        let earliest = match kind {
+            ProductKind::Goods => &mut self.unbilled_goods,
+            ProductKind::Service => &mut self.unbilled_work,
+        };
+        *earliest = Some(earliest.map_or(on, |before| before.min(on)));
+        self.unproven += i64::from(basis == Basis::Delivery);
+        let Some(line) = self.line_mut(line_n) else {
+            return Quantity::ZERO;
+        };
+        line.shipped = line.shipped + quantity;
+        if basis == Basis::Dispatch {
+            line.received = line.received + quantity;
+            line.net = line.net + quantity;
+        }
+        (line.shipped - (line.ordered + line.excess)).or_zero()
+    }
+
+    /// Nothing is owed either way: what was billed is credited or paid, and nothing more.
+    pub fn is_settled(&self) -> bool {
+        self.paid_minor == self.gross_minor && self.owed_back().is_zero()
+    }
+
+    /// How much more was billed than stands, over all lines.
+    pub fn owed_back(&self) -> Quantity {
+        self.lines.iter().map(|l| (l.billed - l.billable()).or_zero()).sum()
+    }
+
     /// What the order waits for next.
     pub fn step(&self) -> Step {
-        let billable = |l: &LineProgress| l.received.at_most(l.ordered) > l.invoiced;
         if self.lines.iter().any(|l| !l.open().is_zero()) {
             Step::Fulfil
         } else if self.unproven > 0 {
             Step::Prove
-        } else if self.lines.iter().any(billable) {
+        } else if self.lines.iter().any(|l| l.billable() != l.billed) {
             Step::Bill
-        } else if self.paid_minor < self.gross_minor {
+        } else if self.paid_minor != self.gross_minor {
             Step::Collect
         } else {
             Step::Close
         }
     }
 
-    /// Shipping, delivery, billing and payment, each none, part or full.
-    pub fn standing(&self) -> Standing {
-        let reach = |done: fn(&LineProgress) -> Quantity| {
-            Reach::join(self.lines.iter().map(|l| Reach::of(done(l).0, l.ordered.0)))
+    /// The last day on which a norm lets the earliest unbilled supply be invoiced.
+    pub fn invoice_by(&self, country: &str) -> Option<NaiveDate> {
+        let by = |kind, day: Option<NaiveDate>| {
+            day.and_then(|day| invoice_by(country, self.vat_regime, kind, day))
         };
-        let billing = reach(|l| l.invoiced);
+        let goods = by(ProductKind::Goods, self.unbilled_goods);
+        let work = by(ProductKind::Service, self.unbilled_work);
+        goods.into_iter().chain(work).min()
+    }
+
+    /// Shipping, delivery, billing and payment, each none, part or full. A line of which nothing
+    /// is agreed any more says nothing.
+    pub fn standing(&self) -> Standing {
+        let lines: Vec<&LineProgress> =
+            self.lines.iter().filter(|l| !l.ordered.is_zero()).collect();
+        if lines.is_empty() {
+            let full = Reach::Full;
+            // What was billed and not credited, or paid and not given back, is still to be settled.
+            let payment = if self.is_settled() { full } else { Reach::Part };
+            return Standing { shipping: full, delivery: full, billing: full, payment };
+        }
+        let reach = |done: fn(&LineProgress) -> Reach| Reach::join(lines.iter().map(|l| done(l)));
+        let billing = reach(LineProgress::billing);
         let payment = match (billing, self.gross_minor) {
             (Reach::None, _) => Reach::None,
             // What costs nothing is paid when it is billed.
-            (billing, 0) => billing,
+            (billing, 0) if self.paid_minor == 0 => billing,
+            (_, gross) if self.paid_minor > gross => Reach::Part,
             (_, gross) => Reach::of(self.paid_minor, gross),
         };
         Standing {
-            shipping: reach(|l| l.shipped),
-            delivery: reach(|l| l.received),
+            shipping: reach(|l| Reach::of(l.shipped.0, l.ordered.0)),
+            delivery: reach(|l| Reach::of(l.received.0, l.ordered.0)),
             billing,
             payment,
         }
@@ -92,7 +178,9 @@ mod tests {
                 ordered: Quantity::units(*ordered),
                 shipped: Quantity::units(*shipped),
                 received: Quantity::units(*received),
-                invoiced: Quantity::units(*invoiced),
+                net: Quantity::units(*received),
+                billed: Quantity::units(*invoiced),
+                ..LineProgress::default()
             }
         };
         Progress {
@@ -103,6 +191,9 @@ mod tests {
             paid_minor: paid,
             promised_on: None,
             payment_due: None,
+            unbilled_goods: None,
+            unbilled_work: None,
+            vat_regime: VatRegime::Domestic,
         }
     }
 
@@ -124,5 +215,23 @@ mod tests {
         assert_eq!(nearly.step(), Step::Fulfil);
         let done = progress(&[(3, 3, 3, 3)], 0, 0, 0);
         assert_eq!(done.standing().payment, Reach::Full);
+    }
+
+    #[test]
+    fn goods_that_came_back_unbilled_leave_nothing_to_bill() {
+        let mut back = progress(&[(10, 10, 10, 6)], 0, 60, 60);
+        back.lines[0].net = Quantity::units(6);
+        assert_eq!((back.step(), back.standing().billing), (Step::Close, Reach::Full));
+        back.lines[0].billed = Quantity::units(10);
+        assert!(back.owes_back());
+        assert_eq!(back.step(), Step::Bill);
+    }
+
+    #[test]
+    fn an_order_of_which_nothing_is_agreed_any_more_is_settled() {
+        let none = progress(&[(0, 0, 0, 0)], 0, 0, 0);
+        assert_eq!((none.step(), none.standing().payment), (Step::Close, Reach::Full));
+        let owed = progress(&[(0, 0, 0, 0)], 0, 100, 0);
+        assert_eq!(owed.standing().payment, Reach::Part);
     }
 }

@@ -157,6 +157,25 @@ table! {
         |_s, d, cx, ask| orders::save(d, cx, ask);
     "orders.confirm" write ["orders" "attendance"] orders::ConfirmOrder => orders::Confirmed =
         |_s, d, cx, ask| orders::confirm(d, cx, ask);
+    "orders.amend" write ["orders" "billing" "attendance"]
+        orders::amend::AmendOrder => orders::amend::Amended =
+        |_s, d, cx, ask| orders::amend::amend(d, cx, ask);
+    "orders.cancel_remainder" write ["orders" "billing" "attendance"]
+        orders::amend::CancelRemainder => orders::amend::RemainderCancelled =
+        |_s, d, cx, ask| orders::amend::cancel_remainder(d, cx, ask);
+    "orders.agree_prices" write ["orders" "billing" "attendance"]
+        orders::prices::AgreePrices => orders::prices::PricesAnswer =
+        |_s, d, cx, ask| orders::prices::agree(d, cx, ask);
+    "orders.accept_excess" write ["orders" "billing" "attendance"]
+        orders::prices::AcceptExcess => orders::prices::ExcessAnswer =
+        |_s, d, cx, ask| orders::prices::accept_excess(d, cx, ask);
+    "orders.hold" write ["orders"] orders::holds::PlaceHold => orders::holds::HoldPlaced =
+        |_s, d, cx, ask| orders::holds::place(d, cx, ask);
+    "orders.release_hold" write ["orders"]
+        orders::holds::ReleaseHold => orders::holds::HoldPlaced =
+        |_s, d, cx, ask| orders::holds::release(d, cx, ask);
+    "orders.holds" read [] orders::holds::HoldsList => orders::holds::HoldsAnswer =
+        |_s, d, cx, ask| orders::holds::list(d, cx, ask);
     "orders.decline" write ["orders"] orders::EndOrder => orders::OrderEnd =
         |_s, d, cx, ask| orders::decline(d, cx, ask);
     "orders.cancel" write ["orders" "attendance"] orders::EndOrder => orders::OrderEnd =
@@ -169,8 +188,23 @@ table! {
     "fulfilment.show" read [] views::fulfilment::ShowShipment => views::fulfilment::ShipmentView =
         |_s, d, _cx, ask| views::fulfilment::show(d, ask);
     "fulfilment.plan" write ["fulfilment" "orders"]
-        fulfilment::PlanShipment => fulfilment::Planned =
-        |_s, d, cx, ask| fulfilment::plan(d, cx, ask);
+        fulfilment::plan::PlanShipment => fulfilment::plan::Planned =
+        |_s, d, cx, ask| fulfilment::plan::plan(d, cx, ask);
+    "fulfilment.move" write ["fulfilment" "orders" "attendance"]
+        fulfilment::steps::MoveShipment => fulfilment::steps::ShipmentStands =
+        |_s, d, cx, ask| fulfilment::steps::go(d, cx, ask);
+    "fulfilment.void" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
+        fulfilment::ends::EndShipment => fulfilment::steps::ShipmentStands =
+        |_s, d, cx, ask| fulfilment::ends::void(d, cx, ask);
+    "fulfilment.reverse" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
+        fulfilment::ends::EndShipment => fulfilment::steps::ShipmentStands =
+        |_s, d, cx, ask| fulfilment::ends::reverse(d, cx, ask);
+    "fulfilment.declare_lost" write ["fulfilment" "orders" "billing" "attendance"]
+        fulfilment::ends::EndShipment => fulfilment::steps::ShipmentStands =
+        |_s, d, cx, ask| fulfilment::ends::declare_lost(d, cx, ask);
+    "fulfilment.count_back" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
+        fulfilment::back::CountBack => fulfilment::back::CountedBack =
+        |_s, d, cx, ask| fulfilment::back::count_back(d, cx, ask);
     "fulfilment.issue" write ["fulfilment" "orders" "billing" "attendance" "catalog"]
         fulfilment::IssueShipment => fulfilment::Issued =
         |_s, d, cx, ask| fulfilment::issue(d, cx, ask);
@@ -189,12 +223,28 @@ table! {
         fulfilment::AdjustStock => fulfilment::StockAnswer =
         |_s, d, cx, ask| fulfilment::adjust_stock(d, cx, ask);
     "billing.propose" read [] billing::BillingFilter => billing::ProposalsAnswer =
-        |_s, d, _cx, ask| billing::propose(d, ask);
-    "billing.post" write ["billing" "orders" "attendance"] billing::PostInvoice => billing::Posted =
-        |_s, d, cx, ask| billing::post(d, cx, ask);
+        |_s, d, cx, ask| billing::propose(d, cx, ask);
+    "billing.balances" read []
+        billing::balances::ShowBalances => billing::balances::BalancesAnswer =
+        |_s, d, _cx, ask| billing::balances::show(d, ask);
+    "billing.post" write ["billing" "orders" "attendance"]
+        billing::post::PostInvoice => billing::post::Posted =
+        |_s, d, cx, ask| billing::post::post(d, cx, ask);
     "billing.run" write ["billing" "orders" "attendance"]
-        billing::BillingFilter => billing::RunAnswer =
-        |_s, d, cx, ask| billing::run(d, cx, ask);
+        billing::BillingFilter => billing::post::RunAnswer =
+        |_s, d, cx, ask| billing::post::run(d, cx, ask);
+    "billing.credit_value" write ["billing" "orders" "attendance"]
+        billing::credit::CreditValue => billing::post::PostedDocument =
+        |_s, d, cx, ask| billing::credit::credit_value(d, cx, ask);
+    "billing.cancel_invoice" write ["billing" "orders" "attendance"]
+        billing::credit::CancelInvoice => billing::post::PostedDocument =
+        |_s, d, cx, ask| billing::credit::cancel(d, cx, ask);
+    "billing.credit_notes" read []
+        views::billing::CreditNotesList => views::billing::CreditNotesAnswer =
+        |_s, d, _cx, ask| views::billing::credit_notes(d, ask);
+    "billing.credit_note" read []
+        views::billing::ShowCreditNote => views::billing::CreditNoteView =
+        |_s, d, _cx, ask| views::billing::credit_note(d, ask);
     "billing.invoices" read [] views::billing::InvoicesList => views::billing::InvoicesAnswer =
         |_s, d, _cx, ask| views::billing::list(d, ask);
     "billing.invoice" read [] views::billing::ShowInvoice => views::billing::InvoiceView =
@@ -204,8 +254,18 @@ table! {
     "billing.why" read [] why::WhyAsk => why::WhyAnswer =
         |_s, d, _cx, ask| why::why(d, ask);
     "billing.pay" write ["billing" "orders" "attendance"]
-        billing::RecordPayment => billing::PaymentRecorded =
-        |_s, d, cx, ask| billing::pay(d, cx, ask);
+        billing::money::RecordPayment => billing::money::PaymentRecorded =
+        |_s, d, cx, ask| billing::money::pay(d, cx, ask);
+    "billing.allocate" write ["billing" "orders" "attendance"]
+        billing::money::AllocatePayment => billing::money::PaymentRecorded =
+        |_s, d, cx, ask| billing::money::allocate(d, cx, ask);
+    "billing.refund" write ["billing" "orders" "attendance"]
+        billing::money::PayRefund => billing::money::RefundAnswer =
+        |_s, d, cx, ask| billing::money::refund(d, cx, ask);
+    "billing.owed_back" read [] Nothing => billing::money::OwedBackAnswer =
+        |_s, d, cx, _ask| billing::money::owed_back(d, cx);
+    "billing.debts" read [] Nothing => billing::money::DebtsAnswer =
+        |_s, d, _cx, _ask| billing::money::debts(d);
     "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer =
         |_s, d, _cx, ask| views::billing::payments(d, ask);
     "ledger.verify" read [] Nothing => audit::VerifyAnswer =

@@ -1,7 +1,8 @@
 //! Shipments, proofs and stock.
 
 use chrono::NaiveDate;
-use dovuto_domain::fulfilment::{Shipment, ShipmentState};
+use dovuto_domain::fulfilment::machine::ShipmentState;
+use dovuto_domain::fulfilment::{LineRef, Returnable, Shipment};
 use dovuto_domain::kernel::id::{CustomerId, OrderId, PersonalId, ProductId, ProofId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 use sqlx::Row as _;
@@ -72,20 +73,131 @@ pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, 
     .await?)
 }
 
-/// What planned shipments hold already of an order's lines.
+/// What planned shipments hold already of an order's lines, replacements left out.
 pub async fn planned(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>, Error> {
     let rows = sqlx::query(
         "select sl.line_n, sum(sl.quantity) as quantity
            from shipment_lines sl
            join shipments s on s.shipment_id = sl.shipment_id
           where sl.order_id = ?1
-            and s.state = 'planned'
+            and sl.replaces_n is null
+            and s.state in ('planned', 'released', 'picking', 'packed')
           group by sl.line_n",
     )
     .bind(order.bytes())
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| Ok((row.int("line_n")?, Quantity(row.int("quantity")?)))).collect()
+}
+
+/// What may still come back of each line of a shipment.
+pub async fn returnable(db: &mut Db, shipment: ShipmentId) -> Result<Vec<Returnable>, Error> {
+    let rows = sqlx::query(
+        "select sl.shipment_n, sl.quantity,
+                coalesce((select sum(rl.quantity)
+                            from return_lines rl
+                           where rl.shipment_id = sl.shipment_id
+                             and rl.shipment_n = sl.shipment_n), 0) as returned
+           from shipment_lines sl
+          where sl.shipment_id = ?1
+          order by sl.shipment_n",
+    )
+    .bind(shipment.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Returnable {
+                shipment_n: row.int("shipment_n")?,
+                dispatched: Quantity(row.int("quantity")?),
+                returned: Quantity(row.int("returned")?),
+            })
+        })
+        .collect()
+}
+
+/// What came back of a shipment line and is not being made good: its order line, and how much.
+pub async fn to_replace(
+    db: &mut Db,
+    line: LineRef,
+) -> Result<Option<(OrderId, i64, Quantity)>, Error> {
+    let row = sqlx::query(
+        "select sl.order_id, sl.line_n,
+                coalesce((select sum(rl.quantity)
+                            from return_lines rl
+                           where rl.shipment_id = sl.shipment_id
+                             and rl.shipment_n = sl.shipment_n), 0)
+                  - coalesce((select sum(again.quantity
+                                         - coalesce((select sum(rl.quantity)
+                                                       from return_lines rl
+                                                      where rl.shipment_id = again.shipment_id
+                                                        and rl.shipment_n = again.shipment_n), 0))
+                                from shipment_lines again
+                                join shipments s on s.shipment_id = again.shipment_id
+                               where again.replaces_shipment_id = sl.shipment_id
+                                 and again.replaces_n = sl.shipment_n
+                                 and s.state not in ('voided', 'reversed', 'lost')), 0) as open
+           from shipment_lines sl
+          where sl.shipment_id = ?1
+            and sl.shipment_n = ?2",
+    )
+    .bind(line.shipment_id.bytes())
+    .bind(line.shipment_n)
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((row.id("order_id")?, row.int("line_n")?, Quantity(row.int("open")?))))
+        .transpose()
+}
+
+/// Which of some serial numbers of a product are with a customer, or packed for one.
+pub async fn serials_out(
+    db: &mut Db,
+    product: ProductId,
+    serials: &[String],
+) -> Result<Vec<String>, Error> {
+    let rows = sqlx::query(
+        "select p.number
+           from shipment_pieces p
+           join shipments s on s.shipment_id = p.shipment_id
+          where p.product_id = ?1
+            and p.kind = 'serial'
+            and p.number in (select value from json_each(?2))
+            and p.returned = 0
+            and s.state not in ('voided', 'reversed')
+          order by p.number",
+    )
+    .bind(product.bytes())
+    .bind(serde_json::to_string(serials)?)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.text("number")).collect()
+}
+
+/// Serial and lot numbers of a shipment: line, kind, number, quantity, whether it came back.
+pub async fn pieces(
+    db: &mut Db,
+    shipment: ShipmentId,
+) -> Result<Vec<(i64, String, String, Quantity, bool)>, Error> {
+    let rows = sqlx::query(
+        "select shipment_n, kind, number, quantity, returned
+           from shipment_pieces
+          where shipment_id = ?1
+          order by shipment_n, kind, number",
+    )
+    .bind(shipment.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok((
+                row.int("shipment_n")?,
+                row.text("kind")?,
+                row.text("number")?,
+                Quantity(row.int("quantity")?),
+                row.int("returned")? == 1,
+            ))
+        })
+        .collect()
 }
 
 /// How many shipments of an order were issued.
@@ -95,7 +207,8 @@ pub async fn n_issued(db: &mut Db, order: OrderId) -> Result<i64, Error> {
            from shipment_lines sl
            join shipments s on s.shipment_id = sl.shipment_id
           where sl.order_id = ?1
-            and s.number is not null",
+            and s.number is not null
+            and s.state <> 'voided'",
     )
     .bind(order.bytes())
     .fetch_one(db)

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use dovuto_domain::catalog::Product;
-use dovuto_domain::fulfilment::ShipmentState;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::orders::{Order, OrderState};
 use dovuto_domain::parties::Customer;

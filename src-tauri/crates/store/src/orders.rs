@@ -1,14 +1,17 @@
-//! Orders: what was asked, promised and agreed, and how far each has come.
+//! Orders: what was asked, promised and agreed, what holds them, and how far each has come.
+
+pub mod holds;
+pub mod progress;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use dovuto_domain::catalog::Tracking;
 use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::orders::{Earlier, Order, OrderKind, OrderState};
 use dovuto_domain::parties::Basis;
 use dovuto_domain::pricing::{AgreedPrice, Evidence};
-use dovuto_domain::standing::{LineProgress, Progress};
 use serde_json::json;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -162,6 +165,28 @@ async fn open_of_blanket(
     Ok(open)
 }
 
+/// The open orders that a payer pays in one currency.
+pub async fn open_of_payer(
+    db: &mut Db,
+    payer: CustomerId,
+    money: Currency,
+) -> Result<Vec<OrderId>, Error> {
+    let rows = sqlx::query(
+        "select order_id
+           from orders
+          where payer = ?1
+            and currency = ?2
+            and state = 'confirmed'
+            and kind <> 'blanket'
+          order by order_id",
+    )
+    .bind(payer.bytes())
+    .bind(money.code())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.id("order_id")).collect()
+}
+
 /// The agreed prices of orders, by order and line.
 pub async fn prices(
     db: &mut Db,
@@ -169,7 +194,8 @@ pub async fn prices(
 ) -> Result<HashMap<(OrderId, i64), Vec<AgreedPrice>>, Error> {
     let rows = sqlx::query(
         "select order_id, line_n, price_n, price_micro, per, discount_ppm, currency, applies_from,
-                source, agreed_by, evidence_reference, evidence_date, evidence_hash
+                source, agreed_by, evidence_reference, evidence_date, evidence_hash, discount_text,
+                allowance_minor, allowance_quantity
            from agreed_prices
           where order_id in (select unhex(value) from json_each(?1))
           order by order_id, line_n, price_n",
@@ -202,7 +228,31 @@ fn agreed_price(row: &SqliteRow) -> Result<AgreedPrice, Error> {
             date: row.maybe_day("evidence_date")?,
             file_hash: row.maybe_text("evidence_hash")?,
         },
+        discount_text: row.maybe_text("discount_text")?,
+        allowance_minor: row.int("allowance_minor")?,
+        allowance_quantity: Quantity(row.int("allowance_quantity")?),
     })
+}
+
+/// The fact that agreed a price, in hex.
+pub async fn price_hash(
+    db: &mut Db,
+    order: OrderId,
+    line_n: i64,
+    price_n: i64,
+) -> Result<Option<String>, Error> {
+    Ok(sqlx::query_scalar(
+        "select lower(hex(fact_hash))
+           from agreed_prices
+          where order_id = ?1
+            and line_n = ?2
+            and price_n = ?3",
+    )
+    .bind(order.bytes())
+    .bind(line_n)
+    .bind(price_n)
+    .fetch_optional(db)
+    .await?)
 }
 
 pub(crate) fn currency(row: &SqliteRow, column: &str) -> Result<Currency, Error> {
@@ -243,68 +293,24 @@ pub async fn goods(
         .collect()
 }
 
-/// How far orders have come, in the order asked.
-pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, Error> {
-    let asked = ids(orders);
-    let mut found: HashMap<OrderId, Progress> = HashMap::new();
-    let heads = sqlx::query(text::PROGRESS_HEADS).bind(&asked).fetch_all(&mut *db).await?;
-    for row in &heads {
-        let order_id: OrderId = row.id("order_id")?;
-        found.insert(
-            order_id,
-            Progress {
-                order_id,
-                lines: Vec::new(),
-                unproven: 0,
-                gross_minor: row.int("gross_minor")?,
-                paid_minor: row.int("paid_minor")?,
-                promised_on: row.maybe_day("promised_on")?,
-                payment_due: row.maybe_day("payment_due")?,
-            },
-        );
-    }
-    let lines = sqlx::query(
-        "select order_id, line_n, quantity
-           from order_lines
-          where order_id in (select unhex(value) from json_each(?1))
-          order by order_id, line_n",
+/// The products of those order lines whose pieces are followed by number.
+pub async fn tracked(
+    db: &mut Db,
+    orders: &[OrderId],
+) -> Result<HashMap<(OrderId, i64), Tracking>, Error> {
+    let rows = sqlx::query(
+        "select ol.order_id, ol.line_n, p.tracking
+           from order_lines ol
+           join products p on p.product_id = ol.product_id
+          where ol.order_id in (select unhex(value) from json_each(?1))
+            and p.tracking <> 'none'",
     )
-    .bind(&asked)
-    .fetch_all(&mut *db)
-    .await?;
-    for row in &lines {
-        if let Some(progress) = found.get_mut(&row.id("order_id")?) {
-            progress.lines.push(LineProgress {
-                line_n: row.int("line_n")?,
-                ordered: Quantity(row.int("quantity")?),
-                shipped: Quantity::ZERO,
-                received: Quantity::ZERO,
-                invoiced: Quantity::ZERO,
-            });
-        }
-    }
-    let shipped = sqlx::query(
-        "select order_id, line_n, dispatched, accepted, net, invoiced, basis
-           from shipment_line_quantities
-          where order_id in (select unhex(value) from json_each(?1))",
-    )
-    .bind(&asked)
+    .bind(ids(orders))
     .fetch_all(db)
     .await?;
-    for row in &shipped {
-        let Some(progress) = found.get_mut(&row.id("order_id")?) else {
-            continue;
-        };
-        let dispatched = Quantity(row.int("dispatched")?);
-        let accepted = row.maybe_int("accepted")?.map(Quantity);
-        progress.unproven += i64::from(accepted.is_none() && row.text("basis")? == "delivery");
-        if let Some(line) = progress.line_mut(row.int("line_n")?) {
-            line.shipped = line.shipped + accepted.map_or(dispatched, |a| a.at_most(dispatched));
-            line.received = line.received + Quantity(row.int("net")?);
-            line.invoiced = line.invoiced + Quantity(row.int("invoiced")?);
-        }
-    }
-    Ok(orders.iter().filter_map(|id| found.get(id).cloned()).collect())
+    rows.iter()
+        .map(|row| Ok(((row.id("order_id")?, row.int("line_n")?), row.word("tracking")?)))
+        .collect()
 }
 
 /// What a list of orders is narrowed to.
@@ -393,18 +399,6 @@ mod text {
               as confirmed_hex
        from orders o
       where o.order_id = ?1";
-
-    pub const PROGRESS_HEADS: &str = "select o.order_id,
-            o.promised_on,
-            (select coalesce(sum(i.gross_minor), 0)
-               from invoices i where i.order_id = o.order_id) as gross_minor,
-            (select max(i.due_on) from invoices i where i.order_id = o.order_id) as payment_due,
-            (select coalesce(sum(a.amount_minor), 0)
-               from invoices i
-               join payment_allocations a on a.invoice_id = i.invoice_id
-              where i.order_id = o.order_id) as paid_minor
-       from orders o
-      where o.order_id in (select unhex(value) from json_each(?1))";
 
     pub const LIST: &str = "select o.order_id, o.number, o.state, o.kind, o.sold_to,
             o.customer_po, o.currency, o.ordered_on, o.requested_on, o.promised_on,

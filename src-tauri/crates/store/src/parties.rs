@@ -354,6 +354,14 @@ pub(crate) fn patterns(text: &str) -> Result<String, Error> {
     Ok(serde_json::to_string(&words)?)
 }
 
+/// The country of the firm, which decides by when it must invoice.
+pub async fn country(db: &mut Db) -> Result<String, Error> {
+    Ok(sqlx::query_scalar("select country from firms")
+        .fetch_optional(db)
+        .await?
+        .unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

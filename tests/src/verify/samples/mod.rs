@@ -1,6 +1,7 @@
 //! One fixed fact of every kind, with nothing left out that may be there.
 
 mod papers;
+mod changes;
 
 use chrono::{DateTime, Utc};
 use dovuto_domain::attendance::{Baton, HandOver, Step, Task, TaskKind};
@@ -18,11 +19,12 @@ use dovuto_domain::parties::{
     Identity, Member, PaymentTerms, PersonRef, Reference, Registration, VatRegime,
 };
 use dovuto_domain::pricing::{
-    AgreedPrice, Charge, ChargeKind, ChargePer, Evidence, PriceAgreement, PriceSource,
+    AgreedPrice, Charge, ChargeKind, ChargePer, Discount, Evidence, PriceAgreement, PriceSource,
     QuantityBreak,
 };
 use uuid::Uuid;
 
+use self::changes::{agreed as agreed_later, back, on_the_way};
 use self::papers::{goods, money};
 use super::world::{currency, day};
 
@@ -74,7 +76,9 @@ pub fn samples() -> Vec<Fact> {
     all.extend(catalogue());
     all.extend(orders());
     all.extend(goods());
+    all.extend(on_the_way());
     all.extend(money());
+    all.extend(back());
     all.push(BatonMoved { act: BatonAct::Offered, baton: baton() }.into());
     all.push(BillingRunFinished { run_id: id(21), on: day("2026-03-06"), n_invoices: 12 }.into());
     let (task_id, by, on) = (id(18), id(4), day("2026-03-09"));
@@ -186,6 +190,7 @@ fn evidence() -> Evidence {
 
 fn catalogue() -> Vec<Fact> {
     let product = Product {
+        tracking: dovuto_domain::catalog::Tracking::None,
         product_id: id(11),
         code: "VALVE".into(),
         gtin: some("4006381333931"),
@@ -298,8 +303,9 @@ fn task() -> Task {
     }
 }
 
-fn orders() -> Vec<Fact> {
+fn order() -> Order {
     let line = OrderLine {
+        to_be_agreed: false,
         line_n: 1,
         product_id: id(11),
         kind: ProductKind::Goods,
@@ -311,7 +317,11 @@ fn orders() -> Vec<Fact> {
         customer_line: some("10"),
         customer_code: some("R-1"),
         cost_centre: some("CC 4"),
-        stated_price: Some(StatedPrice { price: price(), evidence: evidence() }),
+        stated_price: Some(StatedPrice {
+            discount_text: some("2 + 1.53"),
+            price: price(),
+            evidence: evidence(),
+        }),
     };
     let charge = Charge {
         charge_n: 1,
@@ -320,7 +330,8 @@ fn orders() -> Vec<Fact> {
         amount_minor: 1_500,
         description: "small order".into(),
     };
-    let order = Order {
+    Order {
+        discount: Some(Discount::Money { amount_minor: 1_000 }),
         order_id: id(13),
         kind: OrderKind::CallOff,
         blanket_id: Some(id(14)),
@@ -330,8 +341,15 @@ fn orders() -> Vec<Fact> {
         requested_on: Some(day("2026-03-20")),
         lines: vec![line],
         charges: vec![charge],
-    };
+    }
+}
+
+fn orders() -> Vec<Fact> {
+    let order = order();
     let agreed = AgreedPrice {
+        allowance_minor: 1_000,
+        allowance_quantity: Quantity(7_250_000),
+        discount_text: some("2 + 1.53"),
         price_n: 1,
         price: price(),
         currency: currency("EUR"),
@@ -349,7 +367,7 @@ fn orders() -> Vec<Fact> {
         confirmed_on: day("2026-03-02"),
         promised_on: day("2026-03-20"),
         policy_id: id(6),
-        prices: vec![LinePrice { line_n: 1, agreed }],
+        prices: vec![LinePrice { line_n: 1, agreed: agreed.clone() }],
         baton: baton(),
     };
     let ended = || OrderEnded {
@@ -357,11 +375,13 @@ fn orders() -> Vec<Fact> {
         on: day("2026-03-09"),
         reason: some("the customer's wish"),
     };
-    vec![
-        order.into(),
-        confirmed.into(),
+    let mut all = vec![order.clone().into(), confirmed.into()];
+    all.extend(agreed_later(order, agreed));
+    let ends = [
         OrderDeclined(ended()).into(),
         OrderCancelled(ended()).into(),
         OrderClosed(ended()).into(),
-    ]
+    ];
+    all.extend(ends);
+    all
 }

@@ -1,14 +1,18 @@
 //! Shipments, proofs, invoices and payments: one fixed fact of each kind.
 
 use dovuto_domain::billing::invoice::{
-    Allocation, Invoice, InvoiceCharge, InvoiceLine, Payment, Source, TaxTotal, Totals,
+    Invoice, InvoiceCharge, InvoiceLine, Source, TaxTotal, Totals,
 };
+use dovuto_domain::billing::payment::{Allocation, Payment};
 use dovuto_domain::catalog::ProductKind;
 use dovuto_domain::fact::{
     Fact, InvoicePosted, PaymentReceived, ProofRecorded, ShipmentDelivered, ShipmentIssued,
     StockAdjusted,
 };
-use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
+use dovuto_domain::fulfilment::tracking::Pieces;
+use dovuto_domain::fulfilment::{
+    LineRef, Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement,
+};
 use dovuto_domain::kernel::quantity::{LineAmounts, Quantity};
 use dovuto_domain::orders::ShipTo;
 use dovuto_domain::pricing::ChargeKind;
@@ -26,6 +30,7 @@ pub fn goods() -> Vec<Fact> {
         carrier_id: Some(id(10)),
         planned_on: day("2026-03-18"),
         lines: vec![ShipmentLine {
+            replaces: Some(LineRef { shipment_id: id(27), shipment_n: 3 }),
             shipment_n: 1,
             order_id: id(13),
             line_n: 1,
@@ -33,6 +38,7 @@ pub fn goods() -> Vec<Fact> {
         }],
     };
     let issued = ShipmentIssued {
+        pieces: vec![Pieces { shipment_n: 1, serials: vec!["S 2".into()], lots: Vec::new() }],
         shipment_id: id(15),
         series: series("D"),
         dispatched_on: day("2026-03-18"),
@@ -73,6 +79,7 @@ pub fn goods() -> Vec<Fact> {
 
 fn invoice_line() -> InvoiceLine {
     InvoiceLine {
+        share_minor: 2,
         invoice_n: 1,
         order_id: id(13),
         line_n: 1,
@@ -123,8 +130,9 @@ pub fn money() -> Vec<Fact> {
         tax_minor: 348,
     };
     let invoice = Invoice {
+        kind: dovuto_domain::billing::invoice::InvoiceKind::Deferred,
         invoice_id: id(17),
-        series: series("F"),
+        series: series("T"),
         issued_on: day("2026-03-20"),
         due_on: day("2026-05-31"),
         order_id: id(13),

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use dovuto_domain::billing::invoice::Totals;
+use dovuto_domain::billing::credit::{CreditLine, CreditProposal};
+use dovuto_domain::billing::invoice::{Invoice, Totals};
 use dovuto_domain::billing::proposal::{Blocked, Case, CaseLine, Proposal};
 
-use super::{BlockedView, CurrencyTotals, ProposalCharge, ProposalLine, ProposalView};
+use super::{
+    BlockedView, CurrencyTotals, DocumentKind, ProposalCharge, ProposalLine, ProposalView,
+};
 
 /// Adds up documents by currency.
 #[derive(Default)]
@@ -23,6 +26,13 @@ impl Tally {
         sum.gross_minor += totals.gross_minor;
     }
 
+    pub(super) fn add_credit(&mut self, currency: &str, totals: Totals) {
+        let sum = self.0.entry(currency.to_owned()).or_default();
+        sum.currency = currency.to_owned();
+        sum.credit_notes += 1;
+        sum.credits_minor += totals.gross_minor;
+    }
+
     pub(super) fn list(self) -> Vec<CurrencyTotals> {
         self.0.into_values().collect()
     }
@@ -30,6 +40,9 @@ impl Tally {
 
 pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> ProposalView {
     ProposalView {
+        kind: proposal.kind.into(),
+        invoice_id: None,
+        invoice_number: None,
         order_id: proposal.order_id,
         order_number: proposal.order_number,
         customer_id: proposal.terms.bill_to,
@@ -44,6 +57,7 @@ pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> Propos
                 product_code: line.product_code,
                 description: line.description,
                 shipment_id: line.shipment_id,
+                shipment_n: line.shipment_n,
                 shipment_number: line.shipment_number,
                 supply_date: line.supply_date,
                 quantity: line.quantity,
@@ -52,6 +66,9 @@ pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> Propos
                 net_minor: line.amounts.net_minor,
                 vat_category: line.vat_category,
                 rate_ppm: line.rate_ppm,
+                cause: None,
+                invoice_id: None,
+                invoice_n: None,
             })
             .collect(),
         charges: proposal
@@ -66,6 +83,46 @@ pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> Propos
             .collect(),
         taxes: proposal.taxes,
         totals: proposal.totals,
+    }
+}
+
+/// What goes back on an invoice, as people see it: each line beside the posted line it corrects.
+pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> ProposalView {
+    let line = |of: CreditLine| {
+        let posted = invoice.lines.iter().find(|l| Some(l.invoice_n) == of.invoice_n)?;
+        Some(ProposalLine {
+            line_n: posted.line_n,
+            product_code: posted.product_code.clone(),
+            description: of.description,
+            shipment_id: posted.shipment_id,
+            shipment_n: posted.shipment_n,
+            shipment_number: posted.shipment_number.clone(),
+            supply_date: posted.supply_date,
+            quantity: of.quantity,
+            unit_code: posted.unit_code.clone(),
+            price: posted.price,
+            net_minor: of.net_minor,
+            vat_category: of.vat_category,
+            rate_ppm: of.rate_ppm,
+            cause: Some(of.cause),
+            invoice_id: Some(invoice.invoice_id),
+            invoice_n: of.invoice_n,
+        })
+    };
+    ProposalView {
+        kind: DocumentKind::CreditNote,
+        invoice_id: Some(credit.invoice_id),
+        invoice_number: Some(credit.invoice_number),
+        order_id: invoice.order_id,
+        order_number: invoice.order_number.clone(),
+        customer_id: invoice.terms.bill_to,
+        customer_name: invoice.buyer.name.clone(),
+        currency: invoice.terms.currency.to_string(),
+        invoice_by: None,
+        lines: credit.lines.into_iter().filter_map(line).collect(),
+        charges: Vec::new(),
+        taxes: credit.taxes,
+        totals: credit.totals,
     }
 }
 

@@ -1,9 +1,9 @@
-//! A proof as reported, and what it changes in the progress of its orders.
+//! A proof as reported, and the tasks that its differences open.
 
-use dovuto_domain::fulfilment::{Proof, ProofLine, ShipmentLine, received};
+use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::fulfilment::{Proof, ProofLine};
 use dovuto_domain::kernel::quantity::Quantity;
-use dovuto_domain::parties::{Basis, Person};
-use dovuto_domain::standing::Progress;
+use dovuto_domain::parties::Person;
 use dovuto_store::fulfilment::Stored;
 use dovuto_store::ledger::Tx;
 
@@ -44,25 +44,27 @@ pub(super) async fn proof_of(
     })
 }
 
-/// Carries what a proof says of one line into the progress of its order.
-pub(super) fn prove_line(
-    progress: &mut [Progress],
-    line: &ShipmentLine,
-    basis: Basis,
-    was: Option<Quantity>,
-    accepted: Quantity,
-) {
-    let Some(p) = progress.iter_mut().find(|p| p.order_id == line.order_id) else {
-        return;
-    };
-    if was.is_none() && basis == Basis::Delivery {
-        p.unproven -= 1;
+/// A task for each line of which another quantity was accepted than was dispatched.
+pub(super) async fn differences(
+    tx: &mut Tx,
+    cx: &Cx,
+    stored: &Stored,
+    proof: &Proof,
+) -> Result<Vec<Task>, Error> {
+    let members = dovuto_store::parties::members(tx).await?;
+    let mut tasks = Vec::new();
+    for line in &stored.shipment.lines {
+        let of = proof.lines.iter().find(|l| l.shipment_n == line.shipment_n);
+        let accepted = of.map_or(Quantity::ZERO, |l| l.accepted);
+        let kind = match accepted.cmp(&line.quantity) {
+            std::cmp::Ordering::Equal => continue,
+            std::cmp::Ordering::Greater => TaskKind::ProofAboveDispatched,
+            std::cmp::Ordering::Less => TaskKind::ProofBelowDispatched,
+        };
+        let number = stored.number.as_deref().unwrap_or_default();
+        let about = format!("{number}/{}", line.shipment_n);
+        let difference = (accepted.0 - line.quantity.0).abs();
+        tasks.push(Task::open(cx.fresh(), kind, about, difference, &members, cx.now));
     }
-    let before = received(line.quantity, was, basis);
-    let shipped_before = was.map_or(line.quantity, |q| q.at_most(line.quantity));
-    let now = accepted.at_most(line.quantity);
-    if let Some(l) = p.line_mut(line.line_n) {
-        l.received = l.received - before + now;
-        l.shipped = l.shipped - shipped_before + now;
-    }
+    Ok(tasks)
 }

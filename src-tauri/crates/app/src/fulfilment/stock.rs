@@ -1,36 +1,55 @@
 //! What a shipment does to stock, and the tasks that a shortage opens.
 
+use std::collections::HashMap;
+
 use dovuto_domain::attendance::{Task, TaskKind};
 use dovuto_domain::fulfilment::{Mode, Shipment, StockMovement};
 use dovuto_domain::kernel::id::{OrderId, ProductId};
+use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_store::ledger::Tx;
 
 use crate::cx::Cx;
 use crate::error::Error;
 
 /// The goods that leave stock with a shipment; services and drop shipments move none.
-pub(super) async fn movements(
-    tx: &mut Tx,
+pub(super) fn movements(
     shipment: &Shipment,
-    orders: &[OrderId],
-) -> Result<Vec<StockMovement>, Error> {
-    if shipment.mode == Mode::Supplier || shipment.mode == Mode::ServiceTeam {
-        return Ok(Vec::new());
-    }
-    let goods = dovuto_store::orders::goods(tx, orders).await?;
+    goods: &HashMap<(OrderId, i64), ProductId>,
+) -> Vec<StockMovement> {
+    let all = shipment.lines.iter().map(|line| (line.shipment_n, -line.quantity.0));
+    moved(shipment, goods, all)
+}
+
+/// The goods that come back into stock, by shipment line.
+pub(super) fn back(
+    shipment: &Shipment,
+    goods: &HashMap<(OrderId, i64), ProductId>,
+    lines: impl Iterator<Item = (i64, Quantity)>,
+) -> Vec<StockMovement> {
+    moved(shipment, goods, lines.map(|(n, quantity)| (n, quantity.0)))
+}
+
+fn moved(
+    shipment: &Shipment,
+    goods: &HashMap<(OrderId, i64), ProductId>,
+    lines: impl Iterator<Item = (i64, i64)>,
+) -> Vec<StockMovement> {
     let mut movements: Vec<StockMovement> = Vec::new();
-    for line in &shipment.lines {
-        let Some(product_id) = goods.get(&(line.order_id, line.line_n)).copied() else {
+    if shipment.mode == Mode::Supplier || shipment.mode == Mode::ServiceTeam {
+        return movements;
+    }
+    for (n, quantity) in lines.filter(|(_, quantity)| *quantity != 0) {
+        let line = shipment.lines.iter().find(|line| line.shipment_n == n);
+        let product = line.and_then(|line| goods.get(&(line.order_id, line.line_n))).copied();
+        let Some(product_id) = product else {
             continue;
         };
         match movements.iter_mut().find(|m| m.product_id == product_id) {
-            Some(movement) => movement.quantity -= line.quantity.0,
-            None => {
-                movements.push(StockMovement { product_id, quantity: -line.quantity.0 });
-            }
+            Some(movement) => movement.quantity += quantity,
+            None => movements.push(StockMovement { product_id, quantity }),
         }
     }
-    Ok(movements)
+    movements
 }
 
 /// A task for each product that falls below zero and has none open yet.

@@ -119,6 +119,7 @@ fn form_of(product: &Product) -> SaveProduct {
         standard_cost_micro: p.standard_cost_micro,
         tax_category: Some(p.tax_category),
         discontinued: Some(p.discontinued),
+        tracking: Some(p.tracking),
     }
 }
 

@@ -342,6 +342,8 @@ fn read_line(
         file_hash: Some(line.hash().to_owned()),
     };
     let read = SaveOrderLine {
+        cascade: Vec::new(),
+        to_be_agreed: false,
         product_id: product.product_id,
         quantity,
         description: line.owned("description"),

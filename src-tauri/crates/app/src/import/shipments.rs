@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use dovuto_domain::fact::Fact;
-use dovuto_domain::fulfilment::{ProofLine, ShipmentState};
+use dovuto_domain::fulfilment::ProofLine;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{CarrierId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_store::import::{self as lookup, Named, Sent};

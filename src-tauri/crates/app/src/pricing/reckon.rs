@@ -5,12 +5,16 @@ use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
 use dovuto_domain::billing::proposal::{Biller, Block, Case, CaseCharge, CaseLine, propose};
 use dovuto_domain::catalog::{Product, VatRate};
+use dovuto_domain::fulfilment::LineRef;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, LineAmounts, Price, Quantity, line_amounts};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{References, ShipTo, Terms};
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
-use dovuto_domain::pricing::{AgreedPrice, Charge, ChargeKind, ChargePer, Evidence, PriceSource};
+use dovuto_domain::pricing::{
+    AgreedPrice, Charge, ChargeKind, ChargePer, Discount, Evidence, PriceSource,
+};
 use dovuto_store::catalog as store;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,6 +36,9 @@ pub struct ReckonLine {
     pub quantity: Quantity,
     /// The price that the customer stated, in place of what records offer.
     pub price: Option<Price>,
+    /// The line's share of a document discount in money, where it was agreed.
+    #[serde(default)]
+    pub allowance_minor: Option<i64>,
 }
 
 /// A charge of a half-typed order.
@@ -57,6 +64,9 @@ pub struct ReckonAsk {
     pub on: Option<NaiveDate>,
     pub lines: Vec<ReckonLine>,
     pub charges: Option<Vec<ReckonCharge>>,
+    /// A discount on the whole order, where its lines were not agreed yet.
+    #[serde(default)]
+    pub discount: Option<Discount>,
 }
 
 /// What one line comes to, in the place where it was asked.
@@ -108,7 +118,7 @@ pub async fn reckon(desk: &Desk, cx: &Cx, ask: ReckonAsk) -> Result<ReckonView, 
     let mut lines: Vec<_> =
         ask.lines.iter().map(|line| reckon_line(line, &products, &prices, currency, on)).collect();
     let bill = whole_bill(&ask, &terms, &products, &lines, on);
-    let (taxes, totals) = settle(&bill, &country, &rates, &mut lines);
+    let (taxes, totals) = settle(&bill, &country, &rates, on, &mut lines);
     let complete = ask.lines.iter().zip(&lines).all(|(asked, line)| {
         asked.product_id.is_none() || line.refusal.is_none() && line.block.is_none()
     });
@@ -166,8 +176,15 @@ fn whole_bill(
     for (line_n, (asked, line)) in (1..).zip(ask.lines.iter().zip(reckoned)) {
         let product = products.iter().find(|p| Some(p.product_id) == asked.product_id);
         if let (Some(product), Some(price), Some(_)) = (product, line.price, line.amounts) {
-            lines.push(shipped_whole(line_n, product, asked.quantity, price, terms.currency, on));
+            let agreed = agreed(price, asked, terms.currency, on);
+            lines.push(shipped_whole(line_n, product, asked.quantity, agreed));
         }
+    }
+    if let Some(discount) = ask.discount {
+        let mut priced: Vec<_> =
+            lines.iter_mut().map(|line| (line.cap, &mut line.prices[0])).collect();
+        // A discount above the goods is refused when the order is saved; here it changes nothing.
+        let _ = discount.lay_on(&mut priced);
     }
     let charge = |(charge_n, asked): (i64, &ReckonCharge)| {
         Charge {
@@ -192,13 +209,26 @@ fn whole_bill(
     }
 }
 
+fn agreed(price: Price, asked: &ReckonLine, currency: Currency, on: NaiveDate) -> AgreedPrice {
+    AgreedPrice {
+        price_n: 1,
+        price,
+        currency,
+        applies_from: on,
+        source: PriceSource::CustomerOrder,
+        agreed_by: None,
+        evidence: Evidence::default(),
+        discount_text: None,
+        allowance_minor: asked.allowance_minor.unwrap_or(0),
+        allowance_quantity: asked.quantity,
+    }
+}
+
 fn shipped_whole(
     line_n: i64,
     product: &Product,
     quantity: Quantity,
-    price: Price,
-    currency: Currency,
-    on: NaiveDate,
+    agreed: AgreedPrice,
 ) -> CaseLine {
     CaseLine {
         line_n,
@@ -212,26 +242,22 @@ fn shipped_whole(
         customer_code: None,
         cost_centre: None,
         cap: quantity,
-        prices: vec![AgreedPrice {
-            price_n: 1,
-            price,
-            currency,
-            applies_from: on,
-            source: PriceSource::CustomerOrder,
-            agreed_by: None,
-            evidence: Evidence::default(),
-        }],
         deliveries: vec![Delivery {
-            shipment_id: Uuid::nil().into(),
-            shipment_n: line_n,
+            line: LineRef { shipment_id: Uuid::nil().into(), shipment_n: line_n },
             number: String::new(),
-            dispatched_on: on,
+            dispatched_on: agreed.applies_from,
             dispatched: quantity,
             accepted: None,
+            state: ShipmentState::Issued,
+            returned: Quantity::ZERO,
+            replaces: None,
             invoiced: Quantity::ZERO,
             credited: Quantity::ZERO,
+            credited_returned: Quantity::ZERO,
             billing_holder: Uuid::nil().into(),
         }],
+        prices: vec![agreed],
+        posted: Vec::new(),
     }
 }
 
@@ -240,11 +266,12 @@ fn settle(
     case: &Case,
     country: &str,
     rates: &[VatRate],
+    on: NaiveDate,
     lines: &mut [ReckonedLine],
 ) -> (Vec<TaxTotal>, Totals) {
     // An estimate needs no exchange rate, so that the order's own currency stands for the firm's.
     let currency = case.terms.currency;
-    let biller = Biller { country, currency, stream: Uuid::nil().into(), rates };
+    let biller = Biller { country, currency, stream: Uuid::nil().into(), rates, today: on };
     let outcome = propose(case, &biller);
     let at = |line_n: i64| usize::try_from(line_n - 1).unwrap_or(usize::MAX);
     for blocked in outcome.blocked {
@@ -252,7 +279,8 @@ fn settle(
             line.block = Some(blocked.why);
         }
     }
-    let Some(proposal) = outcome.proposal else {
+    // Everything leaves on one day, so that there is one proposal at most.
+    let Some(proposal) = outcome.proposals.into_iter().next() else {
         return (Vec::new(), Totals::default());
     };
     for billed in proposal.lines {

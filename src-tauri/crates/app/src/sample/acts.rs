@@ -6,11 +6,11 @@ use dovuto_domain::kernel::quantity::Quantity;
 
 use super::{Story, parties};
 use crate::attendance::{HandOrder, TakeOrder, accept, offer, take};
-use crate::billing::{PostInvoice, Posted, RecordPayment, pay, post};
+use crate::billing::money::{RecordPayment, pay};
+use crate::billing::post::{PostInvoice, Posted, post};
 use crate::error::Error;
-use crate::fulfilment::{
-    IssueShipment, PlanLine, PlanShipment, ProveShipment, ShipOrder, issue, plan, prove, ship,
-};
+use crate::fulfilment::plan::{PlanLine, PlanShipment, plan};
+use crate::fulfilment::{IssueShipment, ProveShipment, ShipOrder, issue, prove, ship};
 use crate::orders::{ConfirmOrder, EndOrder, SaveOrder, cancel, close, confirm, decline, save};
 
 /// Positions and whole units.
@@ -163,6 +163,7 @@ impl Story<'_> {
             order_id,
             line_n,
             quantity: Quantity::units(units),
+            replaces: None,
         };
         let ask = PlanShipment {
             lines: units.iter().map(line).collect(),
@@ -173,7 +174,8 @@ impl Story<'_> {
         let shipment_id = plan(&self.desk, &cx, ask).await?.shipment_id;
         if matches!(act, Act::Part(_)) {
             let cx = self.on(day, "marco");
-            issue(&self.desk, &cx, IssueShipment { shipment_id, dispatched_on: None }).await?;
+            let ask = IssueShipment { shipment_id, dispatched_on: None, pieces: Vec::new() };
+            issue(&self.desk, &cx, ask).await?;
         }
         Ok(shipment_id)
     }
@@ -204,11 +206,16 @@ impl Story<'_> {
 
     async fn pay(&mut self, day: u32, hundredths: i64, posted: &Posted) -> Result<(), Error> {
         let cx = self.on(day, "elena");
+        let gross: i64 = posted.documents.iter().map(|d| d.totals.gross_minor).sum();
+        let numbers: Vec<&str> = posted.documents.iter().map(|d| d.number.as_str()).collect();
+        let invoices = posted.documents.iter().filter_map(|d| d.document_id.parse().ok());
         let ask = RecordPayment {
-            invoice_ids: vec![posted.invoice_id],
-            amount_minor: posted.totals.gross_minor * hundredths / 100,
+            invoice_ids: invoices.collect(),
+            payer: None,
+            currency: None,
+            amount_minor: gross * hundredths / 100,
             received_on: None,
-            reference: format!("bonifico {}", posted.number),
+            reference: format!("bonifico {}", numbers.join(", ")),
         };
         pay(&self.desk, &cx, ask).await?;
         Ok(())

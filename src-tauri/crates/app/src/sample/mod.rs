@@ -126,6 +126,8 @@ impl Story<'_> {
     /// An order of whole units under a PO, ready to be adorned and entered.
     fn order(&self, customer: &str, po: &str, lines: &[(&str, i64)]) -> SaveOrder {
         let line = |&(product, units): &(&str, i64)| SaveOrderLine {
+            cascade: Vec::new(),
+            to_be_agreed: false,
             product_id: self.products[product],
             quantity: Quantity::units(units),
             description: None,

@@ -1,12 +1,16 @@
 //! The list of invoices, the page of one, and payments.
 
 use chrono::NaiveDate;
-use dovuto_domain::billing::invoice::{Invoice, InvoiceCharge, InvoiceLine, TaxTotal, Totals};
-use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId};
+use dovuto_domain::billing::credit::CreditNote;
+use dovuto_domain::billing::invoice::{
+    Invoice, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals,
+};
+use dovuto_domain::kernel::id::{CreditNoteId, CustomerId, InvoiceId, OrderId, PaymentId};
 use dovuto_domain::orders::References;
 use dovuto_domain::parties::Identity;
 use dovuto_store::Db;
-use dovuto_store::billing::{Filter, Listed, PaymentRow};
+use dovuto_store::billing::money::{self, PaymentRow};
+use dovuto_store::billing::{Filter, Listed, ListedCredit};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -41,7 +45,9 @@ pub struct InvoiceRow {
     pub charges_minor: i64,
     pub tax_minor: i64,
     pub gross_minor: i64,
+    pub credited_minor: i64,
     pub paid_minor: i64,
+    /// Below zero where more was paid than stands.
     pub open_minor: i64,
 }
 
@@ -65,6 +71,7 @@ pub struct PaymentView {
     pub currency: String,
     pub amount_minor: i64,
     pub allocated_minor: i64,
+    pub refunded_minor: i64,
     pub reference: String,
 }
 
@@ -79,10 +86,50 @@ pub struct PaymentsAnswer {
     pub rows: Vec<PaymentView>,
 }
 
+/// One row of the list of credit notes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CreditNoteRow {
+    pub credit_note_id: CreditNoteId,
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub invoice_id: InvoiceId,
+    pub invoice_number: String,
+    pub order_id: OrderId,
+    pub customer_name: String,
+    pub currency: String,
+    pub gross_minor: i64,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct CreditNotesList {
+    pub order_id: Option<OrderId>,
+    pub invoice_id: Option<InvoiceId>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CreditNotesAnswer {
+    pub rows: Vec<CreditNoteRow>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ShowCreditNote {
+    pub credit_note_id: CreditNoteId,
+}
+
+/// A credit note as posted.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CreditNoteView {
+    pub credit_note: CreditNote,
+    /// Hash of the fact that posted it, in hex.
+    pub fact_hash: String,
+}
+
 /// An invoice as posted, and what was paid of it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct InvoiceView {
     pub invoice_id: InvoiceId,
+    pub kind: InvoiceKind,
     pub number: String,
     pub issued_on: NaiveDate,
     pub due_on: NaiveDate,
@@ -97,6 +144,8 @@ pub struct InvoiceView {
     pub taxes: Vec<TaxTotal>,
     pub totals: Totals,
     pub payments: Vec<PaymentView>,
+    pub credit_notes: Vec<CreditNoteRow>,
+    pub credited_minor: i64,
     pub paid_minor: i64,
     pub open_minor: i64,
     /// Hash of the fact that posted it, in hex.
@@ -128,8 +177,9 @@ pub async fn list(desk: &Desk, ask: InvoicesList) -> Result<InvoicesAnswer, Erro
         charges_minor: i.charges_minor,
         tax_minor: i.tax_minor,
         gross_minor: i.gross_minor,
+        credited_minor: i.credited_minor,
         paid_minor: i.paid_minor,
-        open_minor: i.gross_minor - i.paid_minor,
+        open_minor: i.gross_minor - i.credited_minor - i.paid_minor,
     };
     let listed = dovuto_store::billing::list(&mut db, &filter).await?;
     Ok(InvoicesAnswer { rows: listed.into_iter().map(row).collect() })
@@ -139,11 +189,15 @@ pub async fn list(desk: &Desk, ask: InvoicesList) -> Result<InvoicesAnswer, Erro
 pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
     let mut db = desk.read().await?;
     let (invoice, fact_hash) = named(&mut db, &ask.invoice).await?;
-    let payments = dovuto_store::billing::payments(&mut db, Some(invoice.invoice_id)).await?;
-    let open = dovuto_store::billing::open_invoices(&mut db, &[invoice.invoice_id]).await?;
+    let payments = money::payments(&mut db, Some(invoice.invoice_id)).await?;
+    let open = money::open_invoices(&mut db, &[invoice.invoice_id]).await?;
+    let notes =
+        dovuto_store::billing::credit_notes(&mut db, None, Some(invoice.invoice_id)).await?;
+    let credited_minor = notes.iter().map(|note| note.gross_minor).sum::<i64>();
     let open_minor = open.first().map_or(0, |i| i.open_minor);
     Ok(InvoiceView {
         invoice_id: invoice.invoice_id,
+        kind: invoice.kind,
         number: invoice.series.number,
         issued_on: invoice.issued_on,
         due_on: invoice.due_on,
@@ -158,7 +212,9 @@ pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
         taxes: invoice.taxes,
         totals: invoice.totals,
         payments: payments.into_iter().map(payment_view).collect(),
-        paid_minor: invoice.totals.gross_minor - open_minor,
+        credit_notes: notes.into_iter().map(credit_row).collect(),
+        credited_minor,
+        paid_minor: invoice.totals.gross_minor - credited_minor - open_minor,
         open_minor,
         fact_hash,
     })
@@ -185,7 +241,7 @@ pub async fn csv(desk: &Desk, ask: ShowInvoice) -> Result<CsvAnswer, Error> {
 /// Payments, newest first; of one invoice where it is named.
 pub async fn payments(desk: &Desk, ask: PaymentsList) -> Result<PaymentsAnswer, Error> {
     let mut db = desk.read().await?;
-    let rows = dovuto_store::billing::payments(&mut db, ask.invoice_id).await?;
+    let rows = money::payments(&mut db, ask.invoice_id).await?;
     Ok(PaymentsAnswer { rows: rows.into_iter().map(payment_view).collect() })
 }
 
@@ -199,6 +255,36 @@ pub async fn named(db: &mut Db, named: &str) -> Result<(Invoice, String), Error>
     dovuto_store::billing::invoice(db, id).await?.ok_or_else(missing)
 }
 
+/// Credit notes, newest first; of one order or invoice where it is named.
+pub async fn credit_notes(desk: &Desk, ask: CreditNotesList) -> Result<CreditNotesAnswer, Error> {
+    let mut db = desk.read().await?;
+    let rows = dovuto_store::billing::credit_notes(&mut db, ask.order_id, ask.invoice_id).await?;
+    Ok(CreditNotesAnswer { rows: rows.into_iter().map(credit_row).collect() })
+}
+
+/// The page of one credit note.
+pub async fn credit_note(desk: &Desk, ask: ShowCreditNote) -> Result<CreditNoteView, Error> {
+    let mut db = desk.read().await?;
+    let found = dovuto_store::billing::credit_note(&mut db, ask.credit_note_id).await?;
+    let (credit_note, fact_hash) =
+        found.ok_or_else(|| Error::not_found("credit note", ask.credit_note_id))?;
+    Ok(CreditNoteView { credit_note, fact_hash })
+}
+
+fn credit_row(c: ListedCredit) -> CreditNoteRow {
+    CreditNoteRow {
+        credit_note_id: c.credit_note_id,
+        number: c.number,
+        issued_on: c.issued_on,
+        invoice_id: c.invoice_id,
+        invoice_number: c.invoice_number,
+        order_id: c.order_id,
+        customer_name: c.buyer_name,
+        currency: c.currency.to_string(),
+        gross_minor: c.gross_minor,
+    }
+}
+
 fn payment_view(p: PaymentRow) -> PaymentView {
     PaymentView {
         payment_id: p.payment_id,
@@ -208,6 +294,7 @@ fn payment_view(p: PaymentRow) -> PaymentView {
         currency: p.currency.to_string(),
         amount_minor: p.amount_minor,
         allocated_minor: p.allocated_minor,
+        refunded_minor: p.refunded_minor,
         reference: p.reference,
     }
 }

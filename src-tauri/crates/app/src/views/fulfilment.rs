@@ -1,7 +1,9 @@
 //! The list of shipments, the page of one, and stock.
 
 use chrono::NaiveDate;
-use dovuto_domain::fulfilment::{Mode, ShipmentState};
+use dovuto_domain::catalog::Tracking;
+use dovuto_domain::fulfilment::machine::ShipmentState;
+use dovuto_domain::fulfilment::{LineRef, Mode};
 use dovuto_domain::kernel::id::{OrderId, ProductId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_store::Db;
@@ -61,6 +63,24 @@ pub struct ShipmentLineView {
     pub unit_scale: u8,
     pub quantity: Quantity,
     pub accepted: Option<Quantity>,
+    /// Counted back.
+    pub returned: Quantity,
+    /// Whether its pieces are followed by number.
+    pub tracking: Tracking,
+    /// Serial and lot numbers that were packed or left.
+    pub pieces: Vec<PieceView>,
+    /// The line whose returned goods this one makes good.
+    pub replaces: Option<LineRef>,
+}
+
+/// One serial or lot number of a shipment line.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PieceView {
+    /// `serial` or `lot`.
+    pub kind: String,
+    pub number: String,
+    pub quantity: Quantity,
+    pub returned: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -176,6 +196,13 @@ async fn lines(
     stored: &Stored,
     proof: Option<&ProofRow>,
 ) -> Result<Vec<ShipmentLineView>, Error> {
+    let shipment_id = stored.shipment.shipment_id;
+    let returnable = dovuto_store::fulfilment::returnable(db, shipment_id).await?;
+    let pieces = dovuto_store::fulfilment::pieces(db, shipment_id).await?;
+    let tracked = {
+        let of: Vec<OrderId> = stored.shipment.lines.iter().map(|l| l.order_id).collect();
+        dovuto_store::orders::tracked(db, &of).await?
+    };
     let mut orders: Vec<dovuto_store::orders::Stored> = Vec::new();
     let mut views = Vec::with_capacity(stored.shipment.lines.len());
     for line in &stored.shipment.lines {
@@ -201,9 +228,27 @@ async fn lines(
             unit_scale: ordered.unit_scale,
             quantity: line.quantity,
             accepted,
+            returned: returnable
+                .iter()
+                .find(|r| r.shipment_n == line.shipment_n)
+                .map_or(Quantity::ZERO, |r| r.returned),
+            tracking: tracked.get(&(line.order_id, line.line_n)).copied().unwrap_or_default(),
+            pieces: pieces_of(&pieces, line.shipment_n),
+            replaces: line.replaces,
         });
     }
     Ok(views)
+}
+
+fn pieces_of(pieces: &[(i64, String, String, Quantity, bool)], shipment_n: i64) -> Vec<PieceView> {
+    let of = pieces.iter().filter(|(n, ..)| *n == shipment_n);
+    of.map(|(_, kind, number, quantity, returned)| PieceView {
+        kind: kind.clone(),
+        number: number.clone(),
+        quantity: *quantity,
+        returned: *returned,
+    })
+    .collect()
 }
 
 /// Stock on hand of every product that ever moved, the scarcest first.

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
-use dovuto_domain::fulfilment::ShipmentState;
+use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ProductId, ShipmentId};
 use dovuto_domain::kernel::quantity::{Price, Quantity};
-use dovuto_domain::orders::{OrderKind, OrderState, References, StatedPrice};
+use dovuto_domain::orders::{OrderKind, OrderState, References, StatedPrice, Terms};
 use dovuto_domain::parties::{Basis, VatRegime};
-use dovuto_domain::pricing::{AgreedPrice, ChargeKind, ChargePer, Evidence, PriceSource};
+use dovuto_domain::pricing::{AgreedPrice, ChargeKind, ChargePer, Discount, Evidence, PriceSource};
 use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
 use dovuto_store::orders::{Filter, Stored};
@@ -74,6 +74,8 @@ pub struct LinePriceView {
     pub agreed_by: Option<String>,
     /// Nothing while the order is a draft.
     pub applies_from: Option<NaiveDate>,
+    /// How the discount was spoken of, where it was a chain.
+    pub discount_text: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -92,6 +94,10 @@ pub struct OrderLineView {
     pub shipped: Quantity,
     pub received: Quantity,
     pub billed: Quantity,
+    /// Accepted by the customer beyond what was ordered.
+    pub excess: Quantity,
+    /// No price was agreed yet.
+    pub to_be_agreed: bool,
     /// Neither shipped nor planned yet.
     pub open: Quantity,
     pub stated_price: Option<StatedPrice>,
@@ -143,6 +149,8 @@ pub struct TimelineEntry {
     pub kind: String,
     pub number: Option<String>,
     pub note: Option<String>,
+    /// Of a baton that moved: to whom.
+    pub to: Option<String>,
     pub hash: String,
 }
 
@@ -157,6 +165,10 @@ pub struct OrderView {
     pub ship_to: Place,
     pub bill_to_name: String,
     pub payer_name: String,
+    /// Who it concerns, by identity.
+    pub terms: Terms,
+    /// Of a draft: laid on the prices when it is confirmed.
+    pub discount: Option<Discount>,
     pub basis: Basis,
     pub vat_regime: VatRegime,
     pub references: References,
@@ -194,7 +206,7 @@ pub async fn list(desk: &Desk, cx: &Cx, ask: OrdersList) -> Result<OrdersAnswer,
     let listed = dovuto_store::orders::list(&mut db, &filter).await?;
     let total = dovuto_store::orders::count(&mut db, &filter).await?;
     let ids: Vec<OrderId> = listed.iter().map(|row| row.order_id).collect();
-    let progress = dovuto_store::orders::progress(&mut db, &ids).await?;
+    let progress = dovuto_store::orders::progress::progress(&mut db, &ids).await?;
     let batons = dovuto_store::attendance::batons(&mut db, &ids).await?;
     let people = People::load(&mut db).await?;
     let rows = listed
@@ -229,7 +241,7 @@ pub async fn show(desk: &Desk, cx: &Cx, ask: ShowOrder) -> Result<OrderView, Err
     let mut db = desk.read().await?;
     let id = crate::orders::resolve(&mut db, &ask.order).await?;
     let stored = crate::orders::get(&mut db, id).await?;
-    let progress = dovuto_store::orders::progress(&mut db, &[id]).await?;
+    let progress = dovuto_store::orders::progress::progress(&mut db, &[id]).await?;
     let progress = progress.into_iter().next().ok_or_else(|| Error::not_found("order", id))?;
     let people = People::load(&mut db).await?;
     let reckoned = reckoned(desk, cx, &stored).await?;
@@ -242,6 +254,10 @@ pub async fn show(desk: &Desk, cx: &Cx, ask: ShowOrder) -> Result<OrderView, Err
     let mut subjects: Vec<Uuid> = vec![id.0];
     subjects.extend(shipments.iter().map(|s| s.shipment_id.0));
     subjects.extend(invoices.iter().map(|i| i.invoice_id.0));
+    let notes = dovuto_store::billing::credit_notes(&mut db, Some(id), None).await?;
+    subjects.extend(notes.iter().map(|note| note.credit_note_id.0));
+    let held = dovuto_store::orders::holds::of_order(&mut db, id).await?;
+    subjects.extend(held.iter().map(|hold| hold.0));
     let head = dovuto_store::ledger::head_of(&mut db, id.0).await?;
     Ok(OrderView {
         order_id: id,
@@ -253,6 +269,8 @@ pub async fn show(desk: &Desk, cx: &Cx, ask: ShowOrder) -> Result<OrderView, Err
         ship_to: place(&mut db, terms.ship_to).await?,
         bill_to_name: customer_name(&mut db, terms.bill_to).await?.1,
         payer_name: customer_name(&mut db, terms.payer).await?.1,
+        terms: terms.clone(),
+        discount: stored.order.discount,
         basis: terms.basis,
         vat_regime: terms.vat_regime,
         references: stored.order.references.clone(),
@@ -287,6 +305,7 @@ async fn reckoned(desk: &Desk, cx: &Cx, stored: &Stored) -> Result<ReckonView, E
             product_id: Some(l.product_id),
             quantity: l.quantity,
             price: first.map(|p| p.price).or(l.stated_price.as_ref().map(|s| s.price)),
+            allowance_minor: first.map(|p| p.allowance_minor),
         }
     };
     let charge = |c: &dovuto_domain::pricing::Charge| ReckonCharge {
@@ -302,6 +321,7 @@ async fn reckoned(desk: &Desk, cx: &Cx, stored: &Stored) -> Result<ReckonView, E
         on: Some(order.ordered_on),
         lines: order.lines.iter().map(line).collect(),
         charges: Some(order.charges.iter().map(charge).collect()),
+        discount: order.discount.filter(|_| agreed.is_empty()),
     };
     drop(db);
     reckon(desk, cx, ask).await
@@ -327,6 +347,7 @@ async fn lines(
         };
         let settled = agreed.get(&(id, line.line_n)).and_then(|prices| prices.last());
         let offered = reckoned.lines.get(i).and_then(|l| l.offer.clone());
+        let offered = offered.filter(|_| !line.to_be_agreed);
         let price = line_price(people, settled, line.stated_price.as_ref(), offered);
         OrderLineView {
             line_n: line.line_n,
@@ -342,7 +363,9 @@ async fn lines(
             planned: held,
             shipped: of(|p| p.shipped),
             received: of(|p| p.received),
-            billed: of(|p| p.invoiced),
+            excess: of(|p| p.excess),
+            to_be_agreed: line.to_be_agreed && settled.is_none(),
+            billed: of(|p| p.billed),
             open: Quantity((of(dovuto_domain::standing::LineProgress::open) - held).0.max(0)),
             stated_price: line.stated_price.clone(),
             price,
@@ -366,18 +389,27 @@ fn line_price(
             evidence: agreed.evidence.clone(),
             agreed_by: agreed.agreed_by.map(|m| people.name(m)),
             applies_from: Some(agreed.applies_from),
+            discount_text: agreed.discount_text.clone(),
         });
     }
+    let discount_text = stated.and_then(|s| s.discount_text.clone());
     let (price, source, evidence) = match (stated, offered) {
         (Some(s), _) => (s.price, PriceSource::CustomerOrder, s.evidence.clone()),
         (None, Some(offer)) => (offer.price, offer.source, offer.evidence),
         (None, None) => return None,
     };
-    Some(LinePriceView { price, source, evidence, agreed_by: None, applies_from: None })
+    Some(LinePriceView {
+        price,
+        source,
+        evidence,
+        agreed_by: None,
+        applies_from: None,
+        discount_text,
+    })
 }
 
 async fn charges(db: &mut Db, stored: &Stored) -> Result<Vec<ChargeView>, Error> {
-    let cases = dovuto_store::billing::cases(db, &[stored.order.order_id]).await?;
+    let cases = dovuto_store::billing::cases::cases(db, &[stored.order.order_id]).await?;
     let billed = |n: i64| {
         let of_case = cases.iter().flat_map(|case| &case.charges);
         of_case.filter(|c| c.charge.charge_n == n).any(|c| !c.billed_for.is_empty())
@@ -439,6 +471,7 @@ async fn timeline(
         kind: t.kind,
         number: t.number,
         note: t.note,
+        to: t.to.map(|m| people.name(m)),
         hash: t.hash,
     };
     Ok(trail.into_iter().map(entry).collect())

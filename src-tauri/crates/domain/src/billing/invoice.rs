@@ -6,10 +6,8 @@ use ts_rs::TS;
 
 use super::proposal::Proposal;
 use crate::catalog::ProductKind;
-use crate::kernel::id::{
-    CustomerId, InvoiceId, OrderId, PaymentId, ProductId, ProofId, ShipmentId,
-};
-use crate::kernel::quantity::{LineAmounts, MINOR_MAX, Price, Quantity, sum_minor, vat_minor};
+use crate::kernel::id::{InvoiceId, OrderId, ProductId, ProofId, ShipmentId};
+use crate::kernel::quantity::{LineAmounts, Price, Quantity, sum_minor, vat_minor};
 use crate::kernel::refusal::Refusal;
 use crate::orders::{References, Terms};
 use crate::parties::Identity;
@@ -42,6 +40,9 @@ pub struct InvoiceLine {
     pub price: Price,
     #[serde(flatten)]
     pub amounts: LineAmounts,
+    /// Of the allowance: this line's part of a document discount in money.
+    #[serde(default)]
+    pub share_minor: i64,
     pub vat_category: String,
     pub rate_ppm: i64,
     pub reason_code: Option<String>,
@@ -104,8 +105,23 @@ pub fn totals(
         let group = (c.vat_category.as_str(), c.rate_ppm, c.reason_code.as_deref());
         (group, c.reason.as_ref(), c.net_minor)
     });
+    let taxes = taxes(of_lines.chain(of_charges))?;
+    let net_minor = sum_minor(lines.iter().map(|l| l.amounts.net_minor))?;
+    let charges_minor = sum_minor(charges.iter().map(|c| c.net_minor))?;
+    let tax_minor = sum_minor(taxes.iter().map(|t| t.tax_minor))?;
+    let gross_minor = sum_minor([net_minor, charges_minor, tax_minor])?;
+    Ok((taxes, Totals { net_minor, charges_minor, tax_minor, gross_minor }))
+}
+
+/// Category, rate and reason code.
+type VatGroup<'a> = (&'a str, i64, Option<&'a str>);
+
+/// VAT of each group on the sum of its nets, rounded once for the document.
+pub(super) fn taxes<'a>(
+    parts: impl Iterator<Item = (VatGroup<'a>, Option<&'a String>, i64)>,
+) -> Result<Vec<TaxTotal>, Refusal> {
     let mut taxes: Vec<TaxTotal> = Vec::new();
-    for (group, reason, net) in of_lines.chain(of_charges) {
+    for (group, reason, net) in parts {
         let same = |t: &&mut TaxTotal| {
             (t.vat_category.as_str(), t.rate_ppm, t.reason_code.as_deref()) == group
         };
@@ -127,17 +143,13 @@ pub fn totals(
     for total in &mut taxes {
         total.tax_minor = vat_minor(total.net_minor, total.rate_ppm);
     }
-    let net_minor = sum_minor(lines.iter().map(|l| l.amounts.net_minor))?;
-    let charges_minor = sum_minor(charges.iter().map(|c| c.net_minor))?;
-    let tax_minor = sum_minor(taxes.iter().map(|t| t.tax_minor))?;
-    let gross_minor = sum_minor([net_minor, charges_minor, tax_minor])?;
-    Ok((taxes, Totals { net_minor, charges_minor, tax_minor, gross_minor }))
+    Ok(taxes)
 }
 
 /// A place in a gapless series of one station, kind and year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SeriesNumber {
-    /// `O` orders, `D` delivery notes, `F` invoices, `N` credit notes.
+    /// `O` orders, `D` delivery notes, `F` invoices, `T` deferred invoices, `N` credit notes.
     pub series: String,
     pub year: i32,
     pub counter: i64,
@@ -154,10 +166,49 @@ pub struct Source {
     pub fact_hash: String,
 }
 
+/// Which invoice a supply asks for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum InvoiceKind {
+    /// Goods of one month that left with delivery notes, dated by the last of them: TD24 of the
+    /// Italian electronic invoice (DPR 633/1972 article 21, paragraph 4, letter a).
+    Deferred,
+    #[default]
+    Immediate,
+}
+
+impl InvoiceKind {
+    /// The letter of its series: each kind counts by itself.
+    pub fn series(self) -> &'static str {
+        match self {
+            Self::Immediate => "F",
+            Self::Deferred => "T",
+        }
+    }
+
+    /// Of when the invoice is: today, or the last dispatch on it, but not before the last date of
+    /// its series.
+    pub fn date(
+        self,
+        today: NaiveDate,
+        last_dispatch: NaiveDate,
+        last: Option<NaiveDate>,
+    ) -> NaiveDate {
+        match self {
+            Self::Immediate => today,
+            Self::Deferred => last.map_or(last_dispatch, |last| last_dispatch.max(last)).min(today),
+        }
+    }
+}
+
 /// An invoice as posted. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invoice {
     pub invoice_id: InvoiceId,
+    #[serde(default)]
+    pub kind: InvoiceKind,
     #[serde(flatten)]
     pub series: SeriesNumber,
     pub issued_on: NaiveDate,
@@ -203,6 +254,7 @@ pub fn post(
     }
     Ok(Invoice {
         invoice_id: posting.invoice_id,
+        kind: proposal.kind,
         series: posting.series,
         issued_on: posting.issued_on,
         due_on: posting.due_on,
@@ -218,55 +270,4 @@ pub fn post(
         totals: proposal.totals,
         sources: posting.sources,
     })
-}
-
-/// Money that arrived, and the invoices it pays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Payment {
-    pub payment_id: PaymentId,
-    pub payer: CustomerId,
-    pub received_on: NaiveDate,
-    pub currency: crate::kernel::quantity::Currency,
-    pub amount_minor: i64,
-    /// The bank's reference.
-    pub reference: String,
-    pub allocations: Vec<Allocation>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Allocation {
-    pub invoice_id: InvoiceId,
-    pub amount_minor: i64,
-}
-
-/// An invoice as a payment finds it.
-#[derive(Clone, Debug)]
-pub struct OpenInvoice {
-    pub invoice_id: InvoiceId,
-    pub payer: CustomerId,
-    pub currency: crate::kernel::quantity::Currency,
-    pub open_minor: i64,
-}
-
-/// Records money received and lays it on the invoices in the order given, each up to what is open.
-///
-/// Refuses an amount that is not above zero, an invoice of another payer or currency. What is left
-/// over stays with the payer, unallocated.
-pub fn allocate(payment: Payment, invoices: &[OpenInvoice]) -> Result<Payment, Refusal> {
-    if !(1..=MINOR_MAX).contains(&payment.amount_minor) {
-        return Err(Refusal::PaymentNotPositive { amount_minor: payment.amount_minor });
-    }
-    let mut left = payment.amount_minor;
-    let mut allocations = Vec::new();
-    for invoice in invoices {
-        if invoice.payer != payment.payer || invoice.currency != payment.currency {
-            return Err(Refusal::PaymentForAnother { invoice: invoice.invoice_id });
-        }
-        let amount_minor = left.min(invoice.open_minor);
-        if amount_minor > 0 {
-            allocations.push(Allocation { invoice_id: invoice.invoice_id, amount_minor });
-            left -= amount_minor;
-        }
-    }
-    Ok(Payment { allocations, ..payment })
 }

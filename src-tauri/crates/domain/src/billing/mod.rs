@@ -1,6 +1,8 @@
 //! The law of billing: what may be charged follows from records, never from a keyboard.
 
 pub mod balance;
+pub mod credit;
 pub mod dates;
 pub mod invoice;
+pub mod payment;
 pub mod proposal;

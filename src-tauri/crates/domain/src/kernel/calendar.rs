@@ -15,6 +15,19 @@ pub fn add_working_days(from: NaiveDate, days: u32) -> NaiveDate {
     date
 }
 
+/// The date `days` working days (Monday to Friday) before `to`.
+pub fn working_days_before(to: NaiveDate, days: u32) -> NaiveDate {
+    let mut date = to;
+    let mut left = days;
+    while left > 0 {
+        date = date.pred_opt().unwrap_or(date);
+        if !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
+            left -= 1;
+        }
+    }
+    date
+}
+
 /// The instant `hours` working hours after `from`: eight a day, on working days, carried over
 /// whole days of the week-end.
 pub fn add_working_hours(from: DateTime<Utc>, hours: u32) -> DateTime<Utc> {

@@ -67,7 +67,11 @@ ids! {
     OrderId,
     ShipmentId,
     ProofId,
+    HoldId,
+    ReturnId,
     InvoiceId,
+    CreditNoteId,
     PaymentId,
+    RefundId,
     TaskId,
 }

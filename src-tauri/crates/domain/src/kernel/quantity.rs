@@ -35,6 +35,12 @@ impl Quantity {
         Self(self.0.min(other.0))
     }
 
+    /// The same, or nothing where it is below zero.
+    #[must_use]
+    pub fn or_zero(self) -> Self {
+        Self(self.0.max(0))
+    }
+
     /// Refuses what is not above zero, above 10^9 units, or finer than the unit allows
     /// (`scale` decimals, 0 to 6).
     pub fn checked(self, scale: u8) -> Result<Self, Refusal> {
@@ -216,6 +222,19 @@ pub fn line_amounts(
     Ok(LineAmounts { gross_minor: gross, allowance_minor: gross - net, net_minor: net })
 }
 
+/// The next part of an amount that belongs to a whole quantity, by the cumulative rule:
+/// round(total x quantity so far / whole quantity), half away from zero, less what was given
+/// already. Never below zero; the last part leaves nothing over.
+///
+/// `so_far` counts this part, and what is beyond `whole` counts as the whole; `whole` is above
+/// zero.
+pub fn next_part(total_minor: i64, so_far: Quantity, whole: Quantity, already_minor: i64) -> i64 {
+    let so_far = i128::from(so_far.at_most(whole).0);
+    let due = round_half_away(i128::from(total_minor) * so_far, i128::from(whole.0));
+    let due = i64::try_from(due).expect("a part is at most the total");
+    due.saturating_sub(already_minor).max(0)
+}
+
 /// VAT of a sum of nets: round(net x rate), half away from zero, to the minor unit.
 pub fn vat_minor(net_minor: i64, rate_ppm: i64) -> i64 {
     let exact = i128::from(net_minor) * i128::from(rate_ppm);
@@ -294,6 +313,17 @@ mod tests {
         assert_eq!(shares_minor(101, &[1, 2]), [34, 67]);
         assert_eq!(shares_minor(7, &[0, 0]), [7, 0]);
         assert_eq!(shares_minor(0, &[5, 3]), [0, 0]);
+    }
+
+    #[test]
+    fn the_parts_of_an_amount_add_up_to_it() {
+        let mut given = 0;
+        for (n, so_far) in [(1, 33), (2, 67), (3, 100)] {
+            given += next_part(100, Quantity::units(n), Quantity::units(3), given);
+            assert_eq!(given, so_far);
+        }
+        assert_eq!(next_part(100, Quantity::units(9), Quantity::units(3), 40), 60);
+        assert_eq!(next_part(50, Quantity::units(1), Quantity::units(2), 40), 0);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::id::{InvoiceId, MemberId};
 use super::quantity::Quantity;
-use crate::fulfilment::ShipmentState;
-use crate::orders::{OrderState, Reach};
+use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
+use crate::orders::{HoldKind, OrderState, Reach};
 use crate::parties::{Department, Reference};
 
 /// Why the rules say no. The person can act on each.
@@ -33,6 +33,14 @@ pub enum Refusal {
     PerNotAllowed { per: i64 },
     #[error("a discount lies between 0 and 100 %")]
     DiscountOutOfRange { discount_ppm: i64 },
+    #[error("a chain has at most six discounts, not {links}")]
+    TooManyDiscounts { links: usize },
+    #[error("a price has one discount or a chain of discounts, not both")]
+    TwoDiscounts,
+    #[error("a discount in money must be above zero")]
+    DiscountNotPositive { amount_minor: i64 },
+    #[error("the discount is above the net of the priced lines; lower it")]
+    DiscountTooLarge { amount_minor: i64, net_minor: i64 },
     #[error("a charge must be above zero")]
     ChargeNotPositive { amount_minor: i64 },
     #[error("a payment must be above zero")]
@@ -109,12 +117,31 @@ pub enum Refusal {
     OrderDuplicate { customer_po: String, order: String },
     #[error("PO {customer_po} was used already by {order}; say whether this is another order")]
     PoUsedBefore { customer_po: String, order: String },
+    #[error("line {line} cannot go down to {quantity}: {received} was received")]
+    QuantityBelowReceived { line: i64, quantity: Quantity, received: Quantity },
+    #[error("an amendment must change something")]
+    NothingAmended,
+    #[error("a hold is on one order or on one customer")]
+    HoldOnOneThing,
+    #[error("this hold was released already")]
+    HoldReleased,
+    #[error("a hold is in force: {reason}; its owner can release it")]
+    OnHold { kind: HoldKind, reason: String },
+    #[error(
+        "the order would take the customer above the credit limit; finance can raise the limit, or \
+         the customer can pay first"
+    )]
+    CreditLimitExceeded { limit_minor: i64, exposure_minor: i64, order_minor: i64 },
+    #[error("planned shipments hold lines of this order; void them first")]
+    ShipmentsPlanned,
     #[error("no standing policy was recorded; record one before confirming orders")]
     NoStandingPolicy,
     #[error("only a senior member of direction decides a standing policy")]
     PolicyNeedsDirection { member: String },
     #[error("something of this order was issued already; it cannot be cancelled whole")]
     OrderAlreadyShipped,
+    #[error("something was billed or paid on this order; settle it before cancelling")]
+    OrderStillOwed,
     #[error(
         "the order is not settled: delivery {delivery:?}, billing {billing:?}, payment {payment:?}"
     )]
@@ -133,6 +160,22 @@ pub enum Refusal {
     ShipmentAlreadyDelivered { state: ShipmentState },
     #[error("line {line}: {quantity} is more than the {open} still open; say if more really goes")]
     ShipsMoreThanOrdered { line: i64, open: Quantity, quantity: Quantity },
+    #[error("the shipment is {state:?}; this step does not follow from there")]
+    ShipmentStep { state: ShipmentState, event: ShipmentEvent },
+    #[error("line {line}: {scanned} was scanned where {planned} was planned")]
+    ScanDiffers { line: i64, planned: Quantity, scanned: Quantity },
+    #[error("line {line}: the serial or lot numbers do not make up the quantity")]
+    TrackingDiffers { line: i64 },
+    #[error("line {line}: this product is followed by serial or lot number; give them")]
+    TrackingMissing { line: i64 },
+    #[error("serial number {serial} is with a customer already, or stands twice")]
+    SerialOut { serial: String },
+    #[error("serial number {serial} did not leave on this line, or came back already")]
+    SerialNotOut { serial: String },
+    #[error("line {line}: {quantity} is more than the {left} that could still come back")]
+    ReturnsMoreThanShipped { line: i64, left: Quantity, quantity: Quantity },
+    #[error("line {line}: {quantity} is more than the {open} that came back and waits")]
+    ReplacesMoreThanReturned { line: i64, open: Quantity, quantity: Quantity },
     #[error("a shipment goes to one place of one customer; plan one for each")]
     ShipmentMixes,
     #[error("line {line} is not in the shipment, or stands twice in the proof")]
@@ -147,6 +190,20 @@ pub enum Refusal {
     NothingToBill,
     #[error("the invoice would be dated {date}, before {last}, the last of its series")]
     DateFalls { date: NaiveDate, last: NaiveDate },
+    #[error("only {left_minor} of this line is left to credit")]
+    CreditsMoreThanBilled { left_minor: i64, amount_minor: i64 },
+    #[error("a credit of value is on one line or on one charge of an invoice")]
+    CreditOnOneLine,
+    #[error("a credit must be above zero")]
+    CreditNotPositive { amount_minor: i64 },
+    #[error("everything on this invoice was credited already")]
+    NothingToCredit,
+    #[error("only {owed_minor} of this payment is owed back")]
+    RefundsMoreThanOwed { owed_minor: i64, amount_minor: i64 },
+    #[error("nothing of this payment is free to be laid on an invoice")]
+    NothingToAllocate,
+    #[error("a payment without invoices needs its payer and its currency")]
+    PayerMissing,
     #[error("invoice {invoice} has another payer or currency than the payment")]
     PaymentForAnother { invoice: InvoiceId },
     #[error("the last number of the series cannot be followed; see verify")]

@@ -146,6 +146,29 @@ impl Tx {
         Ok(hashes)
     }
 
+    /// Folds a fact to see what comes of it, before it is decided whole: what it brings (batons,
+    /// tasks) is a part of it. `forget` takes it back.
+    pub async fn foresee(
+        &mut self,
+        stamp: Stamp,
+        request: &Request,
+        fact: Fact,
+    ) -> Result<(), Error> {
+        sqlx::query("savepoint foreseen").execute(&mut *self.inner).await?;
+        let (last, witnessed) = (self.last.clone(), self.witnessed);
+        let body = codec::encode(&fact)?;
+        let appended = self.append(stamp, request.id, &Entry::from(fact), body).await;
+        (self.last, self.witnessed) = (last, witnessed);
+        appended.map(|_| ())
+    }
+
+    /// Takes back what was foreseen.
+    pub async fn forget(&mut self) -> Result<(), Error> {
+        sqlx::query("rollback to foreseen").execute(&mut *self.inner).await?;
+        sqlx::query("release foreseen").execute(&mut *self.inner).await?;
+        Ok(())
+    }
+
     async fn append(
         &mut self,
         stamp: Stamp,
@@ -307,6 +330,8 @@ pub struct Trail {
     pub number: Option<String>,
     /// What the person wrote: a reason, a reference.
     pub note: Option<String>,
+    /// Of a baton that moved: to whom it was offered or given.
+    pub to: Option<MemberId>,
     pub hash: String,
 }
 
@@ -316,8 +341,11 @@ pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> 
     let rows = sqlx::query(
         "select l.at, l.actor_id, l.kind, lower(hex(l.hash)) as hash,
                 l.body ->> '$.number' as number,
-                coalesce(l.body ->> '$.act', l.body ->> '$.reason', l.body ->> '$.reference')
-                  as note
+                coalesce(l.body ->> '$.act', l.body ->> '$.reason', l.body ->> '$.reference',
+                         nullif(l.body ->> '$.note', '')) as note,
+                unhex(coalesce(l.body ->> '$.baton.offer.to',
+                               iif(l.kind = 'BatonMoved', l.body ->> '$.baton.holder', null)))
+                  as to_whom
            from ledger l
           where l.subject_id in (select unhex(value) from json_each(?1))
           order by l.rowid
@@ -333,6 +361,7 @@ pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> 
             kind: row.text("kind")?,
             number: row.maybe_text("number")?,
             note: row.maybe_text("note")?,
+            to: row.maybe_id("to_whom")?,
             hash: row.text("hash")?,
         })
     };
@@ -352,6 +381,7 @@ pub async fn origin(db: &mut Db, hash: &str) -> Result<Option<Trail>, Error> {
             kind: row.text("kind")?,
             number: None,
             note: None,
+            to: None,
             hash: hash.to_owned(),
         })
     };

@@ -10,11 +10,36 @@ use crate::row::hex;
 /// Compares the folded worklist with what the quantities say.
 pub(super) async fn compare(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
     let rows = sqlx::query(
-        "with due (order_id, shipment_id, shipment_n) as (
+        "with force (invoice_id, invoice_n, price_n) as (
+           select il.invoice_id, il.invoice_n, p.price_n
+             from live.invoice_lines il
+             join live.agreed_prices p on p.order_id = il.order_id
+                                 and p.line_n = il.line_n
+                                 and p.applies_from <= il.supply_date
+            where not exists (select 1
+                                from live.agreed_prices later
+                               where later.order_id = p.order_id
+                                 and later.line_n = p.line_n
+                                 and later.applies_from <= il.supply_date
+                                 and (later.applies_from, later.price_n) >
+                                     (p.applies_from, p.price_n))
+         ),
+         repriced (shipment_id, shipment_n) as (
+           select il.shipment_id, il.shipment_n
+             from live.invoice_lines il
+             join force f on f.invoice_id = il.invoice_id
+                         and f.invoice_n = il.invoice_n
+            where f.price_n <> il.price_n
+         ),
+         due (order_id, shipment_id, shipment_n) as (
            select order_id, shipment_id, shipment_n
              from live.shipment_line_quantities
-            where net <> invoiced
-               or (accepted is null and basis = 'delivery')
+            where net <> invoiced - credited
+               or (accepted is null
+                   and basis = 'delivery'
+                   and replaces_n is null
+                   and state not in ('voided', 'reversed', 'lost'))
+               or (shipment_id, shipment_n) in (select shipment_id, shipment_n from repriced)
          )
          select shipment_id, cast(shipment_n as text) as n, 'missing' as fault
            from (select order_id, shipment_id, shipment_n from due

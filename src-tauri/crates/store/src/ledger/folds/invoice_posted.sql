@@ -1,4 +1,4 @@
--- An invoice, whole. What it bills leaves the worklist.
+-- An invoice, whole.
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into invoices (invoice_id, number, stream_id, series, year, counter, issued_on, due_on,
                       order_id, sold_to, bill_to, payer, currency, vat_regime, basis, buyer_name,
@@ -31,8 +31,8 @@ select unhex(body ->> '$.invoice_id'),
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into invoice_lines (invoice_id, invoice_n, order_id, line_n, shipment_id, shipment_n,
                            proof_id, price_n, supply_date, quantity, price_micro, per,
-                           discount_ppm, gross_minor, allowance_minor, net_minor, vat_category,
-                           rate_ppm, reason_code)
+                           discount_ppm, gross_minor, allowance_minor, net_minor, share_minor,
+                           vat_category, rate_ppm, reason_code)
 select subject,
        j.value ->> '$.invoice_n',
        unhex(j.value ->> '$.order_id'),
@@ -49,6 +49,7 @@ select subject,
        j.value ->> '$.gross_minor',
        j.value ->> '$.allowance_minor',
        j.value ->> '$.net_minor',
+       coalesce(j.value ->> '$.share_minor', 0),
        j.value ->> '$.vat_category',
        j.value ->> '$.rate_ppm',
        j.value ->> '$.reason_code'
@@ -83,12 +84,3 @@ select subject,
        unhex(j.value ->> '$.subject_id'),
        unhex(j.value ->> '$.fact_hash')
   from f, jsonb_each(body, '$.sources') j;
-with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-delete from billing_work
- where order_id = (select unhex(body ->> '$.order_id') from f)
-   and exists (select 1
-                 from shipment_line_quantities q
-                where q.shipment_id = billing_work.shipment_id
-                  and q.shipment_n = billing_work.shipment_n
-                  and q.net = q.invoiced
-                  and (q.accepted is not null or q.basis = 'dispatch'));

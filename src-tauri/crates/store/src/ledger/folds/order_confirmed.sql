@@ -23,22 +23,3 @@ update orders
        confirmed_hash = f.hash
   from f
  where orders.order_id = f.subject;
-with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-insert into agreed_prices (order_id, line_n, price_n, price_micro, per, discount_ppm, currency,
-                           applies_from, source, agreed_by, evidence_reference, evidence_date,
-                           evidence_hash, fact_hash)
-select subject,
-       j.value ->> '$.line_n',
-       j.value ->> '$.price_n',
-       j.value ->> '$.micro',
-       j.value ->> '$.per',
-       j.value ->> '$.discount_ppm',
-       j.value ->> '$.currency',
-       j.value ->> '$.applies_from',
-       j.value ->> '$.source',
-       unhex(j.value ->> '$.agreed_by'),
-       j.value ->> '$.evidence.reference',
-       j.value ->> '$.evidence.date',
-       j.value ->> '$.evidence.file_hash',
-       hash
-  from f, jsonb_each(body, '$.prices') j;

@@ -9,9 +9,3 @@ select unhex(body ->> '$.payment_id'),
        body ->> '$.reference',
        hash
   from f;
-with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-insert into payment_allocations (payment_id, invoice_id, amount_minor)
-select subject,
-       unhex(j.value ->> '$.invoice_id'),
-       j.value ->> '$.amount_minor'
-  from f, jsonb_each(body, '$.allocations') j;

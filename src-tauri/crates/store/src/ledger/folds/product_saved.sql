@@ -1,7 +1,7 @@
 -- A product or a service, and what customers call it.
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into products (product_id, code, gtin, kind, description, unit_code, unit_scale,
-                      tax_category, discontinued, fact_hash)
+                      tax_category, discontinued, tracking, fact_hash)
 select unhex(body ->> '$.product_id'),
        body ->> '$.code',
        body ->> '$.gtin',
@@ -11,6 +11,7 @@ select unhex(body ->> '$.product_id'),
        body ->> '$.unit_scale',
        body ->> '$.tax_category',
        body ->> '$.discontinued',
+       coalesce(body ->> '$.tracking', 'none'),
        hash
   from f
  where true
@@ -23,6 +24,7 @@ select unhex(body ->> '$.product_id'),
    unit_scale = excluded.unit_scale,
    tax_category = excluded.tax_category,
    discontinued = excluded.discontinued,
+   tracking = excluded.tracking,
    fact_hash = excluded.fact_hash;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 delete from product_codes

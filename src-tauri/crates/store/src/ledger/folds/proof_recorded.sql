@@ -23,17 +23,3 @@ update shipments
        delivered_on = coalesce(delivered_on, f.body ->> '$.received_on')
   from f
  where shipments.shipment_id = f.subject;
-with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-delete from billing_work
- where (order_id, shipment_id, shipment_n) in
-       (select sl.order_id, sl.shipment_id, sl.shipment_n
-          from f
-          join shipment_lines sl on sl.shipment_id = f.subject);
-with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-insert into billing_work (shipment_id, shipment_n, order_id)
-select q.shipment_id,
-       q.shipment_n,
-       q.order_id
-  from shipment_line_quantities q
- where q.shipment_id = (select subject from f)
-   and q.net <> q.invoiced;

@@ -13,10 +13,13 @@ select unhex(body ->> '$.shipment_id'),
        hash
   from f;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
-insert into shipment_lines (shipment_id, shipment_n, order_id, line_n, quantity)
+insert into shipment_lines (shipment_id, shipment_n, order_id, line_n, quantity,
+                            replaces_shipment_id, replaces_n)
 select subject,
        j.value ->> '$.shipment_n',
        unhex(j.value ->> '$.order_id'),
        j.value ->> '$.line_n',
-       j.value ->> '$.quantity'
+       j.value ->> '$.quantity',
+       unhex(j.value ->> '$.replaces.shipment_id'),
+       j.value ->> '$.replaces.shipment_n'
   from f, jsonb_each(body, '$.lines') j;

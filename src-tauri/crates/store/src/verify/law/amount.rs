@@ -42,6 +42,11 @@ pub(super) fn of_line(quantity: i64, price: Price, currency: Currency) -> Option
     Some(Amounts { gross: nearest(cost, parts)?, net })
 }
 
+/// What `so_far` of `whole` takes of `total`, rounded once.
+pub(super) fn part(total: i128, so_far: i64, whole: i64) -> Option<i128> {
+    nearest(total.checked_mul(i128::from(so_far))?, i128::from(whole))
+}
+
 /// VAT of a sum of nets.
 pub(super) fn vat(net: i128, rate_ppm: i64) -> Option<i128> {
     nearest(net.checked_mul(i128::from(rate_ppm))?, MILLION)

@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 
+use super::machine::{Event, Stage};
+
 /// An identity: sixteen bytes, written as thirty-two digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(pub u128);
 
 impl Id {
@@ -161,12 +163,29 @@ pub(super) struct Vat {
 pub(super) struct Order {
     pub lines: Vec<OrderLine>,
     pub charges: Vec<Charge>,
+    pub discount: Option<Discount>,
+}
+
+/// A discount on the whole order. A percentage is in the prices already.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(super) enum Discount {
+    Percent {},
+    Money { amount_minor: i64 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Ware {
+    Goods,
+    Service,
 }
 
 #[derive(Deserialize)]
 pub(super) struct OrderLine {
     pub line_n: i64,
     pub product_id: Id,
+    pub kind: Ware,
     pub quantity: i64,
     pub unit_code: String,
     pub tax_category: String,
@@ -187,8 +206,18 @@ pub(super) struct Series {
     pub number: String,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum OrderKind {
+    Standard,
+    Blanket,
+    CallOff,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Confirmed {
+    pub kind: OrderKind,
+    pub blanket_id: Option<Id>,
     pub terms: Terms,
     pub prices: Vec<AgreedPrice>,
     pub baton: Baton,
@@ -204,6 +233,49 @@ pub(super) struct AgreedPrice {
     pub currency: Currency,
     pub applies_from: NaiveDate,
     pub evidence: Evidence,
+    #[serde(default)]
+    pub allowance_minor: i64,
+    #[serde(default)]
+    pub allowance_quantity: i64,
+}
+
+/// A confirmed order as it stands from now on.
+#[derive(Deserialize)]
+pub(super) struct Amended {
+    pub terms: Terms,
+    pub lines: Vec<OrderLine>,
+    pub charges: Vec<Charge>,
+    pub reason: String,
+    pub prices: Vec<AgreedPrice>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PricesAgreed {
+    pub prices: Vec<AgreedPrice>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Excess {
+    pub line_n: i64,
+    pub quantity: i64,
+    pub price_n: i64,
+    pub evidence: Evidence,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Hold {
+    pub order_id: Option<Id>,
+    pub customer_id: Option<Id>,
+    pub reason: String,
+    pub expires_on: Option<NaiveDate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HoldReleased {
+    pub reason: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,6 +312,14 @@ pub(super) struct ShipmentLine {
     pub order_id: Id,
     pub line_n: i64,
     pub quantity: i64,
+    pub replaces: Option<LineRef>,
+}
+
+/// One line of one shipment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct LineRef {
+    pub shipment_id: Id,
+    pub shipment_n: i64,
 }
 
 #[derive(Deserialize)]
@@ -252,6 +332,35 @@ pub(super) struct Issued {
 pub(super) struct Delivered {
     pub delivered_on: NaiveDate,
     pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Moved {
+    pub event: Event,
+    pub state: Stage,
+    pub batons: Vec<Baton>,
+}
+
+/// A void, a reversal or a loss.
+#[derive(Deserialize)]
+pub(super) struct Ended {
+    pub reason: String,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Returned {
+    pub return_id: Id,
+    pub counted_on: NaiveDate,
+    pub reason: String,
+    pub lines: Vec<ReturnedLine>,
+    pub batons: Vec<Baton>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReturnedLine {
+    pub shipment_n: i64,
+    pub quantity: i64,
 }
 
 #[derive(Deserialize)]
@@ -269,103 +378,12 @@ pub(super) struct ProofLine {
     pub accepted: i64,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Invoice {
-    pub issued_on: NaiveDate,
-    pub due_on: NaiveDate,
-    pub order_id: Id,
-    pub order_number: String,
-    pub terms: Terms,
-    pub seller: Identity,
-    pub buyer: Identity,
-    pub lines: Vec<InvoiceLine>,
-    pub charges: Vec<InvoiceCharge>,
-    pub taxes: Vec<Tax>,
-    pub totals: Totals,
-    pub sources: Vec<Source>,
-    pub batons: Vec<Baton>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct InvoiceLine {
-    pub invoice_n: i64,
-    pub order_id: Id,
-    pub line_n: i64,
-    pub shipment_id: Id,
-    pub shipment_n: i64,
-    pub shipment_number: String,
-    pub proof_id: Option<Id>,
-    pub price_n: i64,
-    pub product_id: Id,
-    pub supply_date: NaiveDate,
-    pub quantity: i64,
-    pub unit_code: String,
-    pub micro: i64,
-    pub per: i64,
-    pub discount_ppm: i64,
-    pub gross_minor: i64,
-    pub allowance_minor: i64,
-    pub net_minor: i64,
-    pub vat_category: String,
-    pub rate_ppm: i64,
-    pub reason_code: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct InvoiceCharge {
-    pub invoice_charge_n: i64,
-    pub order_id: Id,
-    pub charge_n: i64,
-    pub shipment_id: Option<Id>,
-    pub net_minor: i64,
-    pub vat_category: String,
-    pub rate_ppm: i64,
-    pub reason_code: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Tax {
-    pub vat_category: String,
-    pub rate_ppm: i64,
-    pub reason_code: Option<String>,
-    pub net_minor: i64,
-    pub tax_minor: i64,
-}
-
-#[derive(Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Totals {
-    pub net_minor: i64,
-    pub charges_minor: i64,
-    pub tax_minor: i64,
-    pub gross_minor: i64,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Source {
-    pub subject_id: Id,
-    pub fact_hash: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Payment {
-    pub payer: Id,
-    pub currency: Currency,
-    pub amount_minor: i64,
-    pub allocations: Vec<Allocation>,
-    pub batons: Vec<Baton>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Allocation {
-    pub invoice_id: Id,
-    pub amount_minor: i64,
-}
-
+/// Gives a body its VAT.
 macro_rules! with_vat {
     ($($body:ident)*) => {$(
         impl $body {
-            pub fn vat(&self) -> Vat {
-                Vat {
+            pub fn vat(&self) -> $crate::verify::law::body::Vat {
+                $crate::verify::law::body::Vat {
                     vat_category: self.vat_category.clone(),
                     rate_ppm: self.rate_ppm,
                     reason_code: self.reason_code.clone(),
@@ -374,20 +392,26 @@ macro_rules! with_vat {
         }
     )*};
 }
+pub(super) use with_vat;
 
-with_vat!(Rate InvoiceLine InvoiceCharge Tax);
-
+/// Gives a body its price.
 macro_rules! with_price {
     ($($body:ident)*) => {$(
         impl $body {
-            pub fn price(&self) -> Price {
-                Price { micro: self.micro, per: self.per, discount_ppm: self.discount_ppm }
+            pub fn price(&self) -> $crate::verify::law::body::Price {
+                $crate::verify::law::body::Price {
+                    micro: self.micro,
+                    per: self.per,
+                    discount_ppm: self.discount_ppm,
+                }
             }
         }
     )*};
 }
+pub(super) use with_price;
 
-with_price!(AgreedPrice InvoiceLine);
+with_vat!(Rate);
+with_price!(AgreedPrice);
 
 /// A body of which the law reads nothing.
 pub(super) type Unread = IgnoredAny;

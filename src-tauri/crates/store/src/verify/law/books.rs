@@ -1,17 +1,19 @@
 //! What the law remembers of the facts so far: firm, customers, rates, series, and the open books.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::Case;
 use super::body::{
-    Currency, Customer, Firm, Id, Identity, Per, Price, Rate, Rates, Regime, Series, Station,
-    Succession, TakenOver, Terms, Vat,
+    Currency, Customer, Firm, Id, Identity, LineRef, Per, Price, Rate, Rates, Regime, Series,
+    Station, Succession, TakenOver, Terms, Vat,
 };
+use super::holds::Stops;
+use super::machine::Stage;
 use crate::verify::Findings;
 
-/// Everything that recomputing an invoice asks for.
+/// Everything that recomputing a document asks for.
 #[derive(Default)]
 pub(in crate::verify) struct Law {
     pub(super) firm: Option<Firm>,
@@ -19,12 +21,21 @@ pub(in crate::verify) struct Law {
     rates: Vec<Rate>,
     streams: HashMap<Id, Writer>,
     counters: HashMap<(Id, String, i32), i64>,
-    /// The last date of the invoices of a stream.
-    pub(super) last_invoice: HashMap<Id, NaiveDate>,
+    /// The last date of each series of a stream in a year.
+    last_dates: HashMap<(Id, &'static str, i32), NaiveDate>,
     words: HashMap<String, u32>,
+    /// VAT that documents state, each once.
+    vats: Vec<Vat>,
     pub(super) orders: HashMap<Id, Order>,
+    /// The orders that were called off from a blanket order.
+    pub(super) called_off: HashMap<Id, Vec<Id>>,
+    pub(super) stops: Stops,
     pub(super) shipments: HashMap<Id, Shipment>,
-    pub(super) invoices: HashMap<Id, Owed>,
+    pub(super) returns: HashSet<Id>,
+    pub(super) invoices: HashMap<Id, Posted>,
+    pub(super) credit_notes: HashSet<Id>,
+    pub(super) payments: HashMap<Id, Payment>,
+    pub(super) refunds: HashSet<Id>,
 }
 
 struct Writer {
@@ -36,21 +47,27 @@ struct Writer {
 pub(super) enum State {
     Draft,
     Confirmed,
+    Closed,
+    /// Declined or cancelled.
     Ended,
 }
 
-/// An order; its lines are forgotten when it ends.
 pub(super) struct Order {
     pub state: State,
+    pub is_blanket: bool,
     pub terms: Option<Terms>,
+    /// Everybody to whom it was ever sold.
+    pub sold_to: Vec<Id>,
     pub number: Box<str>,
     /// Hash of the fact that confirmed it.
     pub confirmed: Box<[u8]>,
     pub lines: Vec<Line>,
     pub charges: Vec<Charge>,
+    /// A discount in money that confirming shares among the prices.
+    pub discount_minor: i64,
+    /// Its shipment lines that left and were not voided.
     pub n_issued: usize,
-    pub is_billed: bool,
-    /// Billed and not yet paid.
+    /// Invoices less credit notes less what was laid on them.
     pub open_minor: i128,
     pub has_baton: bool,
 }
@@ -58,12 +75,15 @@ pub(super) struct Order {
 pub(super) struct Line {
     pub line_n: i64,
     pub product_id: Id,
-    pub cap: i64,
+    pub is_goods: bool,
+    pub agreed: i64,
+    /// Accepted beyond it.
+    pub excess: i64,
     pub unit: u32,
     pub tax_category: u32,
     pub prices: Vec<Agreed>,
-    /// The issued shipment lines: shipment and position.
-    pub deliveries: Vec<(Id, i64)>,
+    /// The issued shipment lines.
+    pub deliveries: Vec<LineRef>,
 }
 
 pub(super) struct Agreed {
@@ -71,17 +91,22 @@ pub(super) struct Agreed {
     pub price: Price,
     pub currency: Currency,
     pub applies_from: NaiveDate,
+    pub allowance_minor: i64,
+    pub allowance_quantity: i64,
+    /// Hash of the fact that agreed it, where the confirmation did not.
+    pub fact: Option<Box<[u8]>>,
 }
 
 pub(super) struct Charge {
     pub charge_n: i64,
     pub per: Per,
     pub amount_minor: i64,
-    /// The shipments for which it was billed; nothing stands for the order.
+    /// For each part that stands on an invoice its shipment; nothing stands for the order.
     pub billed_for: Vec<Option<Id>>,
 }
 
 pub(super) struct Shipment {
+    pub stage: Stage,
     pub sold_to: Id,
     pub lines: Vec<ShipmentLine>,
     pub issue: Option<Issue>,
@@ -101,6 +126,7 @@ pub(super) struct Proof {
     pub hash: Box<[u8]>,
 }
 
+#[derive(Default)]
 pub(super) struct ShipmentLine {
     pub shipment_n: i64,
     pub order_id: Id,
@@ -108,16 +134,109 @@ pub(super) struct ShipmentLine {
     pub quantity: i64,
     /// What the latest proof says.
     pub accepted: Option<i64>,
-    pub billed: i64,
+    /// Counted back.
+    pub returned: i64,
+    pub replaces: Option<LineRef>,
+    /// The lines that were planned to make good what came back.
+    pub replaced_by: Vec<LineRef>,
+    pub invoiced: i64,
+    /// Credited because it was not received, or with the whole invoice.
+    pub credited: i64,
+    /// Credited because it came back.
+    pub credited_returned: i64,
+    /// Invoices and their lines that billed it.
+    pub bills: Vec<(Id, i64)>,
 }
 
 /// A posted invoice.
-pub(super) struct Owed {
+pub(super) struct Posted {
     pub order_id: Id,
+    pub number: Box<str>,
+    pub issued_on: NaiveDate,
+    pub hash: Box<[u8]>,
+    pub terms: Terms,
+    pub gross_minor: i64,
+    pub credited_minor: i128,
+    pub paid_minor: i128,
+    pub lines: Box<[PostedLine]>,
+    pub charges: Box<[PostedCharge]>,
+}
+
+pub(super) struct PostedLine {
+    pub invoice_n: i64,
+    pub line_n: i64,
+    pub shipment: LineRef,
+    pub price_n: i64,
+    pub supply_date: NaiveDate,
+    pub quantity: i64,
+    pub share_minor: i64,
+    pub net_minor: i64,
+    pub vat: u32,
+    /// Credited of its quantity, and the amounts of that.
+    pub quantity_credited: i64,
+    pub quantity_minor: i128,
+    /// Credited in value alone, and of that for a lower price.
+    pub value_minor: i128,
+    pub lower_price_minor: i128,
+}
+
+pub(super) struct PostedCharge {
+    pub invoice_charge_n: i64,
+    pub charge_n: i64,
+    pub shipment_id: Option<Id>,
+    pub net_minor: i64,
+    pub vat: u32,
+    pub credited_minor: i128,
+    pub is_cancelled: bool,
+}
+
+/// Money that arrived.
+pub(super) struct Payment {
     pub payer: Id,
     pub currency: Currency,
-    pub gross_minor: i64,
-    pub paid_minor: i128,
+    /// What lies on no invoice and did not go back.
+    pub free_minor: i128,
+    /// What lies on each invoice.
+    pub laid: Vec<(Id, i128)>,
+}
+
+impl ShipmentLine {
+    /// Billed and not credited.
+    pub fn billed(&self) -> i64 {
+        self.invoiced.saturating_sub(self.credited).saturating_sub(self.credited_returned)
+    }
+}
+
+impl Line {
+    /// What it may be billed for at most.
+    pub fn cap(&self) -> i64 {
+        self.agreed.saturating_add(self.excess).max(0)
+    }
+}
+
+impl Posted {
+    /// Below zero it is overpaid.
+    pub fn open_minor(&self) -> i128 {
+        i128::from(self.gross_minor) - self.credited_minor - self.paid_minor
+    }
+}
+
+impl PostedLine {
+    /// Quantity that was not credited.
+    pub fn left(&self) -> i64 {
+        self.quantity.saturating_sub(self.quantity_credited)
+    }
+
+    /// What is left to credit of its net.
+    pub fn left_minor(&self) -> i128 {
+        i128::from(self.net_minor) - self.quantity_minor - self.value_minor
+    }
+}
+
+impl PostedCharge {
+    pub fn left_minor(&self) -> i128 {
+        i128::from(self.net_minor) - self.credited_minor
+    }
 }
 
 impl Law {
@@ -144,6 +263,20 @@ impl Law {
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.words.insert(text.to_owned(), next);
         next
+    }
+
+    /// VAT that recurs, as a number.
+    pub(super) fn vat_word(&mut self, vat: &Vat) -> u32 {
+        let known = self.vats.iter().position(|known| known == vat);
+        let place = known.unwrap_or_else(|| {
+            self.vats.push(vat.clone());
+            self.vats.len() - 1
+        });
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn vat_of(&self, word: u32) -> Option<&Vat> {
+        usize::try_from(word).ok().and_then(|place| self.vats.get(place))
     }
 
     pub(super) fn known_word(&self, text: &str) -> Option<u32> {
@@ -257,6 +390,27 @@ impl Law {
         let series = case.read::<Series>()?;
         self.follows(case, kind, &series);
         Some((series.year, series.number.into_boxed_str()))
+    }
+
+    /// Dates never fall within a series of a stream in a year, the year is that of the date, and
+    /// none is after the day of posting.
+    pub(super) fn dated(
+        &mut self,
+        case: &mut Case<'_>,
+        kind: &'static str,
+        year: i32,
+        on: NaiveDate,
+    ) {
+        let last = self.last_dates.entry((case.stream, kind, year)).or_insert(on);
+        case.holds(*last <= on, "date_falls", || format!("{on} after {last}"));
+        *last = on.max(*last);
+        case.holds(chrono::Datelike::year(&on) == year, "number_wrong", || {
+            format!("dated {on} in the series of {year}")
+        });
+        let latest = case.latest_day();
+        case.holds(latest.is_some_and(|latest| on <= latest), "date_ahead", || {
+            format!("dated {on}, and posted at {}", case.row.at)
+        });
     }
 
     fn follows(&mut self, case: &mut Case<'_>, kind: &str, series: &Series) {

@@ -1,17 +1,29 @@
 //! Invoices: each line is one delivery, at the price in force, and never above what was received.
 
+use chrono::Datelike as _;
+
 use super::Case;
 use super::amount::of_line;
-use super::body::{Id, Invoice, InvoiceLine, Terms};
-use super::books::{Agreed, Law, Line, Owed, ShipmentLine, State};
+use super::body::{Id, Identity, LineRef, Terms};
+use super::books::{Law, Line, Order, Posted, PostedCharge, PostedLine, State};
+use super::papers::{Invoice, InvoiceKind, InvoiceLine};
+use super::prices::in_force;
 
 impl Law {
     pub(super) fn invoice_posted(&mut self, case: &mut Case<'_>) {
         let Some(invoice) = case.read::<Invoice>() else { return };
-        let Some((year, _)) = self.number(case, "F") else { return };
-        self.dated(case, &invoice, year);
-        self.named(case, &invoice);
+        let kind = match invoice.kind {
+            InvoiceKind::Immediate => "F",
+            InvoiceKind::Deferred => "T",
+        };
+        let Some((year, number)) = self.number(case, kind) else { return };
+        self.dated(case, kind, year, invoice.issued_on);
+        case.holds(invoice.issued_on <= invoice.due_on, "due_before_issue", || {
+            format!("due on {}, issued on {}", invoice.due_on, invoice.issued_on)
+        });
+        self.named(case, &invoice.seller, &invoice.buyer, invoice.terms.bill_to);
         if self.ordered(case, &invoice).is_some() {
+            self.deferred(case, &invoice);
             for (n, line) in (1..).zip(&invoice.lines) {
                 case.holds(line.invoice_n == n, "line_out_of_order", || {
                     at(line, "is counted wrong")
@@ -19,46 +31,58 @@ impl Law {
                 self.line(case, &invoice, line);
             }
             self.charges(case, &invoice);
-            self.rests_on(case, &invoice);
+            self.invoice_rests_on(case, &invoice);
         }
-        self.sums(case, &invoice);
-        self.owe(case, &invoice);
+        self.invoice_sums(case, &invoice);
+        self.owe(case, &invoice, number);
         self.batons(case, &invoice.batons);
     }
 
-    /// Dates never fall within the invoices of a stream, and the year is that of the date.
-    fn dated(&mut self, case: &mut Case<'_>, invoice: &Invoice, year: i32) {
-        let on = invoice.issued_on;
-        let last = self.last_invoice.entry(case.stream).or_insert(on);
-        case.holds(*last <= on, "date_falls", || format!("{on} after {last}"));
-        *last = on.max(*last);
-        case.holds(chrono::Datelike::year(&on) == year, "number_wrong", || {
-            format!("dated {on} in the series of {year}")
-        });
-        case.holds(on <= invoice.due_on, "due_before_issue", || {
-            format!("due on {}, issued on {on}", invoice.due_on)
-        });
+    /// A deferred invoice holds goods of one month, in a country that knows it. That no line left
+    /// after its date is said of every invoice.
+    fn deferred(&self, case: &mut Case<'_>, invoice: &Invoice) {
+        if invoice.kind != InvoiceKind::Deferred {
+            return;
+        }
+        let country = self.firm.as_ref().map(|firm| firm.identity.country.as_str());
+        case.holds(country == Some("IT"), "deferred_wrong", || format!("in {country:?}"));
+        let Some(first) = invoice.lines.first().map(|line| line.supply_date) else { return };
+        let order = self.orders.get(&invoice.order_id);
+        for line in &invoice.lines {
+            let on = line.supply_date;
+            let one = (on.year(), on.month()) == (first.year(), first.month());
+            case.holds(one, "deferred_wrong", || at(line, "left in another month"));
+            let mut ordered = order.into_iter().flat_map(|order| &order.lines);
+            let goods = ordered.any(|l| l.line_n == line.line_n && l.is_goods);
+            case.holds(goods, "deferred_wrong", || at(line, "is no goods"));
+        }
     }
 
     /// Seller and buyer are called as the firm and the bill-to were called then.
-    fn named(&self, case: &mut Case<'_>, invoice: &Invoice) {
+    pub(super) fn named(
+        &self,
+        case: &mut Case<'_>,
+        seller: &Identity,
+        buyer: &Identity,
+        bill_to: Id,
+    ) {
         let firm = self.firm.as_ref().map(|firm| &firm.identity);
-        case.holds(firm == Some(&invoice.seller), "seller_wrong", || {
-            format!("{:?} instead of {firm:?}", invoice.seller)
+        case.holds(firm == Some(seller), "seller_wrong", || {
+            format!("{seller:?} instead of {firm:?}")
         });
-        let bill_to = self.customers.get(&invoice.terms.bill_to);
-        case.holds(bill_to == Some(&invoice.buyer), "buyer_wrong", || {
-            format!("{:?} instead of {bill_to:?}", invoice.buyer)
+        let bill_to = self.customers.get(&bill_to);
+        case.holds(bill_to == Some(buyer), "buyer_wrong", || {
+            format!("{buyer:?} instead of {bill_to:?}")
         });
     }
 
-    /// The order is open, and the invoice says what was agreed when it was confirmed.
+    /// The order stands, and the invoice says what is agreed now.
     fn ordered(&self, case: &mut Case<'_>, invoice: &Invoice) -> Option<Terms> {
         case.holds(!invoice.lines.is_empty(), "invoice_empty", || "it bills nothing".into());
         let order = self.orders.get(&invoice.order_id);
-        let order = order.filter(|order| order.state == State::Confirmed);
+        let order = order.filter(|o| matches!(o.state, State::Confirmed | State::Closed));
         let Some((order, terms)) = order.and_then(|order| Some((order, order.terms?))) else {
-            case.say("billed_without_order", format!("order {} is not open", invoice.order_id));
+            case.say("billed_without_order", format!("order {} does not stand", invoice.order_id));
             return None;
         };
         case.holds(*order.number == *invoice.order_number, "order_number_wrong", || {
@@ -80,12 +104,12 @@ impl Law {
         };
         let terms = order.terms.unwrap_or(invoice.terms);
         self.what(case, ordered, line);
-        self.delivered(case, invoice, &terms, line);
-        self.quantity(case, ordered, line);
+        self.delivered(case, invoice, order, line);
+        self.quantity(case, order, ordered, line);
         self.priced(case, &terms, ordered, line);
         self.taxed(case, &terms, ordered, line);
-        if let Some(delivery) = self.delivery_mut(line.shipment_id, line.shipment_n) {
-            delivery.billed = delivery.billed.saturating_add(line.quantity);
+        if let Some(delivery) = self.shipment_line_mut(of(line)) {
+            delivery.invoiced = delivery.invoiced.saturating_add(line.quantity);
         }
     }
 
@@ -97,7 +121,7 @@ impl Law {
 
     /// The line bills goods of this customer that left, under the delivery note that it names,
     /// by the stream that holds the right.
-    fn delivered(&self, case: &mut Case<'_>, invoice: &Invoice, terms: &Terms, line: &InvoiceLine) {
+    fn delivered(&self, case: &mut Case<'_>, invoice: &Invoice, order: &Order, line: &InvoiceLine) {
         let shipment = self.shipments.get(&line.shipment_id);
         let left = shipment.and_then(|shipment| Some((shipment, shipment.issue.as_ref()?)));
         let Some((shipment, issue)) = left else {
@@ -108,7 +132,7 @@ impl Law {
         case.holds(of == Some((line.order_id, line.line_n)), "billed_without_shipment", || {
             at(line, "is not the order line that left")
         });
-        case.holds(shipment.sold_to == terms.sold_to, "goods_of_another", || {
+        case.holds(order.sold_to.contains(&shipment.sold_to), "goods_of_another", || {
             at(line, &format!("left for customer {}", shipment.sold_to))
         });
         case.holds(issue.holder == case.stream, "holder_wrong", || {
@@ -130,13 +154,15 @@ impl Law {
         });
     }
 
-    /// Billed is never above received within what was agreed.
-    fn quantity(&self, case: &mut Case<'_>, ordered: &Line, line: &InvoiceLine) {
+    /// Billed is never above what was received, kept and agreed, and a replacement never is.
+    fn quantity(&self, case: &mut Case<'_>, order: &Order, ordered: &Line, line: &InvoiceLine) {
         case.holds(line.quantity > 0, "quantity_wrong", || at(line, "bills no quantity"));
-        let all = self.entitled(ordered);
-        let key = (line.shipment_id, line.shipment_n);
-        let own = all.iter().find(|e| (e.shipment_id, e.shipment_n) == key);
-        let (entitled, billed) = own.map_or((0, 0), |e| (e.quantity, e.billed));
+        let all = self.balances(order, ordered);
+        let own = all.iter().find(|b| b.delivery == of(line));
+        if own.is_some_and(|own| own.replaces) {
+            return case.say("replacement_billed", at(line, "makes good what was billed before"));
+        }
+        let (entitled, billed) = own.map_or((0, 0), |b| (b.entitled, b.billed));
         let within = billed.checked_add(line.quantity).is_some_and(|sum| sum <= entitled);
         case.holds(within, "billed_above_received", || {
             let detail = format!("{} and {billed} before, entitled to {entitled}", line.quantity);
@@ -148,13 +174,7 @@ impl Law {
     fn priced(&self, case: &mut Case<'_>, terms: &Terms, ordered: &Line, line: &InvoiceLine) {
         let issue = self.shipments.get(&line.shipment_id).and_then(|s| s.issue.as_ref());
         let day = issue.map_or(line.supply_date, |issue| issue.on);
-        let mut force: Option<&Agreed> = None;
-        for agreed in ordered.prices.iter().filter(|agreed| agreed.applies_from <= day) {
-            let key = (agreed.applies_from, agreed.price_n);
-            if force.is_none_or(|best| (best.applies_from, best.price_n) < key) {
-                force = Some(agreed);
-            }
-        }
+        let force = in_force(&ordered.prices, day);
         let Some(agreed) = force.filter(|agreed| agreed.currency == terms.currency) else {
             return case.say("price_not_agreed", at(line, "has no agreed price on that day"));
         };
@@ -163,9 +183,15 @@ impl Law {
             let of = (agreed.price_n, agreed.price);
             at(line, &format!("{:?} instead of {of:?}", (line.price_n, line.price())))
         });
-        let is = [line.gross_minor, line.allowance_minor, line.net_minor].map(i128::from);
         let amounts = of_line(line.quantity, agreed.price, terms.currency);
-        let expected = amounts.map(|a| [a.gross, a.gross - a.net, a.net]);
+        let net = amounts.as_ref().map_or(0, |a| a.net);
+        let share = self.share(ordered, agreed, line.quantity, net);
+        case.holds(share == Some(line.share_minor.into()), "share_wrong", || {
+            at(line, &format!("{} of the discount instead of {share:?}", line.share_minor))
+        });
+        let is = [line.gross_minor, line.allowance_minor, line.net_minor].map(i128::from);
+        let expected = amounts.zip(share);
+        let expected = expected.map(|(a, share)| [a.gross, a.gross - a.net + share, a.net - share]);
         case.holds(expected == Some(is), "amount_wrong", || {
             at(line, &format!("gross, allowance, net {is:?} instead of {expected:?}"))
         });
@@ -181,28 +207,67 @@ impl Law {
         case.holds(stated, "exchange_rate_missing", || at(line, "has VAT in another currency"));
     }
 
-    fn delivery_mut(&mut self, shipment: Id, n: i64) -> Option<&mut ShipmentLine> {
-        self.shipments.get_mut(&shipment)?.lines.iter_mut().find(|line| line.shipment_n == n)
-    }
-
     /// The invoice is owed from now on.
-    fn owe(&mut self, case: &mut Case<'_>, invoice: &Invoice) {
-        let gross_minor = invoice.totals.gross_minor;
-        let owed = Owed {
-            order_id: invoice.order_id,
-            payer: invoice.terms.payer,
-            currency: invoice.terms.currency,
-            gross_minor,
-            paid_minor: 0,
+    fn owe(&mut self, case: &mut Case<'_>, invoice: &Invoice, number: Box<str>) {
+        let lines: Vec<PostedLine> = invoice.lines.iter().map(|l| self.posted(l)).collect();
+        let charge = |law: &mut Self, c: &super::papers::InvoiceCharge| PostedCharge {
+            invoice_charge_n: c.invoice_charge_n,
+            charge_n: c.charge_n,
+            shipment_id: c.shipment_id,
+            net_minor: c.net_minor,
+            vat: law.vat_word(&c.vat()),
+            credited_minor: 0,
+            is_cancelled: false,
         };
-        if self.invoices.insert(case.subject, owed).is_some() {
+        let charges: Vec<PostedCharge> = invoice.charges.iter().map(|c| charge(self, c)).collect();
+        for line in &invoice.lines {
+            if let Some(delivery) = self.shipment_line_mut(of(line)) {
+                delivery.bills.push((case.subject, line.invoice_n));
+            }
+        }
+        let gross_minor = invoice.totals.gross_minor;
+        let posted = Posted {
+            order_id: invoice.order_id,
+            number,
+            issued_on: invoice.issued_on,
+            hash: case.row.hash.clone().into_boxed_slice(),
+            terms: invoice.terms,
+            gross_minor,
+            credited_minor: 0,
+            paid_minor: 0,
+            lines: lines.into_boxed_slice(),
+            charges: charges.into_boxed_slice(),
+        };
+        if self.invoices.insert(case.subject, posted).is_some() {
             case.say("invoice_twice", "this invoice was posted before");
         }
         if let Some(order) = self.orders.get_mut(&invoice.order_id) {
-            order.is_billed = true;
             order.open_minor += i128::from(gross_minor);
         }
     }
+
+    fn posted(&mut self, line: &InvoiceLine) -> PostedLine {
+        PostedLine {
+            invoice_n: line.invoice_n,
+            line_n: line.line_n,
+            shipment: of(line),
+            price_n: line.price_n,
+            supply_date: line.supply_date,
+            quantity: line.quantity,
+            share_minor: line.share_minor,
+            net_minor: line.net_minor,
+            vat: self.vat_word(&line.vat()),
+            quantity_credited: 0,
+            quantity_minor: 0,
+            value_minor: 0,
+            lower_price_minor: 0,
+        }
+    }
+}
+
+/// The shipment line that a line bills.
+fn of(line: &InvoiceLine) -> LineRef {
+    LineRef { shipment_id: line.shipment_id, shipment_n: line.shipment_n }
 }
 
 /// Says which line of the invoice it is.

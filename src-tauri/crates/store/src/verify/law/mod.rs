@@ -1,21 +1,31 @@
 //! The law of billing, recomputed from the bodies of the facts in the order of the ledger.
 //!
-//! What is kept is compact: of each order its lines and prices, of each shipment line three
-//! quantities, of each invoice what is owed and paid.
+//! What is kept is compact: of each order its lines and prices, of each shipment line its
+//! quantities, of each invoice line what was billed and credited, of each payment where it lies.
 
 mod body;
+mod papers;
+mod machine;
 mod amount;
 mod books;
+mod holds;
+mod prices;
 mod orders;
+mod closing;
 mod shipments;
+mod balances;
 mod invoices;
 mod sums;
+mod credits;
+mod value;
 mod payments;
 
+use chrono::{DateTime, Days, NaiveDate};
 use serde::de::DeserializeOwned;
 
 use self::body::Id;
 pub(super) use self::books::Law;
+use self::machine::Stage;
 use super::chain::Chain;
 use super::{Findings, place};
 use crate::ledger::{Row, codec};
@@ -40,6 +50,16 @@ impl Case<'_> {
         if !holds {
             self.found.add(code, place(self.row), detail());
         }
+    }
+
+    /// The day on which it was written, by the clock of no place in particular.
+    fn day(&self) -> Option<NaiveDate> {
+        DateTime::parse_from_rfc3339(&self.row.at).ok().map(|at| at.to_utc().date_naive())
+    }
+
+    /// The last day that it may be at the firm.
+    fn latest_day(&self) -> Option<NaiveDate> {
+        self.day()?.checked_add_days(Days::new(1))
     }
 
     fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
@@ -79,15 +99,28 @@ impl Law {
             "VatRatesSet" => self.vat_rates_set(case),
             "OrderSaved" => self.order_saved(case),
             "OrderConfirmed" => self.order_confirmed(case),
+            "OrderAmended" => self.order_amended(case),
+            "PricesAgreed" => self.prices_agreed(case),
+            "ExcessAccepted" => self.excess_accepted(case),
+            "HoldPlaced" => self.hold_placed(case),
+            "HoldReleased" => self.hold_released(case),
             "OrderDeclined" => self.order_declined(case),
             "OrderCancelled" => self.order_cancelled(case),
             "OrderClosed" => self.order_closed(case),
             "ShipmentPlanned" => self.shipment_planned(case),
+            "ShipmentMoved" => self.shipment_moved(case),
+            "ShipmentVoided" => self.shipment_ended(case, Stage::Voided),
+            "ShipmentReversed" => self.shipment_ended(case, Stage::Reversed),
+            "ShipmentLost" => self.shipment_ended(case, Stage::Lost),
+            "GoodsReturned" => self.goods_returned(case),
             "ShipmentIssued" => self.shipment_issued(case),
             "ShipmentDelivered" => self.shipment_delivered(case),
             "ProofRecorded" => self.proof_recorded(case),
             "InvoicePosted" => self.invoice_posted(case),
+            "CreditNotePosted" => self.credit_note_posted(case),
             "PaymentReceived" => self.payment_received(case),
+            "PaymentAllocated" => self.payment_allocated(case),
+            "RefundPaid" => self.refund_paid(case),
             "BatonMoved" => self.baton_moved(case),
             // Of these the law reads nothing.
             "MemberSaved" | "PersonErased" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"

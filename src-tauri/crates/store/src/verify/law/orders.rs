@@ -1,11 +1,12 @@
-//! Orders: what was agreed, at which prices, and who answers for it.
+//! Orders: what was agreed, how it was amended, and who answers for it.
 
 use std::collections::BTreeSet;
 
 use super::Case;
-use super::amount::MICRO_MAX;
-use super::body::{self, AgreedPrice, Baton, BatonMoved, Confirmed, Unread};
-use super::books::{Agreed, Charge, Law, Line, Order, State};
+use super::body::{self, Amended, Baton, BatonMoved, Confirmed, Discount, OrderKind, Ware};
+use super::books::{Charge, Law, Line, Order, State};
+use super::holds::is_said;
+use super::prices::{agree, discounted};
 
 impl Law {
     pub(super) fn order_saved(&mut self, case: &mut Case<'_>) {
@@ -13,42 +14,45 @@ impl Law {
         if self.orders.get(&case.subject).is_some_and(|order| order.state != State::Draft) {
             return case.say("order_changed", "the order was no draft any more");
         }
-        let mut lines = Vec::with_capacity(body.lines.len());
-        for line in body.lines {
-            lines.push(Line {
-                line_n: line.line_n,
-                product_id: line.product_id,
-                cap: line.quantity,
-                unit: self.word(&line.unit_code),
-                tax_category: self.word(&line.tax_category),
-                prices: Vec::new(),
-                deliveries: Vec::new(),
-            });
-        }
-        let charge = |c: body::Charge| Charge {
-            charge_n: c.charge_n,
-            per: c.per,
-            amount_minor: c.amount_minor,
-            billed_for: Vec::new(),
-        };
+        let lines = body.lines.into_iter().map(|line| self.line_of(line)).collect();
         let order = Order {
             state: State::Draft,
+            is_blanket: false,
             terms: None,
+            sold_to: Vec::new(),
             number: Box::default(),
             confirmed: Box::default(),
             lines,
-            charges: body.charges.into_iter().map(charge).collect(),
+            charges: body.charges.into_iter().map(charge_of).collect(),
+            discount_minor: match body.discount {
+                Some(Discount::Money { amount_minor }) => amount_minor,
+                Some(Discount::Percent {}) | None => 0,
+            },
             n_issued: 0,
-            is_billed: false,
             open_minor: 0,
             has_baton: false,
         };
         self.orders.insert(case.subject, order);
     }
 
+    fn line_of(&mut self, line: body::OrderLine) -> Line {
+        Line {
+            line_n: line.line_n,
+            product_id: line.product_id,
+            is_goods: line.kind == Ware::Goods,
+            agreed: line.quantity,
+            excess: 0,
+            unit: self.word(&line.unit_code),
+            tax_category: self.word(&line.tax_category),
+            prices: Vec::new(),
+            deliveries: Vec::new(),
+        }
+    }
+
     pub(super) fn order_confirmed(&mut self, case: &mut Case<'_>) {
         let Some(body) = case.read::<Confirmed>() else { return };
         let Some((_, number)) = self.number(case, "O") else { return };
+        self.unstopped(case, case.subject, Some(&body.terms));
         let Some(order) = self.orders.get_mut(&case.subject) else {
             return case.say("order_unknown", "the order was never entered");
         };
@@ -57,66 +61,83 @@ impl Law {
         }
         case.holds(!order.lines.is_empty(), "order_empty", || "it promises nothing".into());
         order.state = State::Confirmed;
+        order.is_blanket = body.kind == OrderKind::Blanket;
         order.terms = Some(body.terms);
+        order.sold_to = vec![body.terms.sold_to];
         order.number = number;
         order.confirmed = case.row.hash.clone().into_boxed_slice();
         for agreed in &body.prices {
-            agree(case, order, agreed);
+            agree(case, order, agreed, None);
+        }
+        discounted(case, order, &body.prices);
+        if let Some(blanket) = body.blanket_id {
+            self.called_off.entry(blanket).or_default().push(case.subject);
         }
         self.batons(case, &[body.baton]);
     }
 
-    pub(super) fn order_declined(&mut self, case: &mut Case<'_>) {
-        if let Some(order) = self.ended(case) {
-            let draft = order.state == State::Draft;
-            case.holds(draft, "order_state", || "only a draft is declined".into());
-            order.end();
-        }
-    }
-
-    pub(super) fn order_cancelled(&mut self, case: &mut Case<'_>) {
-        if let Some(order) = self.ended(case) {
-            let open = order.state != State::Ended;
-            case.holds(open, "order_state", || "the order had ended".into());
-            case.holds(order.n_issued == 0, "cancelled_after_issue", || {
-                format!("{} of its shipment lines had left", order.n_issued)
-            });
-            order.end();
-        }
-    }
-
-    pub(super) fn order_closed(&mut self, case: &mut Case<'_>) {
+    /// An amendment keeps every line and charge; quantities go down to what was received at least,
+    /// and new lines and charges come after the others.
+    pub(super) fn order_amended(&mut self, case: &mut Case<'_>) {
+        let Some(body) = case.read::<Amended>() else { return };
+        case.holds(is_said(&body.reason), "amended_without_reason", || "nobody says why".into());
         let Some(order) = self.orders.get(&case.subject) else {
             return case.say("order_unknown", "the order was never entered");
         };
-        let confirmed = order.state == State::Confirmed;
-        case.holds(confirmed, "order_state", || "only a confirmed order is closed".into());
-        for line in &order.lines {
-            let billed: i128 = self.entitled(line).iter().map(|e| i128::from(e.billed)).sum();
-            case.holds(billed >= i128::from(line.cap), "closed_unsettled", || {
-                format!("line {}: {billed} of {} was billed", line.line_n, line.cap)
+        let open = order.state == State::Confirmed;
+        case.holds(open, "order_state", || "only a confirmed order is amended".into());
+        self.keeps_lines(case, order, &body);
+        keeps_charges(case, order, &body);
+        let mut fresh = Vec::new();
+        for line in body.lines {
+            let known = self
+                .orders
+                .get_mut(&case.subject)
+                .and_then(|order| order.lines.iter_mut().find(|known| known.line_n == line.line_n));
+            match known {
+                Some(known) => known.agreed = line.quantity,
+                None => fresh.push(self.line_of(line)),
+            }
+        }
+        let Some(order) = self.orders.get_mut(&case.subject) else { return };
+        order.lines.extend(fresh);
+        let known = order.charges.len();
+        order.charges.extend(body.charges.into_iter().skip(known).map(charge_of));
+        order.terms = Some(body.terms);
+        if !order.sold_to.contains(&body.terms.sold_to) {
+            order.sold_to.push(body.terms.sold_to);
+        }
+        for agreed in &body.prices {
+            case.holds(agreed.allowance_minor == 0, "allowance_wrong", || {
+                format!("line {}: a later price has a discount in money", agreed.line_n)
             });
+            agree(case, order, agreed, Some(&case.row.hash));
         }
-        case.holds(order.open_minor == 0, "closed_unsettled", || {
-            format!("{} is still to be paid", order.open_minor)
-        });
-        if let Some(order) = self.orders.get_mut(&case.subject) {
-            order.end();
-        }
+        self.batons(case, &body.batons);
     }
 
-    fn ended(&mut self, case: &mut Case<'_>) -> Option<&mut Order> {
-        case.read::<Unread>()?;
-        let order = self.orders.get_mut(&case.subject);
-        if order.is_none() {
-            case.say("order_unknown", "the order was never entered");
+    fn keeps_lines(&self, case: &mut Case<'_>, order: &Order, body: &Amended) {
+        let mut seen = BTreeSet::new();
+        for line in &body.lines {
+            let (n, quantity) = (line.line_n, line.quantity);
+            let once = seen.insert(n) && quantity >= 0;
+            case.holds(once, "amended_wrong", || format!("line {n} twice, or of {quantity}"));
+            let Some(known) = order.lines.iter().find(|known| known.line_n == n) else { continue };
+            let same = known.product_id == line.product_id
+                && known.is_goods == (line.kind == Ware::Goods)
+                && self.known_word(&line.unit_code) == Some(known.unit)
+                && self.known_word(&line.tax_category) == Some(known.tax_category);
+            case.holds(same, "amended_wrong", || format!("line {n} is something else now"));
+            if quantity < known.agreed {
+                let own = self.balances(order, known);
+                let net: i128 = own.iter().filter(|b| !b.replaces).map(|b| i128::from(b.net)).sum();
+                case.holds(net <= i128::from(quantity), "amended_below_received", || {
+                    format!("line {n}: {quantity} agreed, {net} received")
+                });
+            }
         }
-        order
-    }
-
-    pub(super) fn baton_moved(&mut self, case: &mut Case<'_>) {
-        if let Some(body) = case.read::<BatonMoved>() {
-            self.batons(case, &[body.baton]);
+        for known in order.lines.iter().filter(|known| !seen.contains(&known.line_n)) {
+            case.say("amended_wrong", format!("line {} is gone", known.line_n));
         }
     }
 
@@ -132,34 +153,33 @@ impl Law {
             }
         }
     }
-}
 
-impl Order {
-    fn end(&mut self) {
-        self.state = State::Ended;
-        self.has_baton = false;
-        (self.lines, self.charges) = (Vec::new(), Vec::new());
+    pub(super) fn baton_moved(&mut self, case: &mut Case<'_>) {
+        if let Some(body) = case.read::<BatonMoved>() {
+            self.batons(case, &[body.baton]);
+        }
     }
 }
 
-fn agree(case: &mut Case<'_>, order: &mut Order, agreed: &AgreedPrice) {
-    let n = (agreed.line_n, agreed.price_n);
-    let price = agreed.price();
-    let in_range = (0..=MICRO_MAX).contains(&price.micro)
-        && matches!(price.per, 1 | 100 | 1000)
-        && (0..=1_000_000).contains(&price.discount_ppm);
-    case.holds(in_range, "price_out_of_range", || format!("{n:?}: {price:?}"));
-    let proven = !agreed.evidence.reference.trim().is_empty();
-    case.holds(proven, "price_unproven", || format!("{n:?}: the customer's evidence is missing"));
-    let Some(line) = order.lines.iter_mut().find(|line| line.line_n == agreed.line_n) else {
-        return case.say("price_of_nothing", format!("the order has no line {}", agreed.line_n));
-    };
-    let twice = line.prices.iter().any(|known| known.price_n == agreed.price_n);
-    case.holds(!twice, "price_twice", || format!("line and price {n:?}"));
-    line.prices.push(Agreed {
-        price_n: agreed.price_n,
-        price,
-        currency: agreed.currency,
-        applies_from: agreed.applies_from,
-    });
+fn charge_of(charge: body::Charge) -> Charge {
+    Charge {
+        charge_n: charge.charge_n,
+        per: charge.per,
+        amount_minor: charge.amount_minor,
+        billed_for: Vec::new(),
+    }
+}
+
+fn keeps_charges(case: &mut Case<'_>, order: &Order, body: &Amended) {
+    for (i, known) in order.charges.iter().enumerate() {
+        let same = body.charges.get(i).is_some_and(|charge| {
+            (charge.charge_n, charge.per, charge.amount_minor)
+                == (known.charge_n, known.per, known.amount_minor)
+        });
+        case.holds(same, "amended_wrong", || format!("charge {} is changed", known.charge_n));
+    }
+    for (i, charge) in body.charges.iter().enumerate() {
+        let again = body.charges[..i].iter().any(|before| before.charge_n == charge.charge_n);
+        case.holds(!again, "amended_wrong", || format!("charge {} twice", charge.charge_n));
+    }
 }

@@ -1,0 +1,422 @@
+//! Posting: everything of an order, or of all orders, that may be billed or goes back now.
+
+use dovuto_domain::billing::credit::{CreditNote, CreditProposal};
+use dovuto_domain::billing::dates::due_on;
+use dovuto_domain::billing::invoice::{
+    Invoice, Posting, SeriesNumber, Source, Totals, post as post_invoice,
+};
+use dovuto_domain::billing::proposal::{Case, Proposal};
+use dovuto_domain::fact::{BillingRunFinished, CreditNotePosted, Fact, InvoicePosted};
+use dovuto_domain::kernel::id::{CreditNoteId, InvoiceId, OrderId, ShipmentId};
+use dovuto_domain::kernel::number::document_number;
+use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::pricing::Evidence;
+use dovuto_domain::standing::Progress;
+use dovuto_store::billing::cases::cases;
+use dovuto_store::ledger::{Entry, Seen, Tx, seen};
+use dovuto_store::orders::progress::progress;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::summary::Tally;
+use super::{BillingFilter, Books, CurrencyTotals, DocumentKind, credits, invoice_of, work_filter};
+use crate::cx::Cx;
+use crate::desk::{Begun, Desk};
+use crate::error::Error;
+use crate::orders::year_of;
+use crate::standing::moved;
+
+/// How many orders' documents go into one transaction.
+const ORDERS_A_TRANSACTION: usize = 10;
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PostInvoice {
+    pub order_id: OrderId,
+}
+
+/// A document that was posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PostedDocument {
+    pub kind: DocumentKind,
+    /// Identity of the invoice or the credit note.
+    pub document_id: String,
+    pub number: String,
+    pub issued_on: chrono::NaiveDate,
+    pub currency: String,
+    pub lines: i64,
+    pub totals: Totals,
+}
+
+/// Everything of an order that could be posted was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Posted {
+    pub order_id: OrderId,
+    pub documents: Vec<PostedDocument>,
+}
+
+/// An order that a run could not bill, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NotPosted {
+    pub order_id: OrderId,
+    pub message: String,
+}
+
+/// An invoice that a run posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunInvoice {
+    pub invoice_id: InvoiceId,
+    pub number: String,
+    pub order_id: OrderId,
+    pub currency: String,
+    pub gross_minor: i64,
+}
+
+/// A credit note that a run posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunCredit {
+    pub credit_note_id: CreditNoteId,
+    pub number: String,
+    pub order_id: OrderId,
+    pub currency: String,
+    pub gross_minor: i64,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunAnswer {
+    pub totals: Vec<CurrencyTotals>,
+    pub posted: Vec<RunInvoice>,
+    pub credited: Vec<RunCredit>,
+    pub refused: Vec<NotPosted>,
+}
+
+impl RunAnswer {
+    fn take(&mut self, done: Posted, totals: &mut Tally) -> Result<(), Error> {
+        for document in done.documents {
+            let corrupt = |_| Error::not_found("document", &document.document_id);
+            let (order_id, currency) = (done.order_id, document.currency.clone());
+            let (number, gross_minor) = (document.number, document.totals.gross_minor);
+            if document.kind == DocumentKind::CreditNote {
+                totals.add_credit(&currency, document.totals);
+                let credit_note_id = document.document_id.parse().map_err(corrupt)?;
+                let row = RunCredit { credit_note_id, number, order_id, currency, gross_minor };
+                self.credited.push(row);
+            } else {
+                let lines = usize::try_from(document.lines).unwrap_or(0);
+                totals.add(&currency, lines, document.totals);
+                let invoice_id = document.document_id.parse().map_err(corrupt)?;
+                let row = RunInvoice { invoice_id, number, order_id, currency, gross_minor };
+                self.posted.push(row);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Posts everything of one order that may be billed or goes back now: invoices, then credit notes.
+///
+/// Refuses when there is nothing, when a date would fall behind its series, and in an old copy of
+/// the file. Posting never renders.
+pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Error> {
+    let mut tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let letter = desk.station()?.letter;
+    let books = Books::load(&mut tx, cx).await?;
+    let found = cases(&mut tx, &[ask.order_id]).await?;
+    let case = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
+    let (posted, entries) = post_entries(&mut tx, cx, letter, &books, case).await?;
+    desk.finish(tx, cx, entries, posted).await
+}
+
+/// Posts everything that may be billed or goes back, ten orders a transaction. Each order has a
+/// request id of its own, derived from the run's, so that a run that was cut off goes on where it
+/// stopped; a run that ended answers again what it answered.
+pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, Error> {
+    match desk.begin(cx).await? {
+        Begun::Fresh(tx) => drop(tx),
+        Begun::Answered(answer) => return Ok(answer),
+    }
+    let letter = desk.station()?.letter;
+    let mut answer = RunAnswer::default();
+    let mut totals = Tally::default();
+    let mut filter = work_filter(&ask);
+    loop {
+        let mut db = desk.read().await?;
+        let page = dovuto_store::billing::work(&mut db, &filter).await?;
+        drop(db);
+        let Some(last) = page.last().copied() else { break };
+        filter.after = Some(last);
+        for orders in page.chunks(ORDERS_A_TRANSACTION) {
+            for done in post_some(desk, cx, letter, orders, &mut answer.refused).await? {
+                answer.take(done, &mut totals)?;
+            }
+        }
+    }
+    answer.totals = totals.list();
+    let tx = match desk.begin(cx).await? {
+        Begun::Fresh(tx) => tx,
+        Begun::Answered(answer) => return Ok(answer),
+    };
+    let finished: Fact = BillingRunFinished {
+        run_id: cx.request.id,
+        on: cx.today,
+        n_invoices: i64::try_from(answer.posted.len()).unwrap_or(i64::MAX),
+    }
+    .into();
+    desk.finish(tx, cx, vec![Entry::from(finished)], answer).await
+}
+
+async fn post_some(
+    desk: &Desk,
+    cx: &Cx,
+    letter: char,
+    orders: &[OrderId],
+    refused: &mut Vec<NotPosted>,
+) -> Result<Vec<Posted>, Error> {
+    let mut done = Vec::with_capacity(orders.len());
+    let mut tx = desk.store.write().await?;
+    desk.check_footing(&mut tx).await?;
+    let books = Books::load(&mut tx, cx).await?;
+    let mut fresh = Vec::with_capacity(orders.len());
+    for order in orders {
+        match seen(&mut tx, &cx.part(&order.to_string())).await? {
+            Seen::Answered(posted) => done.push(posted),
+            Seen::OtherPayload => return Err(Error::RequestReused),
+            Seen::Never => fresh.push(*order),
+        }
+    }
+    for case in cases(&mut tx, &fresh).await? {
+        match post_entries(&mut tx, cx, letter, &books, &case).await {
+            Ok((posted, entries)) => {
+                let request = cx.part(&case.order_id.to_string());
+                let recorded = tx.record(cx.stamp(), &request, entries, &posted).await;
+                if let Err(error) = &recorded {
+                    desk.store.note_fault(error);
+                }
+                recorded?;
+                done.push(posted);
+            }
+            // What is blocked whole is for the proposals to explain.
+            Err(Error::Refused(Refusal::NothingToBill)) => {}
+            Err(Error::Refused(why)) => {
+                refused.push(NotPosted { order_id: case.order_id, message: why.to_string() });
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    desk.store.commit(tx).await?;
+    Ok(done)
+}
+
+/// Decides the documents of one order, in their order, each with the batons that it moves.
+async fn post_entries(
+    tx: &mut Tx,
+    cx: &Cx,
+    letter: char,
+    books: &Books,
+    case: &Case,
+) -> Result<(Posted, Vec<Entry>), Error> {
+    let stream = tx.stream().ok_or(Refusal::NoKey)?;
+    let outcome = books.propose(case, stream);
+    let back = credits(tx, &outcome).await?;
+    if outcome.proposals.is_empty() && back.is_empty() {
+        return Err(Refusal::NothingToBill.into());
+    }
+    let mut series = Series { letter, taken: Vec::new() };
+    let mut progress = progress(tx, &[case.order_id]).await?;
+    let mut posted = Posted { order_id: case.order_id, documents: Vec::new() };
+    let mut entries = Vec::new();
+    for proposal in outcome.proposals {
+        let invoice = invoice(tx, cx, books, &mut series, proposal).await?;
+        carry_invoice(&mut progress, &invoice);
+        posted.documents.push(document_of(&invoice));
+        let batons = moved(tx, cx, &progress).await?;
+        entries.push(Entry::from(Fact::from(InvoicePosted { invoice, batons })));
+    }
+    for proposal in back {
+        let note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
+        carry_credit(&mut progress, &note);
+        posted.documents.push(document_of_credit(&note));
+        let batons = moved(tx, cx, &progress).await?;
+        entries.push(Entry::from(Fact::from(CreditNotePosted { credit_note: note, batons })));
+    }
+    Ok((posted, entries))
+}
+
+/// Takes numbers for several documents of one transaction, none of which is written yet.
+pub(super) struct Series {
+    pub letter: char,
+    taken: Vec<(SeriesNumber, chrono::NaiveDate)>,
+}
+
+impl Series {
+    pub(super) fn new(letter: char) -> Self {
+        Self { letter, taken: Vec::new() }
+    }
+
+    /// The last counter of a series in a year, and its date.
+    async fn last(
+        &self,
+        tx: &mut Tx,
+        series: &str,
+        year: i32,
+    ) -> Result<(i64, Option<chrono::NaiveDate>), Error> {
+        let mine = self.taken.iter().rfind(|(n, _)| n.series == series && n.year == year);
+        if let Some((number, date)) = mine {
+            return Ok((number.counter, Some(*date)));
+        }
+        let stream = tx.stream().ok_or(Refusal::NoKey)?;
+        Ok(dovuto_store::billing::last_of_series(tx, stream.bytes(), series, year).await?)
+    }
+
+    fn take(&mut self, series: &str, last: i64, date: chrono::NaiveDate) -> SeriesNumber {
+        let (year, counter) = (year_of(date), last + 1);
+        let number = document_number(series, self.letter, year, counter);
+        let number = SeriesNumber { series: series.to_owned(), year, counter, number };
+        self.taken.push((number.clone(), date));
+        number
+    }
+}
+
+async fn invoice(
+    tx: &mut Tx,
+    cx: &Cx,
+    books: &Books,
+    series: &mut Series,
+    proposal: Proposal,
+) -> Result<Invoice, Error> {
+    let buyer = dovuto_store::parties::customer(tx, proposal.terms.bill_to).await?;
+    let buyer = buyer.ok_or_else(|| Error::not_found("customer", proposal.terms.bill_to))?;
+    let mut shipments: Vec<ShipmentId> = proposal.lines.iter().map(|l| l.shipment_id).collect();
+    shipments.sort();
+    shipments.dedup();
+    let mut prices: Vec<(i64, i64)> =
+        proposal.lines.iter().map(|l| (l.line_n, l.price_n)).collect();
+    prices.dedup();
+    let sources =
+        dovuto_store::billing::sources(tx, proposal.order_id, &shipments, &prices).await?;
+
+    let letter = proposal.kind.series();
+    let dispatched = proposal.lines.iter().map(|l| l.supply_date).max().unwrap_or(cx.today);
+    let of_year = match proposal.kind {
+        dovuto_domain::billing::invoice::InvoiceKind::Immediate => cx.today,
+        dovuto_domain::billing::invoice::InvoiceKind::Deferred => dispatched,
+    };
+    let (last, last_date) = series.last(tx, letter, year_of(of_year)).await?;
+    let issued_on = proposal.kind.date(cx.today, dispatched, last_date);
+    let posting = Posting {
+        invoice_id: cx.fresh(),
+        series: series.take(letter, last, issued_on),
+        issued_on,
+        due_on: due_on(issued_on, buyer.terms),
+        seller: books.firm.identity.clone(),
+        buyer: buyer.identity,
+        sources: sources
+            .into_iter()
+            .map(|(subject_id, fact_hash)| Source { subject_id, fact_hash })
+            .collect(),
+    };
+    Ok(post_invoice(proposal, posting, last_date)?)
+}
+
+/// Writes a credit note: what a person wrote comes in `note` and `evidence`.
+pub(super) async fn credit_note(
+    tx: &mut Tx,
+    cx: &Cx,
+    books: &Books,
+    series: &mut Series,
+    proposal: CreditProposal,
+    note: Option<String>,
+    evidence: Option<Evidence>,
+) -> Result<CreditNote, Error> {
+    let (counter, last_date) = series.last(tx, "N", year_of(cx.today)).await?;
+    let invoice = invoice_of(tx, proposal.invoice_id).await?;
+    let last = last_date.map_or(invoice.issued_on, |last| last.max(invoice.issued_on));
+    if cx.today < last {
+        return Err(Refusal::DateFalls { date: cx.today, last }.into());
+    }
+    let mut shipments: Vec<ShipmentId> =
+        proposal.lines.iter().filter_map(|l| l.shipment.map(|s| s.shipment_id)).collect();
+    shipments.sort();
+    shipments.dedup();
+    let sources = dovuto_store::billing::sources(tx, invoice.order_id, &shipments, &[]).await?;
+    let posted = dovuto_store::billing::invoice(tx, proposal.invoice_id).await?;
+    let corrected = posted.map(|(_, hash)| (proposal.invoice_id.to_string(), hash));
+    let buyer = dovuto_store::parties::customer(tx, invoice.terms.bill_to).await?;
+    let buyer = buyer.ok_or_else(|| Error::not_found("customer", invoice.terms.bill_to))?;
+    Ok(CreditNote {
+        credit_note_id: cx.fresh(),
+        series: series.take("N", counter, cx.today),
+        issued_on: cx.today,
+        invoice_id: invoice.invoice_id,
+        invoice_number: invoice.series.number,
+        invoice_date: invoice.issued_on,
+        order_id: invoice.order_id,
+        order_number: invoice.order_number,
+        terms: invoice.terms,
+        references: invoice.references,
+        seller: books.firm.identity.clone(),
+        buyer: buyer.identity,
+        note,
+        evidence,
+        lines: proposal.lines,
+        taxes: proposal.taxes,
+        totals: proposal.totals,
+        sources: corrected
+            .into_iter()
+            .chain(sources)
+            .map(|(subject_id, fact_hash)| Source { subject_id, fact_hash })
+            .collect(),
+    })
+}
+
+fn carry_invoice(progress: &mut [Progress], invoice: &Invoice) {
+    for p in progress {
+        p.gross_minor += invoice.totals.gross_minor;
+        p.payment_due = p.payment_due.max(Some(invoice.due_on));
+        for line in &invoice.lines {
+            if let Some(l) = p.line_mut(line.line_n) {
+                l.billed = l.billed + line.quantity;
+            }
+        }
+    }
+}
+
+/// Carries a credit note into the progress of its order. What a cancelled invoice billed is to be
+/// billed again.
+pub(super) fn carry_credit(progress: &mut [Progress], note: &CreditNote) {
+    for p in progress {
+        p.gross_minor -= note.totals.gross_minor;
+        for line in &note.lines {
+            if let Some(l) = line.line_n.and_then(|n| p.line_mut(n)) {
+                l.billed = l.billed - line.quantity;
+            }
+        }
+    }
+}
+
+fn document_of(invoice: &Invoice) -> PostedDocument {
+    PostedDocument {
+        kind: invoice.kind.into(),
+        document_id: invoice.invoice_id.to_string(),
+        number: invoice.series.number.clone(),
+        issued_on: invoice.issued_on,
+        currency: invoice.terms.currency.to_string(),
+        lines: i64::try_from(invoice.lines.len()).unwrap_or(i64::MAX),
+        totals: invoice.totals,
+    }
+}
+
+pub(super) fn document_of_credit(note: &CreditNote) -> PostedDocument {
+    PostedDocument {
+        kind: DocumentKind::CreditNote,
+        document_id: note.credit_note_id.to_string(),
+        number: note.series.number.clone(),
+        issued_on: note.issued_on,
+        currency: note.terms.currency.to_string(),
+        lines: i64::try_from(note.lines.len()).unwrap_or(i64::MAX),
+        totals: note.totals,
+    }
+}

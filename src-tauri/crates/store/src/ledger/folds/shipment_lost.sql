@@ -1,0 +1,6 @@
+-- It will not arrive.
+with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+update shipments
+   set state = 'lost'
+  from f
+ where shipments.shipment_id = f.subject;
