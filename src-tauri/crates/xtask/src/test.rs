@@ -93,8 +93,10 @@ fn acceptance(place: &Place, steps: &mut Steps) -> Outcome {
         return Ok(());
     };
     if cfg!(windows) && !process::is_there("bash") {
-        steps.skip("acceptance", "bash is absent");
-        return Ok(());
+        return Err(Failure::new(
+            "../shared is there and bash is not, so the acceptance script cannot run",
+            "install bash (it comes with Git for Windows)",
+        ));
     }
     steps.run("acceptance", || {
         process::run(

@@ -9,6 +9,55 @@ use super::Request;
 use crate::error::Error;
 use crate::row::hex;
 
+/// Hands every kind of fact to a macro.
+macro_rules! of_every_kind {
+    ($each:ident) => {
+        $each!(
+            StationOpened,
+            StationSucceeded,
+            BillingTakenOver,
+            FirmSaved,
+            MemberSaved,
+            PersonErased,
+            PolicyRecorded,
+            CustomerSaved,
+            CarrierSaved,
+            ProductSaved,
+            ListPricesSet,
+            VatRatesSet,
+            PriceAgreed,
+            OrderSaved,
+            OrderConfirmed,
+            OrderAmended,
+            PricesAgreed,
+            ExcessAccepted,
+            HoldPlaced,
+            HoldReleased,
+            OrderDeclined,
+            OrderCancelled,
+            OrderClosed,
+            ShipmentPlanned,
+            ShipmentMoved,
+            ShipmentVoided,
+            ShipmentReversed,
+            ShipmentLost,
+            GoodsReturned,
+            ShipmentIssued,
+            ShipmentDelivered,
+            ProofRecorded,
+            StockAdjusted,
+            InvoicePosted,
+            CreditNotePosted,
+            BillingRunFinished,
+            PaymentReceived,
+            PaymentAllocated,
+            RefundPaid,
+            BatonMoved,
+            TaskDone,
+        )
+    };
+}
+
 /// The body of a fact as JSON text, in the version in which it is written now.
 pub fn encode(fact: &Fact) -> Result<String, Error> {
     macro_rules! each {
@@ -16,49 +65,7 @@ pub fn encode(fact: &Fact) -> Result<String, Error> {
             match fact { $(Fact::$kind(body) => serde_json::to_string(body)?,)* }
         };
     }
-    Ok(each!(
-        StationOpened,
-        StationSucceeded,
-        BillingTakenOver,
-        FirmSaved,
-        MemberSaved,
-        PersonErased,
-        PolicyRecorded,
-        CustomerSaved,
-        CarrierSaved,
-        ProductSaved,
-        ListPricesSet,
-        VatRatesSet,
-        PriceAgreed,
-        OrderSaved,
-        OrderConfirmed,
-        OrderAmended,
-        PricesAgreed,
-        ExcessAccepted,
-        HoldPlaced,
-        HoldReleased,
-        OrderDeclined,
-        OrderCancelled,
-        OrderClosed,
-        ShipmentPlanned,
-        ShipmentMoved,
-        ShipmentVoided,
-        ShipmentReversed,
-        ShipmentLost,
-        GoodsReturned,
-        ShipmentIssued,
-        ShipmentDelivered,
-        ProofRecorded,
-        StockAdjusted,
-        InvoicePosted,
-        CreditNotePosted,
-        BillingRunFinished,
-        PaymentReceived,
-        PaymentAllocated,
-        RefundPaid,
-        BatonMoved,
-        TaskDone,
-    ))
+    Ok(of_every_kind!(each))
 }
 
 /// Reads a fact of any version that was ever written.
@@ -71,49 +78,7 @@ pub fn decode(kind: &str, version: i64, body: &str) -> Result<Fact, Error> {
             }
         };
     }
-    Ok(each!(
-        StationOpened,
-        StationSucceeded,
-        BillingTakenOver,
-        FirmSaved,
-        MemberSaved,
-        PersonErased,
-        PolicyRecorded,
-        CustomerSaved,
-        CarrierSaved,
-        ProductSaved,
-        ListPricesSet,
-        VatRatesSet,
-        PriceAgreed,
-        OrderSaved,
-        OrderConfirmed,
-        OrderAmended,
-        PricesAgreed,
-        ExcessAccepted,
-        HoldPlaced,
-        HoldReleased,
-        OrderDeclined,
-        OrderCancelled,
-        OrderClosed,
-        ShipmentPlanned,
-        ShipmentMoved,
-        ShipmentVoided,
-        ShipmentReversed,
-        ShipmentLost,
-        GoodsReturned,
-        ShipmentIssued,
-        ShipmentDelivered,
-        ProofRecorded,
-        StockAdjusted,
-        InvoicePosted,
-        CreditNotePosted,
-        BillingRunFinished,
-        PaymentReceived,
-        PaymentAllocated,
-        RefundPaid,
-        BatonMoved,
-        TaskDone,
-    ))
+    Ok(of_every_kind!(each))
 }
 
 /// Reads the document in a body of any version.
