@@ -99,19 +99,9 @@ pub fn many(answer: &Value) {
 
 pub fn proposals(answer: &Value) {
     totals(answer, "would be");
-    let rows = list(answer, "proposals").map(|p| {
-        let currency = text(&p["currency"]);
-        vec![
-            text(&p["order_number"]),
-            text(&p["customer_name"]),
-            list(p, "lines").count().to_string(),
-            money(&p["totals"]["net_minor"], &currency),
-            money(&p["totals"]["gross_minor"], &currency),
-            currency,
-            text(&p["invoice_by"]),
-        ]
-    });
-    table(&["order", "customer", "lines", "net", "gross", "", "by"], rows.collect());
+    let rows = list(answer, "proposals").map(proposal);
+    let head = ["order", "document", "customer", "lines", "net", "gross", "", "by"];
+    table(&head, rows.collect());
     let blocked = list(answer, "blocked").map(|b| {
         vec![
             text(&b["order_number"]),
@@ -129,6 +119,24 @@ pub fn proposals(answer: &Value) {
     }
 }
 
+/// One document that could be posted; what a credit note gives back is below zero.
+fn proposal(p: &Value) -> Vec<String> {
+    let currency = text(&p["currency"]);
+    let kind = text(&p["kind"]);
+    let sign = if kind == "credit_note" { "-" } else { "" };
+    let amount = |of: &str| format!("{sign}{}", money(&p["totals"][of], &currency));
+    vec![
+        text(&p["order_number"]),
+        kind,
+        text(&p["customer_name"]),
+        list(p, "lines").count().to_string(),
+        amount("net_minor"),
+        amount("gross_minor"),
+        currency.clone(),
+        text(&p["invoice_by"]),
+    ]
+}
+
 pub fn run(answer: &Value) {
     totals(answer, "posted");
     let rows = list(answer, "posted").map(|p| {
@@ -136,6 +144,16 @@ pub fn run(answer: &Value) {
         vec![text(&p["number"]), money(&p["gross_minor"], &currency), currency]
     });
     table(&["invoice", "gross", ""], rows.collect());
+    let credited: Vec<_> = list(answer, "credited")
+        .map(|c| {
+            let currency = text(&c["currency"]);
+            let gross = format!("-{}", money(&c["gross_minor"], &currency));
+            vec![text(&c["number"]), gross, currency]
+        })
+        .collect();
+    if !credited.is_empty() {
+        table(&["credit note", "gross", ""], credited);
+    }
     for refused in list(answer, "refused") {
         println!("{}: {}", text(&refused["order_id"]), text(&refused["message"]));
     }
@@ -153,6 +171,10 @@ fn totals(answer: &Value, verb: &str) {
             money(&sum["tax_minor"], &currency),
             money(&sum["gross_minor"], &currency),
         );
+        if sum["credit_notes"] != 0 {
+            let gross = money(&sum["credits_minor"], &currency);
+            println!("{} credit notes {verb}, gross -{gross} {currency}", sum["credit_notes"]);
+        }
     }
 }
 
@@ -308,5 +330,28 @@ fn table(heads: &[&str], rows: Vec<Vec<String>>) {
     line(heads.to_vec());
     for row in &rows {
         line(row.iter().map(String::as_str).collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_credit_note_is_told_from_an_invoice_and_stands_below_zero() {
+        let of = |kind: &str| {
+            proposal(&json!({
+                "order_number": "OA26-00001",
+                "kind": kind,
+                "customer_name": "Rossi",
+                "lines": [{}],
+                "currency": "EUR",
+                "totals": { "net_minor": 1_000, "gross_minor": 1_220 },
+                "invoice_by": null,
+            }))
+        };
+        assert_eq!(of("credit_note")[1..6], ["credit_note", "Rossi", "1", "-10.00", "-12.20"]);
+        assert_eq!(of("immediate")[1..6], ["immediate", "Rossi", "1", "10.00", "12.20"]);
     }
 }
