@@ -53,7 +53,7 @@ impl Copied {
             from: self.copy.to.clone(),
             members: ["sara".to_owned(), self.office.elena.to_string()],
             reason: "the disk broke".to_owned(),
-            last_number_seen: seen.map(str::to_owned),
+            last_numbers_seen: seen.map(str::to_owned).into_iter().collect(),
         }
     }
 

@@ -8,4 +8,5 @@ mod money;
 mod orders;
 mod prices;
 mod received;
+mod records;
 mod shipments;

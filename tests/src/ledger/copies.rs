@@ -47,7 +47,7 @@ async fn succeeded(
     let ask = SucceedStation {
         members,
         reason: "restored from a copy".to_owned(),
-        last_number_seen: seen.map(str::to_owned),
+        last_numbers_seen: seen.map(str::to_owned).into_iter().collect(),
         name: None,
     };
     succeed(&office.desk, &office.cx(office.founder), ask).await

@@ -232,7 +232,7 @@ async fn only_the_holder_bills_and_a_succeeded_station_bills_no_more() {
     let (one, two) = (world.members[0].to_string(), world.members[1].to_string());
     let succession = json!({
         "stream_id": heir.to_string(), "predecessor": lost.stream_id.to_string(),
-        "members": [one, two], "reason": "lost", "last_number_seen": "FA26-00001",
+        "members": [one, two], "reason": "lost", "last_numbers_seen": ["FA26-00001"],
         "billing_passes": true, "tasks": [], "on": "2026-03-05",
     });
     forge(&mut world, "StationSucceeded", heir.0, &succession).await;

@@ -301,7 +301,7 @@ async fn a_succession_by_one_person_or_of_nobody_is_named() {
         let (one, two) = (world.members[0].to_string(), world.members[1].to_string());
         let mut body = json!({
             "stream_id": heir.to_string(), "predecessor": lost.to_string(),
-            "members": [one, two], "reason": "lost", "last_number_seen": null,
+            "members": [one, two], "reason": "lost", "last_numbers_seen": [],
             "billing_passes": true, "tasks": [], "on": "2026-03-05",
         });
         *body.pointer_mut(change.0).expect("a value") = change.1;
@@ -311,7 +311,8 @@ async fn a_succession_by_one_person_or_of_nobody_is_named() {
     let (world, _) = founded().await;
     check(("/members/1", json!(world.members[0].to_string()))).await;
     check(("/predecessor", json!("0123456789abcdef0123456789abcdef"))).await;
-    check(("/last_number_seen", json!("FA26-00001"))).await;
+    check(("/last_numbers_seen", json!(["FA26-00001"]))).await;
+    check(("/last_numbers_seen", json!(["NA26-00001"]))).await;
 }
 
 #[tokio::test]

@@ -938,9 +938,9 @@ export type Restore = { from: string,
  */
 members: [string, string], reason: string, 
 /**
- * The last invoice number of the station before seen anywhere.
+ * The last numbers of the station before seen anywhere, one for each series and year.
  */
-last_number_seen: string | null, };
+last_numbers_seen: Array<string>, };
 
 export type Restored = { firm: string, path: string, 
 /**
@@ -1248,9 +1248,10 @@ export type SucceedStation = {
  */
 members: [MemberId, MemberId], reason: string, 
 /**
- * The last invoice number of the lost station seen anywhere: on paper, at a customer.
+ * The last numbers of the lost station seen anywhere, on paper or at a customer: one for each
+ * series and year of its invoices, deferred invoices and credit notes.
  */
-last_number_seen: string | null, name: string | null, };
+last_numbers_seen: Array<string>, name: string | null, };
 
 export type Succeeded = { letter: string, stream_id: string, 
 /**

@@ -205,7 +205,7 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
     case "right_not_lost":
       return t`The right to bill ${text(params, "shipment")} does not lie with a lost station.`;
     case "last_number_unreadable":
-      return t`${text(params, "number")} is not an invoice number of the lost station.`;
+      return t`${text(params, "number")} is no number of an invoice or credit note of the lost station.`;
     case "last_number_too_low":
       return t`These books have ${text(params, "last")}, which is later than ${text(params, "number")}.`;
     case "old_copy":

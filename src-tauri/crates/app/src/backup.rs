@@ -43,9 +43,9 @@ pub struct Restore {
     /// Two different people who answer for it: codes or identities of members in the copy.
     pub members: [String; 2],
     pub reason: String,
-    /// The last invoice number of the station before seen anywhere.
+    /// The last numbers of the station before seen anywhere, one for each series and year.
     #[serde(default)]
-    pub last_number_seen: Option<String>,
+    pub last_numbers_seen: Vec<String>,
 }
 
 /// A copy took the place of the firm's file.
@@ -152,7 +152,7 @@ async fn succeed_in(
             let ask = SucceedStation {
                 members: [one, other],
                 reason: ask.reason.clone(),
-                last_number_seen: ask.last_number_seen.clone(),
+                last_numbers_seen: ask.last_numbers_seen.clone(),
                 name: None,
             };
             succession(&desk, cx, ask, true).await

@@ -1,9 +1,9 @@
 //! Stations: taking over from a lost one, and the right to bill what it shipped.
 
 use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::billing::succession::has_every_document;
 use dovuto_domain::fact::{BillingTakenOver, Fact, StationOpened, StationSucceeded};
 use dovuto_domain::kernel::id::{MemberId, ShipmentId, StreamId};
-use dovuto_domain::kernel::number::parse_document_number;
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::{Department, Member, text};
@@ -26,9 +26,10 @@ pub struct SucceedStation {
     /// Two different people who answer for it.
     pub members: [MemberId; 2],
     pub reason: String,
-    /// The last invoice number of the lost station seen anywhere: on paper, at a customer.
+    /// The last numbers of the lost station seen anywhere, on paper or at a customer: one for each
+    /// series and year of its invoices, deferred invoices and credit notes.
     #[serde(default)]
-    pub last_number_seen: Option<String>,
+    pub last_numbers_seen: Vec<String>,
     #[serde(default)]
     pub name: Option<String>,
 }
@@ -60,7 +61,7 @@ pub struct TakenOver {
 /// Lets this computer take over from a station whose key is lost or whose file is an old copy.
 ///
 /// Refuses where the present station is in order, without two different people, and a last number
-/// that is none or that the file itself exceeds.
+/// that is none of its own or that the file itself exceeds.
 pub async fn succeed(desk: &Desk, cx: &Cx, ask: SucceedStation) -> Result<Succeeded, Error> {
     succession(desk, cx, ask, false).await
 }
@@ -90,14 +91,16 @@ pub(crate) async fn succession(
     let taken = |letter: &char| stations.iter().any(|s| s.letter == *letter);
     let letter = ('A'..='Z').find(|letter| !taken(letter)).ok_or(Refusal::NoLetterLeft)?;
     let name = ask.name.clone().unwrap_or_else(|| format!("station {letter}"));
-    let last = store::last_invoice(&mut tx, predecessor.stream_id).await?;
+    let in_file = store::last_numbers(&mut tx, predecessor.stream_id).await?;
     let n_unbilled = store::n_unbilled(&mut tx, predecessor.stream_id).await?;
     let members = dovuto_store::parties::members(&mut tx).await?;
 
-    let seen = ask.last_number_seen.filter(|number| !number.trim().is_empty());
-    let billing_passes = has_every_invoice(predecessor.letter, seen.as_deref(), last.as_ref())?;
+    let seen: Vec<String> =
+        ask.last_numbers_seen.into_iter().filter(|number| !number.trim().is_empty()).collect();
+    let billing_passes = has_every_document(predecessor.letter, &in_file, &seen)?;
     let task = || {
-        let about = seen.clone().unwrap_or_else(|| format!("F{}", predecessor.letter));
+        let about =
+            if seen.is_empty() { format!("F{}", predecessor.letter) } else { seen.join(", ") };
         let quantity = Quantity::units(n_unbilled).0;
         Task::open(cx.fresh(), TaskKind::PerhapsBilled, about, quantity, &members, cx.now)
     };
@@ -110,7 +113,7 @@ pub(crate) async fn succession(
         predecessor: predecessor.stream_id,
         members: ask.members,
         reason: ask.reason,
-        last_number_seen: seen,
+        last_numbers_seen: seen,
         billing_passes,
         tasks,
         on: cx.today,
@@ -137,31 +140,6 @@ fn lost<'a>(
             stations.iter().find(|station| station.stream_id == *stream_id)
         }
         Footing::NoKey => stations.iter().rfind(|station| station.living),
-    }
-}
-
-/// Whether the file is known to have every invoice of a lost station: the last one seen anywhere
-/// is the last one in it, or it never posted and nobody saw one.
-fn has_every_invoice(
-    letter: char,
-    seen: Option<&str>,
-    last: Option<&(i64, i64, String)>,
-) -> Result<bool, Refusal> {
-    let Some(number) = seen else { return Ok(last.is_none()) };
-    let Some((year, counter)) = parse_document_number(number, "F", letter) else {
-        return Err(Refusal::LastNumberUnreadable { number: number.to_owned(), letter });
-    };
-    match last {
-        Some((last_year, last_counter, last)) => {
-            let in_file = (last_year.rem_euclid(100), *last_counter);
-            let outside = (i64::from(year), counter);
-            if outside < in_file {
-                let (number, last) = (number.to_owned(), last.clone());
-                return Err(Refusal::LastNumberTooLow { number, last });
-            }
-            Ok(outside == in_file)
-        }
-        None => Ok(false),
     }
 }
 

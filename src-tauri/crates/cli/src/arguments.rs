@@ -205,9 +205,10 @@ pub struct RestoreAsk {
     pub members: Vec<String>,
     #[arg(long)]
     pub reason: String,
-    /// The last invoice number of the station before seen anywhere.
-    #[arg(long, value_name = "NUMBER")]
-    pub last_number_seen: Option<String>,
+    /// A last number of the station before seen anywhere; give one for each series of its
+    /// invoices, deferred invoices and credit notes.
+    #[arg(long = "last-number-seen", value_name = "NUMBER", num_args = 1)]
+    pub last_numbers_seen: Vec<String>,
     #[command(flatten)]
     pub output: Output,
 }

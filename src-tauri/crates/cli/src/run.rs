@@ -134,7 +134,7 @@ async fn restore(host: &Host, ask: RestoreAsk) -> Result<u8, WireError> {
         "from": ask.from,
         "members": ask.members,
         "reason": ask.reason,
-        "last_number_seen": ask.last_number_seen,
+        "last_numbers_seen": ask.last_numbers_seen,
     });
     told(host, "house.restore", payload, ask.output, print::restored).await
 }

@@ -47,9 +47,9 @@ pub struct StationSucceeded {
     /// Two different people who answer for it.
     pub members: [MemberId; 2],
     pub reason: String,
-    /// The last invoice number of the lost station seen anywhere.
-    pub last_number_seen: Option<String>,
-    /// Whether it is known that the file has every invoice of the lost station, so that the right
+    /// The last numbers of the lost station seen anywhere: one for each series in which it posted.
+    pub last_numbers_seen: Vec<String>,
+    /// Whether it is known that the file has every document of the lost station, so that the right
     /// to bill what it shipped passes on.
     pub billing_passes: bool,
     pub tasks: Vec<Task>,

@@ -1,27 +1,33 @@
 //! Stations: what a lost one leaves behind.
 
+use dovuto_domain::billing::succession::LastNumber;
 use dovuto_domain::kernel::id::{ShipmentId, StreamId};
 
 use crate::Db;
 use crate::error::Error;
 use crate::row::Read as _;
 
-/// The last invoice of a station: its year, counter and number.
-pub async fn last_invoice(
-    db: &mut Db,
-    stream: StreamId,
-) -> Result<Option<(i64, i64, String)>, Error> {
-    let row = sqlx::query(
-        "select year, counter, number
-           from invoices
+/// The last number of a station in each series in which it posted.
+pub async fn last_numbers(db: &mut Db, stream: StreamId) -> Result<Vec<LastNumber>, Error> {
+    let rows = sqlx::query(
+        "select series, year, max(counter) as counter
+           from (select stream_id, series, year, counter from invoices
+                 union all
+                 select stream_id, series, year, counter from credit_notes)
           where stream_id = ?1
-          order by year desc, counter desc
-          limit 1",
+          group by series, year",
     )
     .bind(stream.bytes())
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    row.map(|row| Ok((row.int("year")?, row.int("counter")?, row.text("number")?))).transpose()
+    let last = |row: sqlx::sqlite::SqliteRow| {
+        Ok(LastNumber {
+            series: row.text("series")?,
+            year: row.int("year")?.try_into().map_err(|_| Error::corrupt("a year"))?,
+            counter: row.int("counter")?,
+        })
+    };
+    rows.into_iter().map(last).collect()
 }
 
 /// How many shipments a station may bill that still wait for billing.

@@ -56,7 +56,7 @@ pub fn samples() -> Vec<Fact> {
             predecessor: id(1),
             members: [id(4), id(5)],
             reason: "the disk broke".into(),
-            last_number_seen: some("FA26-00017"),
+            last_numbers_seen: vec!["FA26-00017".into(), "NA26-00002".into()],
             billing_passes: false,
             tasks: vec![Task { kind: TaskKind::PerhapsBilled, ..task() }],
             on: day("2026-03-02"),

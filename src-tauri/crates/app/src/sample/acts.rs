@@ -4,9 +4,11 @@ use dovuto_domain::fulfilment::ProofLine;
 use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 
+use super::mends::Mend;
 use super::{Story, parties};
 use crate::attendance::{HandOrder, TakeOrder, accept, offer, take};
-use crate::billing::money::{RecordPayment, pay};
+use crate::billing::DocumentKind;
+use crate::billing::money::{PaymentRecorded, RecordPayment, pay};
 use crate::billing::post::{PostInvoice, Posted, post};
 use crate::error::Error;
 use crate::fulfilment::plan::{PlanLine, PlanShipment, plan};
@@ -40,6 +42,8 @@ pub(super) enum Act {
     Cancelled(&'static str),
     /// The customer requires one more reference from now on.
     WantsCup,
+    /// It does not go as promised.
+    Mended(Mend),
 }
 
 /// The life of one order: what was ordered, how it travels, and what happened so many working
@@ -50,20 +54,22 @@ pub(super) struct Scene {
     pub(super) acts: &'static [(u32, Act)],
 }
 
-/// How far a scene has come.
+/// How far a scene has come: the last of each thing.
 #[derive(Default)]
-struct Played {
+pub(super) struct Played {
     order: Option<OrderId>,
-    shipment: Option<ShipmentId>,
-    invoice: Option<Posted>,
+    pub(super) shipment: Option<ShipmentId>,
+    /// The last posting that made an invoice.
+    pub(super) invoice: Option<Posted>,
+    pub(super) payment: Option<PaymentRecorded>,
 }
 
 impl Played {
-    fn order(&self) -> OrderId {
+    pub(super) fn order(&self) -> OrderId {
         self.order.expect("a scene begins with an entry")
     }
 
-    fn shipment(&self) -> ShipmentId {
+    pub(super) fn shipment(&self) -> ShipmentId {
         self.shipment.expect("a scene signs for what it has shipped")
     }
 }
@@ -112,16 +118,20 @@ impl Story<'_> {
             Act::Billed => {
                 let cx = self.on(day, "elena");
                 let ask = PostInvoice { order_id: so_far.order() };
-                so_far.invoice = Some(post(&self.desk, &cx, ask).await?);
+                let posted = post(&self.desk, &cx, ask).await?;
+                if posted.documents.iter().any(|d| d.kind != DocumentKind::CreditNote) {
+                    so_far.invoice = Some(posted);
+                }
             }
             Act::Paid(hundredths) => {
                 let posted = so_far.invoice.as_ref().expect("a scene pays what it has billed");
-                self.pay(day, hundredths, posted).await?;
+                so_far.payment = Some(self.pay(day, hundredths, posted).await?);
             }
             Act::Closed | Act::Declined(_) | Act::Cancelled(_) => {
                 self.end(day, act, so_far.order()).await?;
             }
             Act::WantsCup => parties::lecco_wants_cup(self, day).await?,
+            Act::Mended(mend) => self.mend(day, mend, so_far).await?,
         }
         Ok(())
     }
@@ -204,7 +214,12 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn pay(&mut self, day: u32, hundredths: i64, posted: &Posted) -> Result<(), Error> {
+    async fn pay(
+        &mut self,
+        day: u32,
+        hundredths: i64,
+        posted: &Posted,
+    ) -> Result<PaymentRecorded, Error> {
         let cx = self.on(day, "elena");
         let gross: i64 = posted.documents.iter().map(|d| d.totals.gross_minor).sum();
         let numbers: Vec<&str> = posted.documents.iter().map(|d| d.number.as_str()).collect();
@@ -217,8 +232,7 @@ impl Story<'_> {
             received_on: None,
             reference: format!("bonifico {}", numbers.join(", ")),
         };
-        pay(&self.desk, &cx, ask).await?;
-        Ok(())
+        pay(&self.desk, &cx, ask).await
     }
 
     async fn end(&mut self, day: u32, act: Act, order_id: OrderId) -> Result<(), Error> {

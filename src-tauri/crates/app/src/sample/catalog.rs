@@ -1,7 +1,7 @@
 //! What the sample firm makes: gear reducers, couplings, kits and their installation; its prices
 //! and its stock.
 
-use dovuto_domain::catalog::{CustomerCode, Description, ProductKind};
+use dovuto_domain::catalog::{CustomerCode, Description, ProductKind, Tracking};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
 use dovuto_domain::pricing::{Evidence, QuantityBreak};
 
@@ -21,9 +21,10 @@ struct Made {
     cost_cents: i64,
     /// Nothing where no stock is kept.
     stock: Option<i64>,
+    tracking: Tracking,
 }
 
-const MADE: [Made; 10] = [
+const MADE: [Made; 11] = [
     made("RID-63", "Riduttore a vite senza fine 63", "Worm gear reducer 63", 24_800, 14_900, 120),
     made("RID-80", "Riduttore a vite senza fine 80", "Worm gear reducer 80", 36_500, 22_400, 260),
     made("RID-112", "Riduttore ortogonale 112", "Helical bevel reducer 112", 118_000, 74_000, 24),
@@ -32,6 +33,10 @@ const MADE: [Made; 10] = [
     made("KIT-63", "Kit guarnizioni 63", "Seal kit 63", 1_275, 540, 300),
     made("KIT-80", "Kit guarnizioni 80", "Seal kit 80", 1_680, 710, 5),
     Made {
+        tracking: Tracking::Serial,
+        ..made("MOT-15", "Motore trifase 1,5 kW", "Three-phase motor 1.5 kW", 31_000, 18_500, 12)
+    },
+    Made {
         code: "MAN-63",
         it: "Manuale d'uso e manutenzione",
         en: "Operating and service handbook",
@@ -39,6 +44,7 @@ const MADE: [Made; 10] = [
         cents: 2_200,
         cost_cents: 600,
         stock: Some(80),
+        tracking: Tracking::None,
     },
     Made {
         code: "INST",
@@ -48,6 +54,7 @@ const MADE: [Made; 10] = [
         cents: 6_500,
         cost_cents: 3_800,
         stock: None,
+        tracking: Tracking::None,
     },
     Made {
         code: "CORSO",
@@ -58,6 +65,7 @@ const MADE: [Made; 10] = [
         cents: 42_000,
         cost_cents: 20_000,
         stock: None,
+        tracking: Tracking::None,
     },
 ];
 
@@ -69,7 +77,8 @@ const fn made(
     cost_cents: i64,
     stock: i64,
 ) -> Made {
-    Made { code, it, en, tax: "S", cents, cost_cents, stock: Some(stock) }
+    let (tax, tracking) = ("S", Tracking::None);
+    Made { code, it, en, tax, cents, cost_cents, stock: Some(stock), tracking }
 }
 
 pub(super) async fn tell(story: &mut Story<'_>) -> Result<(), Error> {
@@ -103,6 +112,7 @@ async fn save(story: &mut Story<'_>, product: &Made) -> Result<(), Error> {
         unit_scale: service.then_some(2),
         standard_cost_micro: Some(product.cost_cents * (MILLION / 100)),
         tax_category: Some(product.tax.to_owned()),
+        tracking: Some(product.tracking),
         code: product.code.to_owned(),
         description: product.it.to_owned(),
         ..SaveProduct::default()

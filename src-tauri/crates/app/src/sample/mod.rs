@@ -5,6 +5,8 @@
 
 mod acts;
 mod catalog;
+mod mends;
+mod not_as_promised;
 mod orders;
 mod parties;
 

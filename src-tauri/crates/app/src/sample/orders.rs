@@ -4,8 +4,8 @@ use chrono::Days;
 use dovuto_domain::orders::ShipTo;
 use dovuto_domain::pricing::{ChargeKind, ChargePer};
 
-use super::Story;
 use super::acts::{Act, Scene};
+use super::{Story, not_as_promised};
 use crate::orders::{SaveCharge, SaveOrder};
 
 /// Every order, each with its life.
@@ -16,10 +16,15 @@ pub(super) fn scenes(story: &Story<'_>) -> Vec<Scene> {
     scenes.extend(blocked(story));
     scenes.extend(waiting(story));
     scenes.extend(framed(story));
+    scenes.extend(not_as_promised::scenes(story));
     scenes
 }
 
-fn scene(order: SaveOrder, carrier: Option<&'static str>, acts: &'static [(u32, Act)]) -> Scene {
+pub(super) fn scene(
+    order: SaveOrder,
+    carrier: Option<&'static str>,
+    acts: &'static [(u32, Act)],
+) -> Scene {
     Scene { order, carrier, acts }
 }
 

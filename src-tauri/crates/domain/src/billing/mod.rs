@@ -6,3 +6,4 @@ pub mod dates;
 pub mod invoice;
 pub mod payment;
 pub mod proposal;
+pub mod succession;

@@ -240,7 +240,7 @@ pub enum Refusal {
     NoLetterLeft,
     #[error("this station is in order; there is nothing to succeed")]
     NothingToSucceed,
-    #[error("{number} is not an invoice number of the lost station, such as F{letter}26-00017")]
+    #[error("{number} is no invoice or credit note of the lost station, such as F{letter}26-00017")]
     LastNumberUnreadable { number: String, letter: char },
     #[error("the file itself has {last}, which is later than {number}; look again")]
     LastNumberTooLow { number: String, last: String },

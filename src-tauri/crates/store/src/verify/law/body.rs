@@ -107,7 +107,7 @@ pub(super) struct Station {
 pub(super) struct Succession {
     pub predecessor: Id,
     pub members: [Id; 2],
-    pub last_number_seen: Option<String>,
+    pub last_numbers_seen: Vec<String>,
     pub billing_passes: bool,
 }
 

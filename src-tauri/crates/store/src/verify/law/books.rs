@@ -310,9 +310,12 @@ impl Law {
         if !body.billing_passes {
             return;
         }
-        let last = self.last_invoice_number(before);
-        case.holds(body.last_number_seen == last, "succession_wrong", || {
-            format!("the right to bill passed on, and {:?} is not {last:?}", body.last_number_seen)
+        let (last, older) = self.last_numbers(before);
+        let seen = &body.last_numbers_seen;
+        let every = last.iter().all(|number| seen.contains(number))
+            && seen.iter().all(|number| last.contains(number) || older.contains(number));
+        case.holds(every, "succession_wrong", || {
+            format!("the right to bill passed on, and {seen:?} is not {last:?}")
         });
         for issue in self.shipments.values_mut().filter_map(|s| s.issue.as_mut()) {
             if issue.holder == before {
@@ -332,14 +335,23 @@ impl Law {
         }
     }
 
-    /// The number of the last invoice of a station.
-    fn last_invoice_number(&self, stream: Id) -> Option<String> {
-        let letter = self.streams.get(&stream)?.letter;
-        let of = |((of, kind, year), counter): (&(Id, String, i32), &i64)| {
-            (*of == stream && kind == "F").then_some((*year, *counter))
+    /// The last number of a station in each series of what it posted: those of its last two years,
+    /// and older ones.
+    fn last_numbers(&self, stream: Id) -> (Vec<String>, Vec<String>) {
+        let letter = self.streams.get(&stream).map_or('?', |writer| writer.letter);
+        let posted: Vec<(&String, i32, i64)> = self
+            .counters
+            .iter()
+            .filter(|((of, kind, _), _)| *of == stream && ["F", "T", "N"].contains(&kind.as_str()))
+            .map(|((_, kind, year), counter)| (kind, *year, *counter))
+            .collect();
+        let newest = posted.iter().map(|(_, year, _)| *year).max().unwrap_or_default();
+        let number = |&(kind, year, counter): &(&String, i32, i64)| {
+            format!("{kind}{letter}{:02}-{counter:05}", year.rem_euclid(100))
         };
-        let (year, counter) = self.counters.iter().filter_map(of).max()?;
-        Some(format!("F{letter}{:02}-{counter:05}", year.rem_euclid(100)))
+        let (last, older): (Vec<_>, Vec<_>) =
+            posted.iter().partition(|(_, year, _)| *year >= newest - 1);
+        (last.into_iter().map(number).collect(), older.into_iter().map(number).collect())
     }
 
     pub(super) fn firm_saved(&mut self, case: &mut Case<'_>) {
