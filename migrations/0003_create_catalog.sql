@@ -48,6 +48,16 @@ create table vat_rates (
   check ((vat_category = 'S') = (rate_ppm > 0))
 ) strict, without rowid;
 
+-- What one unit of the firm's currency was worth in another one, in millionths.
+create table exchange_rates (
+  currency   text    not null check (length(currency) = 3),
+  quoted_on  text    not null,
+  rate_micro integer not null check (rate_micro between 1 and 1000000000000000),
+  source     text    not null check (source <> ''),
+  fact_hash  blob    not null references ledger (hash),
+  primary key (currency, quoted_on)
+) strict, without rowid;
+
 -- The breaks of an agreement are in the body of its fact.
 create table price_agreements (
   agreement_id blob not null primary key check (length(agreement_id) = 16),

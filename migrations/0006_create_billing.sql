@@ -22,8 +22,12 @@ create table invoices (
   charges_minor integer not null,
   tax_minor     integer not null,
   gross_minor   integer not null,
+  -- The rate at which VAT in another currency is stated in the firm's as well.
+  exchange_on    text,
+  exchange_micro integer,
   fact_hash     blob    not null references ledger (hash),
   check (gross_minor = net_minor + charges_minor + tax_minor),
+  check ((exchange_on is null) = (exchange_micro is null)),
   unique (stream_id, series, year, counter)
 ) strict, without rowid;
 

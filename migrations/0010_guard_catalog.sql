@@ -144,6 +144,48 @@ begin
   select raise(abort, 'E_VAT_RATE_KEPT');
 end;
 
+-- An exchange rate is one of those that its fact sets, and is set anew only by a newer one.
+create trigger guard_exchange_rates_fact
+before insert on exchange_rates
+begin
+  select raise(abort, 'E_EXCHANGE_RATE_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger l, json_each(l.body, '$.rates') j
+                      where l.hash = new.fact_hash
+                        and l.kind = 'ExchangeRatesSet'
+                        and j.value ->> '$.currency' = new.currency
+                        and j.value ->> '$.quoted_on' = new.quoted_on
+                        and j.value ->> '$.rate_micro' = new.rate_micro
+                        and j.value ->> '$.source' = new.source);
+  select raise(abort, 'E_EXCHANGE_RATE_REPLACED')
+   where exists (select 1
+                   from exchange_rates before
+                   join ledger was  on was.hash = before.fact_hash
+                   join ledger fact on fact.hash = new.fact_hash
+                  where before.currency = new.currency
+                    and before.quoted_on = new.quoted_on
+                    and fact.rowid <= was.rowid);
+end;
+
+create trigger guard_exchange_rates_change
+before update on exchange_rates
+begin
+  select raise(abort, 'E_EXCHANGE_RATE_REPLACED')
+   where (new.currency, new.quoted_on) is not (old.currency, old.quoted_on)
+      or not exists (select 1
+                       from ledger fact
+                       join ledger was on was.hash = old.fact_hash
+                      where fact.hash = new.fact_hash
+                        and fact.kind = 'ExchangeRatesSet'
+                        and fact.rowid > was.rowid);
+end;
+
+create trigger guard_exchange_rates_kept
+before delete on exchange_rates
+begin
+  select raise(abort, 'E_EXCHANGE_RATE_KEPT');
+end;
+
 -- What was agreed with a customer changes only by a newer agreement of the same name.
 create trigger guard_price_agreements_fact
 before insert on price_agreements

@@ -39,7 +39,12 @@ begin
                         and basis = new.basis);
   select raise(abort, 'E_EXCHANGE_RATE_MISSING')
    where new.tax_minor > 0
-     and new.currency is not (select currency from firms);
+     and new.currency is not (select currency from firms)
+     and not exists (select 1
+                       from exchange_rates
+                      where currency = new.currency
+                        and quoted_on = new.exchange_on
+                        and rate_micro = new.exchange_micro);
 end;
 
 -- Its number is the next of the series of a living station, its date not before the last one.

@@ -2,8 +2,10 @@
 
 use dovuto_app::billing::DocumentKind;
 use dovuto_app::catalog::SaveProduct;
+use dovuto_app::catalog::exchange::{self, ExchangeRateForm, SetExchangeRates};
 use dovuto_app::fulfilment::{ShipOrder, ship};
 use dovuto_app::parties::SaveCustomer;
+use dovuto_app::views::billing::{ShowInvoice, show};
 use dovuto_domain::billing::proposal::Block;
 use dovuto_domain::kernel::quantity::MILLION;
 use dovuto_domain::kernel::refusal::Refusal;
@@ -79,7 +81,7 @@ async fn a_class_without_a_rate_of_vat_is_blocked_beside_what_has_one() {
 }
 
 #[tokio::test]
-async fn vat_in_a_foreign_currency_needs_a_rate_of_exchange_and_an_export_does_not() {
+async fn vat_in_another_currency_waits_for_an_exchange_rate_and_is_stated_in_both() {
     let office = Office::open().await;
     let rid = office.product("RID", 1_000).await;
     office.list_price(rid, "USD", 1_100).await;
@@ -91,9 +93,40 @@ async fn vat_in_a_foreign_currency_needs_a_rate_of_exchange_and_an_export_does_n
     };
     let at_home = office.confirmed(in_dollars(rossi)).await;
     office.ship(at_home).await.unwrap();
-    let why = Block::ExchangeRateMissing { currency: "USD".to_owned() };
+    let why = Block::ExchangeRateMissing { currency: "USD".to_owned(), on: day("2026-03-10") };
     assert_eq!(office.blocked(at_home).await, [(why, MILLION)]);
     assert!(office.post(at_home).await.is_err());
+    let quoted = async |on: &str, rate_micro| {
+        let rate = ExchangeRateForm {
+            currency: "USD".to_owned(),
+            quoted_on: Some(day(on)),
+            rate_micro,
+            source: "Banca d'Italia".to_owned(),
+        };
+        let ask = SetExchangeRates { rates: vec![rate] };
+        exchange::set(&office.desk, &office.cx(office.elena), ask).await
+    };
+    quoted("2026-03-02", 1_100_000).await.unwrap();
+    assert_eq!(office.blocked(at_home).await.len(), 1, "of more than a week ago");
+    let tomorrow = refusal(quoted("2026-03-11", 1_100_000).await);
+    assert!(matches!(tomorrow, Refusal::AtLine { line: 1, .. }), "{tomorrow:?}");
+    quoted("2026-03-09", 1_200_000).await.unwrap();
+    quoted("2026-03-09", 1_100_000).await.unwrap();
+    let bill = office.post(at_home).await.unwrap();
+    // 22 % of 11.00 dollars, at 1.10 dollars for a euro.
+    assert_eq!((bill.currency.as_str(), bill.totals.tax_minor), ("USD", 242));
+    let ask = ShowInvoice { invoice: bill.number };
+    let invoice = show(&office.desk, ask).await.unwrap();
+    assert_eq!(invoice.taxes[0].own_tax_minor, Some(220));
+    assert_eq!(invoice.exchange.unwrap().source, "Banca d'Italia");
+    // What was posted keeps its rate, and so does what corrects it.
+    quoted("2026-03-09", 1_300_000).await.unwrap();
+    let left = invoice.lines[0].shipment_id;
+    office.back(left, 1).await.unwrap();
+    let posted = office.post_all(at_home).await.unwrap();
+    let note = office.credit_note(&posted.documents[0]).await.credit_note;
+    assert_eq!((note.taxes[0].tax_minor, note.taxes[0].own_tax_minor), (242, Some(220)));
+    office.verified().await;
 
     let export = office.confirmed(in_dollars(tessa)).await;
     office.delivered(export).await;

@@ -237,7 +237,14 @@ async fn bill(hand: &mut Hand, stream: StreamId) -> Invoice {
     case.charges = amended().charges.into_iter().map(charge).collect();
     let rates = default_rates("IT");
     let today = day("2026-11-20");
-    let by = Biller { country: "IT", currency: Currency::EUR, stream, rates: &rates, today };
+    let by = Biller {
+        country: "IT",
+        currency: Currency::EUR,
+        stream,
+        rates: &rates,
+        exchange: &[],
+        today,
+    };
     let proposal = propose(&case, &by).proposals.into_iter().next().expect("it was received");
     let posting = Posting {
         invoice_id: id(DEFERRED),
@@ -293,7 +300,7 @@ async fn give_credit(hand: &mut Hand, invoice: &Invoice) {
         part(Some(1), None, CreditCause::LowerPrice, 0, 100),
         part(None, Some(1), CreditCause::Charge, 0, 200),
     ];
-    let proposal = credit(invoice, &parts).expect("small amounts");
+    let proposal = credit(invoice, &parts, Currency::EUR).expect("small amounts");
     assert_eq!(proposal.totals.gross_minor, 1_586);
     let credit_note = CreditNote {
         credit_note_id: id(CREDIT),
@@ -313,6 +320,7 @@ async fn give_credit(hand: &mut Hand, invoice: &Invoice) {
         lines: proposal.lines,
         taxes: proposal.taxes,
         totals: proposal.totals,
+        exchange: None,
         sources: sources(hand).await,
     };
     let batons = vec![baton(AMENDED, Step::Collect)];

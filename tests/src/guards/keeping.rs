@@ -72,6 +72,35 @@ pub fn rates(f: &Forge) -> Vec<Attack> {
     ]
 }
 
+pub fn exchange(f: &Forge) -> Vec<Attack> {
+    let (all, replace) = ("true", "insert or replace");
+    let elsewhere = format!("(select fact_hash from products where product_id = {})", blob(PUMP));
+    let other_day = ("quoted_on", "'2026-03-03'");
+    vec![
+        attack(
+            "guard_exchange_rates_fact",
+            "E_EXCHANGE_RATE_WITHOUT_FACT",
+            f.copy("insert", "exchange_rates", all, &[other_day, ("fact_hash", &elsewhere)]),
+        ),
+        attack(
+            "guard_exchange_rates_fact",
+            "E_EXCHANGE_RATE_WITHOUT_FACT",
+            f.copy("insert", "exchange_rates", all, &[other_day]),
+        ),
+        attack(
+            "guard_exchange_rates_fact",
+            "E_EXCHANGE_RATE_REPLACED",
+            f.copy(replace, "exchange_rates", all, &[]),
+        ),
+        attack(
+            "guard_exchange_rates_change",
+            "E_EXCHANGE_RATE_REPLACED",
+            "update exchange_rates set rate_micro = 1;",
+        ),
+        attack("guard_exchange_rates_kept", "E_EXCHANGE_RATE_KEPT", "delete from exchange_rates;"),
+    ]
+}
+
 pub fn stock(f: &Forge) -> Vec<Attack> {
     let (one, other) = ("true limit 1", blob(PUMP + 0x100));
     vec![

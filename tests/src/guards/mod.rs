@@ -27,7 +27,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 49] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 50] = [
         records::ledger,
         records::intents,
         records::stations,
@@ -35,6 +35,7 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         records::policies,
         keeping::lists,
         keeping::rates,
+        keeping::exchange,
         keeping::stock,
         keeping::attendance,
         promises::orders,

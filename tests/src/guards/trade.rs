@@ -297,6 +297,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         currency: Currency::EUR,
         stream,
         rates: &rates,
+        exchange: &[],
         today: day("2026-11-10"),
     };
     let proposal =

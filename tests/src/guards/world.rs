@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, Step, Task, TaskKind, end_of};
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, Fact, ListPricesSet, OrderCancelled, OrderDeclined, OrderEnded, Policy,
-    StationOpened, StockAdjusted, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, ExchangeRatesSet, Fact, ListPricesSet, OrderCancelled, OrderDeclined,
+    OrderEnded, Policy, StationOpened, StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::{OrderId, StreamId};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
@@ -270,6 +271,16 @@ async fn catalog(hand: &mut Hand) {
     let rates = || VatRatesSet { rates: dovuto_domain::catalog::default_rates("IT") };
     hand.record(rates()).await;
     hand.record(rates()).await;
+    let francs = || ExchangeRatesSet {
+        rates: vec![ExchangeRate {
+            currency: Currency::parse("CHF").expect("a currency"),
+            quoted_on: day("2026-03-02"),
+            rate_micro: 937_500,
+            source: "ECB".to_owned(),
+        }],
+    };
+    hand.record(francs()).await;
+    hand.record(francs()).await;
     let agreement = PriceAgreement {
         agreement_id: id(AGREEMENT),
         customer_id: id(ROSSI),

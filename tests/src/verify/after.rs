@@ -14,7 +14,7 @@ use dovuto_domain::fulfilment::machine::{ShipmentEvent, ShipmentState};
 use dovuto_domain::fulfilment::tracking::{LotPart, Pieces};
 use dovuto_domain::fulfilment::{GoodsReturn, LineRef, ReturnLine};
 use dovuto_domain::kernel::id::{CustomerId, OrderId, PaymentId, ShipmentId};
-use dovuto_domain::kernel::quantity::Quantity;
+use dovuto_domain::kernel::quantity::{Currency, Quantity};
 use dovuto_domain::orders::{Hold, HoldKind};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::{AgreedPrice, Evidence};
@@ -213,7 +213,7 @@ impl World {
     ) -> CreditNote {
         let of = |(i, _): &&(Invoice, _)| i.invoice_id == parts[0].invoice_id;
         let (invoice, hash) = sold.invoices.iter().find(of).expect("a posted invoice");
-        let written = credit(invoice, parts).expect("the credit is lawful");
+        let written = credit(invoice, parts, Currency::EUR).expect("the credit is lawful");
         let left =
             |id| written.lines.iter().any(|l| l.shipment.is_some_and(|s| s.shipment_id == id));
         let mut sources = sold.shown_by(left);
@@ -237,6 +237,7 @@ impl World {
             lines: written.lines,
             taxes: written.taxes,
             totals: written.totals,
+            exchange: None,
             sources,
         }
     }

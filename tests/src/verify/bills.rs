@@ -267,10 +267,42 @@ async fn vat_in_another_currency_than_the_firms_is_named() {
     let mut customer = customers[2].clone();
     customer.vat_regime = VatRegime::Domestic;
     let mut order = sold(&mut world, &customer, &[4]).await;
+    // The rate that was recorded is older than a week by then.
+    world.now += chrono::Duration::days(30);
     world.ship(&mut order, &[(1, 4)]).await;
     let firm = world.firm.as_mut().expect("a firm");
     firm.currency = currency("JPY");
     let body = body_of(&mut world, &order, &customer);
     post(&mut world, &body).await;
     assert_eq!(said(&world).await, ["exchange_rate_missing"]);
+}
+
+#[tokio::test]
+async fn vat_that_is_stated_at_a_rate_that_was_not_quoted_is_named() {
+    // The third customer pays in yen, whose rate was recorded, and is taxed as at home.
+    let billed = async |changes: &[(&str, Value)]| {
+        let (mut world, customers) = founded().await;
+        let mut customer = customers[2].clone();
+        customer.vat_regime = VatRegime::Domestic;
+        let mut order = sold(&mut world, &customer, &[4]).await;
+        world.ship(&mut order, &[(1, 4)]).await;
+        let mut body = body_of(&mut world, &order, &customer);
+        change(&mut body, changes);
+        post(&mut world, &body).await;
+        said(&world).await
+    };
+    assert_eq!(billed(&[]).await, [""; 0]);
+    assert_eq!(billed(&[("/exchange/rate_micro", json!(1))]).await, ["exchange_wrong"]);
+    assert_eq!(billed(&[("/exchange/source", json!("a friend"))]).await, ["exchange_wrong"]);
+    assert_eq!(billed(&[("/taxes/0/own_tax_minor", json!(1))]).await, ["exchange_wrong"]);
+    assert_eq!(billed(&[("/taxes/0/own_tax_minor", Value::Null)]).await, ["exchange_wrong"]);
+    assert_eq!(billed(&[("/exchange", Value::Null)]).await, ["exchange_wrong"]);
+
+    let (mut world, _) = founded().await;
+    let nobody = json!({
+        "currency": "CHF", "quoted_on": "2026-03-02", "rate_micro": 1, "source": " ",
+    });
+    let body = json!({ "rates": [nobody] });
+    forge(&mut world, "ExchangeRatesSet", uuid::Uuid::nil(), &body).await;
+    assert_eq!(said(&world).await, ["exchange_wrong"]);
 }

@@ -82,6 +82,18 @@ async fn check(changes: &[(&str, Value)], expect: &[&str]) {
     assert_eq!(said(&firm.world).await, expect, "{changes:?}");
 }
 
+/// Posts the lawful credit note of what came back with values that it does not have.
+async fn add(values: &[(&str, Value)], expect: &[&str]) {
+    let mut firm = billed().await;
+    let parts = firm.returned().await;
+    let mut note = firm.note(&parts);
+    for (name, value) in values {
+        note[*name] = value.clone();
+    }
+    firm.post(&note).await;
+    assert_eq!(said(&firm.world).await, expect, "{values:?}");
+}
+
 #[tokio::test]
 async fn the_lawful_credit_note_itself_breaks_no_law() {
     check(&[], &[]).await;
@@ -104,6 +116,10 @@ async fn a_credit_note_of_another_invoice_party_or_date_is_named() {
     check(&[("/seller/name", json!("Another"))], &["seller_wrong"]).await;
     check(&[("/buyer/tax_id", json!("IT1"))], &["buyer_wrong"]).await;
     check(&[("/number", json!("NB26-00001"))], &["number_wrong"]).await;
+    let rate = json!({
+        "currency": "USD", "quoted_on": "2026-02-27", "rate_micro": 1_100_000, "source": "ECB",
+    });
+    add(&[("exchange", rate)], &["exchange_wrong"]).await;
     check(&[("/counter", json!(2)), ("/number", json!("NA26-00002"))], &["number_gap"]).await;
 }
 

@@ -3,8 +3,8 @@
 use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, LinePrice, ListPricesSet,
-    OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased, Policy,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, LinePrice,
+    ListPricesSet, OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased, Policy,
     ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::MemberId;
@@ -69,6 +69,7 @@ pub async fn founded() -> (World, Vec<Customer>) {
     let text = "Orders inside the list are taken.".into();
     world.record(vec![Policy { policy_id, text, decided_by, on }.into()]).await;
     world.record(vec![VatRatesSet { rates: world.rates.clone() }.into()]).await;
+    world.record(vec![ExchangeRatesSet { rates: world.exchange.clone() }.into()]).await;
     let customers = customers(&mut world).await;
     catalogue(&mut world, &customers).await;
     (world, customers)

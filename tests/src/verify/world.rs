@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, Step};
 use dovuto_domain::billing::balance::Delivery;
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{Invoice, Posting, SeriesNumber, Source, post};
 use dovuto_domain::billing::payment::{Allocation, Payment};
 use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome, propose};
@@ -43,6 +44,7 @@ pub struct World {
     pub members: Vec<MemberId>,
     pub products: Vec<Product>,
     pub rates: Vec<VatRate>,
+    pub exchange: Vec<ExchangeRate>,
 }
 
 /// A shipment that left: the order lines in it, by position.
@@ -63,6 +65,12 @@ impl World {
         let folder = TempDir::new().expect("a folder");
         let keys = KeyHome(folder.path().join("keys"));
         let store = Store::create(&folder.path().join("firm.db"), keys).await.expect("a store");
+        let yen = ExchangeRate {
+            currency: currency("JPY"),
+            quoted_on: day("2026-02-27"),
+            rate_micro: 160_250_000,
+            source: "ECB".to_owned(),
+        };
         let mut world = Self {
             folder,
             store,
@@ -74,6 +82,7 @@ impl World {
             members: Vec::new(),
             products: Vec::new(),
             rates: default_rates("IT"),
+            exchange: vec![yen],
         };
         world.open_station('A').await;
         world
@@ -334,6 +343,7 @@ impl World {
             currency: firm.currency,
             stream: self.stream(),
             rates: &self.rates,
+            exchange: &self.exchange,
             today,
         };
         propose(&sold.case(&self.products), &by)

@@ -2,15 +2,17 @@
 
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
-import type { BlockedView } from "../bindings/commands.ts";
+import type { Block, BlockedView } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
 import { Empty } from "../kit/notice.tsx";
 import { Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { departmentName, unitName } from "../lib/names.ts";
 import { blockName } from "./block-names.ts";
+import { ExchangeDialog } from "./exchange-dialog.tsx";
 
 export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
   const shown = useShown();
@@ -57,7 +59,8 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
                 <Tag tone="danger" glyph="gap">
                   {blockName(row.reason)}
                 </Tag>{" "}
-                <span className="dim">{row.shipment_number}</span>
+                <span className="dim">{row.shipment_number}</span>{" "}
+                <RecordRate reason={row.reason} />
               </td>
               <td className="tight">{departmentName(row.department)}</td>
             </tr>
@@ -65,5 +68,20 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** What waits for an exchange rate is helped on the spot. */
+function RecordRate(props: { reason: Block }): ReactNode {
+  const { reason } = props;
+  const [open, setOpen] = useState(false);
+  if (reason.code !== "exchange_rate_missing") return null;
+  return (
+    <>
+      <Button onPress={() => setOpen(true)} testId="record-rate">{t`Record the rate…`}</Button>
+      {open ? (
+        <ExchangeDialog currency={reason.currency} on={reason.on} onClose={() => setOpen(false)} />
+      ) : null}
+    </>
   );
 }

@@ -13,6 +13,7 @@ import { useShown } from "../kit/setting.tsx";
 import { TotalsTable } from "../kit/totals.tsx";
 import { unitName } from "../lib/names.ts";
 import { causeName } from "../lib/states.ts";
+import { ExchangeNote } from "./exchange-note.tsx";
 import { DocumentParties } from "./document-parties.tsx";
 
 export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
@@ -50,6 +51,7 @@ export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
             currency={note.terms.currency}
             credit
           />
+          <ExchangeNote exchange={note.exchange} taxes={note.taxes} />
         </div>
       </section>
       <code className="hash" title={t`Entry in the ledger`}>

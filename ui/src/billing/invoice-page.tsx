@@ -13,6 +13,7 @@ import { Fact, PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { TotalsTable } from "../kit/totals.tsx";
+import { ExchangeNote } from "./exchange-note.tsx";
 import { DocumentParties } from "./document-parties.tsx";
 import { InvoiceLines } from "./invoice-lines.tsx";
 import { PaidTag } from "./paid-tag.tsx";
@@ -72,6 +73,7 @@ function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
               </Button>
             }
           />
+          <ExchangeNote exchange={invoice.exchange} taxes={invoice.taxes} />
         </div>
       </section>
       <Account invoice={invoice} />

@@ -78,7 +78,7 @@ export type BatonView = { step: Step, department: Department, holder: MemberId |
 
 export type BillingFilter = { order_ids: Array<OrderId>, bill_to: CustomerId | null, dispatched_by: string | null, };
 
-export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
+export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, on: string, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
 
 export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
 
@@ -146,7 +146,11 @@ note: string | null,
 /**
  * The customer's evidence, where an invoice is taken back.
  */
-evidence: Evidence | null, lines: Array<CreditLine>, taxes: Array<TaxTotal>, totals: Totals, sources: Array<Source>, 
+evidence: Evidence | null, lines: Array<CreditLine>, taxes: Array<TaxTotal>, totals: Totals, 
+/**
+ * The rate of the invoice that it corrects.
+ */
+exchange?: ExchangeRate | null, sources: Array<Source>, 
 /**
  * `O` orders, `D` delivery notes, `F` invoices, `T` deferred invoices, `N` credit notes.
  */
@@ -263,6 +267,34 @@ export type ExcessAnswer = { order_id: OrderId, line_n: number,
  * All that was accepted beyond the agreed quantity.
  */
 excess: Quantity, };
+
+export type ExchangeRate = { currency: Currency, quoted_on: string, 
+/**
+ * Millionths of the other currency's unit for one unit of the firm's.
+ */
+rate_micro: number, 
+/**
+ * Who quoted it.
+ */
+source: string, };
+
+export type ExchangeRateForm = { currency: string, 
+/**
+ * Today where left out.
+ */
+quoted_on: string | null, 
+/**
+ * Millionths of the currency's unit for one unit of the firm's.
+ */
+rate_micro: number, 
+/**
+ * Who quoted it.
+ */
+source: string, };
+
+export type ExchangeRatesAnswer = { n_rates: number, };
+
+export type ExchangeRatesView = { rates: Array<ExchangeRate>, };
 
 export type FactRef = { hash: string, kind: string, at: string, actor: string | null, };
 
@@ -466,7 +498,11 @@ export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name:
  */
 open_minor: number, };
 
-export type InvoiceView = { invoice_id: InvoiceId, kind: InvoiceKind, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, payments: Array<PaymentView>, credit_notes: Array<CreditNoteRow>, credited_minor: number, paid_minor: number, open_minor: number, 
+export type InvoiceView = { invoice_id: InvoiceId, kind: InvoiceKind, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, 
+/**
+ * The rate at which its VAT is stated in the firm's currency as well.
+ */
+exchange: ExchangeRate | null, payments: Array<PaymentView>, credit_notes: Array<CreditNoteRow>, credited_minor: number, paid_minor: number, open_minor: number, 
 /**
  * Hash of the fact that posted it, in hex.
  */
@@ -505,6 +541,12 @@ applies_from: string | null,
 discount_text: string | null, micro: number, per: number, discount_ppm: number, };
 
 export type LineRef = { shipment_id: ShipmentId, shipment_n: number, };
+
+export type ListExchangeRates = { 
+/**
+ * Nothing quoted before; the last year where left out.
+ */
+since: string | null, };
 
 export type ListPrice = { product_id: ProductId, currency: Currency, valid_from: string, 
 /**
@@ -1142,6 +1184,8 @@ export type SavedProduct = { product_id: ProductId, code: string, };
 
 export type ScannedLine = { shipment_n: number, scanned: Quantity, serials: Array<string>, lots: Array<LotPart>, };
 
+export type SetExchangeRates = { rates: Array<ExchangeRateForm>, };
+
 export type SetListPrices = { product_id: ProductId, 
 /**
  * The newest fact on the product that the person had seen.
@@ -1281,7 +1325,11 @@ export type TaskKind = "stock_below_zero" | "shipped_above_ordered" | "proof_abo
 
 export type TaskView = { task_id: TaskId, kind: TaskKind, department: Department, holder: MemberId | null, holder_name: string | null, about: string, quantity: number, opened_at: string, due_at: string, overdue: boolean, };
 
-export type TaxTotal = { vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, net_minor: number, tax_minor: number, };
+export type TaxTotal = { vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, net_minor: number, tax_minor: number, 
+/**
+ * The tax in the firm's own currency, where the document is in another one.
+ */
+own_tax_minor?: number | null, };
 
 export type Terms = { sold_to: CustomerId, ship_to: ShipTo, bill_to: CustomerId, payer: CustomerId, currency: Currency, vat_regime: VatRegime, basis: Basis, };
 
@@ -1402,6 +1450,8 @@ export interface Commands {
   "catalog.set_list_prices": { payload: SetListPrices; answer: ListPricesAnswer };
   "catalog.list_prices": { payload: GetProduct; answer: Array<ListPrice> };
   "catalog.vat_rates": { payload: Nothing; answer: VatRatesView };
+  "catalog.exchange_rates": { payload: ListExchangeRates; answer: ExchangeRatesView };
+  "catalog.set_exchange_rates": { payload: SetExchangeRates; answer: ExchangeRatesAnswer };
   "catalog.set_vat_rates": { payload: SetVatRates; answer: VatRatesAnswer };
   "pricing.quote": { payload: QuoteAsk; answer: QuoteView };
   "pricing.reckon": { payload: ReckonAsk; answer: ReckonView };

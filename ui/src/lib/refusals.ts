@@ -202,6 +202,10 @@ function aboutTheHouse({ kind, code, params }: Failure): string | null {
       return t`${text(params, "member")} works here; end that first.`;
     case "person_erased_already":
       return t`This person was erased already.`;
+    case "exchange_rate_of_own":
+      return t`${text(params, "currency")} is the firm's own currency; it has no exchange rate.`;
+    case "exchange_rate_out_of_range":
+      return t`An exchange rate lies above 0 and at most at 1,000,000,000 for one unit of ours.`;
     case "right_not_lost":
       return t`The right to bill ${text(params, "shipment")} does not lie with a lost station.`;
     case "last_number_unreadable":

@@ -8,6 +8,7 @@ mod summary;
 
 use chrono::NaiveDate;
 use dovuto_domain::billing::credit::{CreditCause, CreditProposal, credit as credit_of};
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{InvoiceKind, TaxTotal, Totals};
 use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome, propose as propose_case};
 use dovuto_domain::catalog::VatRate;
@@ -22,6 +23,7 @@ use dovuto_store::billing::cases::cases;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::catalog::exchange::a_year_before;
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -149,6 +151,7 @@ pub struct ProposalsAnswer {
 struct Books {
     firm: Firm,
     rates: Vec<VatRate>,
+    exchange: Vec<ExchangeRate>,
     today: NaiveDate,
 }
 
@@ -158,6 +161,7 @@ impl Books {
         Ok(Self {
             firm: firm.ok_or_else(|| Error::not_found("firm", "of this file"))?,
             rates: dovuto_store::catalog::vat_rates(db).await?,
+            exchange: dovuto_store::catalog::exchange_rates(db, a_year_before(cx.today)).await?,
             today: cx.today,
         })
     }
@@ -168,6 +172,7 @@ impl Books {
             currency: self.firm.currency,
             stream,
             rates: &self.rates,
+            exchange: &self.exchange,
             today: self.today,
         };
         propose_case(case, &biller)
@@ -175,11 +180,15 @@ impl Books {
 }
 
 /// Writes out what goes back, one credit note an invoice, by the number of the invoice.
-async fn credits(db: &mut Db, outcome: &Outcome) -> Result<Vec<CreditProposal>, Error> {
+async fn credits(
+    db: &mut Db,
+    books: &Books,
+    outcome: &Outcome,
+) -> Result<Vec<CreditProposal>, Error> {
     let mut written = Vec::new();
     for parts in outcome.credits.chunk_by(|a, b| a.invoice_id == b.invoice_id) {
         let invoice = invoice_of(db, parts[0].invoice_id).await?;
-        written.push(credit_of(&invoice, parts)?);
+        written.push(credit_of(&invoice, parts, books.firm.currency)?);
     }
     Ok(written)
 }
@@ -219,7 +228,7 @@ pub async fn propose(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<Proposa
             let outcome = books.propose(&case, stream);
             let name = names.get(&case.order_id).cloned().unwrap_or_default();
             blocked.extend(outcome.blocked.iter().map(|b| blocked_view(&case, b, &name)));
-            for credit in credits(&mut db, &outcome).await? {
+            for credit in credits(&mut db, &books, &outcome).await? {
                 let invoice = invoice_of(&mut db, credit.invoice_id).await?;
                 totals.add_credit(&invoice.terms.currency.to_string(), credit.totals);
                 proposals.push((true, credit_view(credit, &invoice)));

@@ -1,5 +1,6 @@
 //! The catalogue: products, and what the list asks for them.
 
+pub mod exchange;
 pub mod vat;
 
 use chrono::NaiveDate;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::attendance::{Baton, Task};
 use crate::billing::credit::CreditNote;
+use crate::billing::exchange::ExchangeRate;
 use crate::billing::invoice::{Invoice, SeriesNumber};
 use crate::billing::payment::{Payment, Reallocation, Refund};
 use crate::catalog::{ListPrice, Product, VatRate};
@@ -85,6 +86,11 @@ pub struct ListPricesSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VatRatesSet {
     pub rates: Vec<VatRate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeRatesSet {
+    pub rates: Vec<ExchangeRate>,
 }
 
 /// The price of one line that was agreed.
@@ -344,6 +350,7 @@ impl Fact {
             | Self::ProductSaved(_)
             | Self::ListPricesSet(_)
             | Self::VatRatesSet(_)
+            | Self::ExchangeRatesSet(_)
             | Self::PriceAgreed(_)
             | Self::OrderSaved(_)
             | Self::OrderDeclined(_)
@@ -427,6 +434,7 @@ facts! {
     ProductSaved(Product) 1 |f| f.product_id.0;
     ListPricesSet(ListPricesSet) 1 |f| f.product_id.0;
     VatRatesSet(VatRatesSet) 1 |_| Uuid::nil();
+    ExchangeRatesSet(ExchangeRatesSet) 1 |_| Uuid::nil();
     PriceAgreed(PriceAgreement) 1 |f| f.agreement_id.0;
     OrderSaved(Order) 1 |f| f.order_id.0;
     OrderConfirmed(OrderConfirmed) 1 |f| f.order_id.0;

@@ -138,6 +138,12 @@ table! {
         |_s, d, _cx, ask| catalog::list_prices(d, ask);
     "catalog.vat_rates" read [] Nothing => catalog::vat::VatRatesView =
         |_s, d, _cx, _ask| catalog::vat::vat_rates(d);
+    "catalog.exchange_rates" read []
+        catalog::exchange::ListExchangeRates => catalog::exchange::ExchangeRatesView =
+        |_s, d, cx, ask| catalog::exchange::list(d, cx, ask);
+    "catalog.set_exchange_rates" write ["catalog" "billing"]
+        catalog::exchange::SetExchangeRates => catalog::exchange::ExchangeRatesAnswer =
+        |_s, d, cx, ask| catalog::exchange::set(d, cx, ask);
     "catalog.set_vat_rates" write ["catalog"]
         catalog::vat::SetVatRates => catalog::vat::VatRatesAnswer =
         |_s, d, cx, ask| catalog::vat::set_vat_rates(d, cx, ask);

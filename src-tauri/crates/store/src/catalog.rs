@@ -1,5 +1,7 @@
 //! Catalogue: products, list prices, what was agreed with customers, and rates of VAT.
 
+use chrono::NaiveDate;
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::catalog::{ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::kernel::id::{AgreementId, CustomerId, ProductId};
 use dovuto_domain::pricing::PriceAgreement;
@@ -205,6 +207,29 @@ pub async fn vat_rates_of(db: &mut Db, country: Option<&str>) -> Result<Vec<VatR
             rate_ppm: row.int("rate_ppm")?,
             reason_code: row.maybe_text("reason_code")?,
             reason: row.maybe_text("reason")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The exchange rates quoted since a day, newest first within a currency.
+pub async fn exchange_rates(db: &mut Db, since: NaiveDate) -> Result<Vec<ExchangeRate>, Error> {
+    let rows = sqlx::query(
+        "select currency, quoted_on, rate_micro, source
+           from exchange_rates
+          where quoted_on >= ?1
+          order by currency, quoted_on desc
+          limit 100000",
+    )
+    .bind(since.to_string())
+    .fetch_all(db)
+    .await?;
+    let read = |row: &SqliteRow| {
+        Ok(ExchangeRate {
+            currency: row.word("currency")?,
+            quoted_on: row.day("quoted_on")?,
+            rate_micro: row.int("rate_micro")?,
+            source: row.text("source")?,
         })
     };
     rows.iter().map(read).collect()

@@ -153,6 +153,7 @@ pub fn back() -> Vec<Fact> {
         reason: some("none"),
         net_minor: 512,
         tax_minor: 113,
+        own_tax_minor: Some(121),
     };
     let credit_note = CreditNote {
         credit_note_id: id(24),
@@ -172,6 +173,7 @@ pub fn back() -> Vec<Fact> {
         lines: vec![credit_line(), charge],
         taxes: vec![tax],
         totals: Totals { net_minor: 12, charges_minor: 500, tax_minor: 113, gross_minor: 625 },
+        exchange: Some(super::exchange()),
         sources: vec![Source {
             subject_id: Uuid::from_u128(17).simple().to_string(),
             fact_hash: "02".repeat(32),

@@ -5,12 +5,13 @@ mod changes;
 
 use chrono::{DateTime, Utc};
 use dovuto_domain::attendance::{Baton, HandOver, Step, Task, TaskKind};
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, Fact, LinePrice, ListPricesSet,
-    OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded, PersonErased, Policy,
-    StationOpened, StationSucceeded, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, Fact, LinePrice,
+    ListPricesSet, OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded,
+    PersonErased, Policy, StationOpened, StationSucceeded, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};
@@ -236,6 +237,7 @@ fn catalogue() -> Vec<Fact> {
         product.into(),
         ListPricesSet { product_id: id(11), prices: vec![listed] }.into(),
         VatRatesSet { rates: vec![rate] }.into(),
+        ExchangeRatesSet { rates: vec![exchange()] }.into(),
         agreement.into(),
     ]
 }
@@ -384,4 +386,13 @@ fn orders() -> Vec<Fact> {
     ];
     all.extend(ends);
     all
+}
+
+fn exchange() -> ExchangeRate {
+    ExchangeRate {
+        currency: currency("CHF"),
+        quoted_on: day("2026-03-19"),
+        rate_micro: 937_500,
+        source: "ECB".into(),
+    }
 }

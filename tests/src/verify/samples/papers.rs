@@ -128,6 +128,7 @@ pub fn money() -> Vec<Fact> {
         reason: some("none"),
         net_minor: 1_583,
         tax_minor: 348,
+        own_tax_minor: Some(371),
     };
     let invoice = Invoice {
         kind: dovuto_domain::billing::invoice::InvoiceKind::Deferred,
@@ -145,6 +146,7 @@ pub fn money() -> Vec<Fact> {
         charges: vec![charge],
         taxes: vec![tax],
         totals: Totals { net_minor: 83, charges_minor: 1_500, tax_minor: 348, gross_minor: 1_931 },
+        exchange: Some(super::exchange()),
         sources: vec![Source {
             subject_id: Uuid::from_u128(13).simple().to_string(),
             fact_hash: "01".repeat(32),

@@ -135,7 +135,7 @@ async fn record(
 ) -> Result<PostedDocument, Error> {
     let books = Books::load(&mut tx, cx).await?;
     let mut series = Series::new(desk.station()?.letter);
-    let written = credit_of(invoice, parts)?;
+    let written = credit_of(invoice, parts, books.firm.currency)?;
     let note =
         credit_note(&mut tx, cx, &books, &mut series, written, Some(reason), evidence).await?;
     let mut progress = progress(&mut tx, &[invoice.order_id]).await?;

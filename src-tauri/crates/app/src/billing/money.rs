@@ -263,7 +263,7 @@ async fn credits_due(desk: &Desk, db: &mut Db, cx: &Cx) -> Result<Vec<OwedBackRo
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
         for case in cases(db, &page).await? {
-            for credit in credits(db, &books.propose(&case, stream)).await? {
+            for credit in credits(db, &books, &books.propose(&case, stream)).await? {
                 let invoice = invoice_of(db, credit.invoice_id).await?;
                 let mut subjects = vec![case.order_id.to_string()];
                 let shipments = credit.lines.iter().filter_map(|l| l.shipment);

@@ -220,7 +220,7 @@ async fn post_entries(
 ) -> Result<(Posted, Vec<Entry>), Error> {
     let stream = tx.stream().ok_or(Refusal::NoKey)?;
     let outcome = books.propose(case, stream);
-    let back = credits(tx, &outcome).await?;
+    let back = credits(tx, books, &outcome).await?;
     if outcome.proposals.is_empty() && back.is_empty() {
         return Err(Refusal::NothingToBill.into());
     }
@@ -364,6 +364,7 @@ pub(super) async fn credit_note(
         lines: proposal.lines,
         taxes: proposal.taxes,
         totals: proposal.totals,
+        exchange: invoice.exchange,
         sources: corrected
             .into_iter()
             .chain(sources)

@@ -271,7 +271,8 @@ fn settle(
 ) -> (Vec<TaxTotal>, Totals) {
     // An estimate needs no exchange rate, so that the order's own currency stands for the firm's.
     let currency = case.terms.currency;
-    let biller = Biller { country, currency, stream: Uuid::nil().into(), rates, today: on };
+    let stream = Uuid::nil().into();
+    let biller = Biller { country, currency, stream, rates, exchange: &[], today: on };
     let outcome = propose(case, &biller);
     let at = |line_n: i64| usize::try_from(line_n - 1).unwrap_or(usize::MAX);
     for blocked in outcome.blocked {

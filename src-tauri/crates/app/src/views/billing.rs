@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use dovuto_domain::billing::credit::CreditNote;
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{
     Invoice, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals,
 };
@@ -143,6 +144,8 @@ pub struct InvoiceView {
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<TaxTotal>,
     pub totals: Totals,
+    /// The rate at which its VAT is stated in the firm's currency as well.
+    pub exchange: Option<ExchangeRate>,
     pub payments: Vec<PaymentView>,
     pub credit_notes: Vec<CreditNoteRow>,
     pub credited_minor: i64,
@@ -211,6 +214,7 @@ pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
         charges: invoice.charges,
         taxes: invoice.taxes,
         totals: invoice.totals,
+        exchange: invoice.exchange,
         payments: payments.into_iter().map(payment_view).collect(),
         credit_notes: notes.into_iter().map(credit_row).collect(),
         credited_minor,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::balance::{Balance, Delivery};
+use super::exchange::ExchangeRate;
 use super::invoice::{Invoice, SeriesNumber, Source, TaxTotal, Totals, taxes};
 use crate::fulfilment::LineRef;
 use crate::kernel::id::{CreditNoteId, InvoiceId, OrderId};
@@ -264,8 +265,15 @@ pub struct CreditProposal {
 
 /// Writes out the credit of an invoice: texts and VAT are the posted line's own.
 ///
+/// `own` is the firm's currency: taxes that the invoice states in it as well are stated at the
+/// invoice's own rate.
+///
 /// Refuses an amount beyond what can be kept exactly.
-pub fn credit(invoice: &Invoice, parts: &[CreditPart]) -> Result<CreditProposal, Refusal> {
+pub fn credit(
+    invoice: &Invoice,
+    parts: &[CreditPart],
+    own: Currency,
+) -> Result<CreditProposal, Refusal> {
     let mut lines: Vec<CreditLine> = parts.iter().filter_map(|p| line(invoice, p)).collect();
     for (n, line) in (1..).zip(&mut lines) {
         line.credit_n = n;
@@ -277,7 +285,8 @@ pub fn credit(invoice: &Invoice, parts: &[CreditPart]) -> Result<CreditProposal,
             l.net_minor,
         )
     });
-    let taxes = taxes(groups)?;
+    let mut taxes = taxes(groups)?;
+    TaxTotal::state(&mut taxes, invoice.exchange.as_ref(), own);
     let of = |charge: bool| {
         let which = lines.iter().filter(move |l| l.invoice_charge_n.is_some() == charge);
         sum_minor(which.map(|l| l.net_minor))
@@ -357,5 +366,8 @@ pub struct CreditNote {
     pub lines: Vec<CreditLine>,
     pub taxes: Vec<TaxTotal>,
     pub totals: Totals,
+    /// The rate of the invoice that it corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeRate>,
     pub sources: Vec<Source>,
 }

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::exchange::ExchangeRate;
 use super::proposal::Proposal;
 use crate::catalog::ProductKind;
 use crate::kernel::id::{InvoiceId, OrderId, ProductId, ProofId, ShipmentId};
-use crate::kernel::quantity::{LineAmounts, Price, Quantity, sum_minor, vat_minor};
+use crate::kernel::quantity::{Currency, LineAmounts, Price, Quantity, sum_minor, vat_minor};
 use crate::kernel::refusal::Refusal;
 use crate::orders::{References, Terms};
 use crate::parties::Identity;
@@ -82,6 +83,18 @@ pub struct TaxTotal {
     pub reason: Option<String>,
     pub net_minor: i64,
     pub tax_minor: i64,
+    /// The tax in the firm's own currency, where the document is in another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_tax_minor: Option<i64>,
+}
+
+impl TaxTotal {
+    /// States taxes in the firm's own currency as well.
+    pub fn state(taxes: &mut [Self], exchange: Option<&ExchangeRate>, own: Currency) {
+        for tax in taxes.iter_mut().filter(|tax| tax.rate_ppm > 0) {
+            tax.own_tax_minor = exchange.map(|rate| rate.in_own(tax.tax_minor, own));
+        }
+    }
 }
 
 /// Sums of a document in minor units of its currency.
@@ -134,6 +147,7 @@ pub(super) fn taxes<'a>(
                 reason: reason.cloned(),
                 net_minor: net,
                 tax_minor: 0,
+                own_tax_minor: None,
             }),
         }
     }
@@ -223,6 +237,9 @@ pub struct Invoice {
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<TaxTotal>,
     pub totals: Totals,
+    /// The rate at which its taxes are stated in the firm's own currency, where they have to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeRate>,
     pub sources: Vec<Source>,
 }
 
@@ -268,6 +285,7 @@ pub fn post(
         charges: proposal.charges,
         taxes: proposal.taxes,
         totals: proposal.totals,
+        exchange: proposal.exchange,
         sources: posting.sources,
     })
 }

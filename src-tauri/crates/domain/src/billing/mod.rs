@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod credit;
 pub mod dates;
+pub mod exchange;
 pub mod invoice;
 pub mod payment;
 pub mod proposal;

@@ -7,6 +7,7 @@ use ts_rs::TS;
 use super::balance::{Balance, Delivery, allotment, balances};
 use super::credit::{CreditPart, PostedLine, lower_price, owed_back};
 use super::dates::invoice_by;
+use super::exchange::{ExchangeRate, rate_for};
 use super::invoice::{InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals, totals};
 use crate::catalog::{ProductKind, VatRate, vat_on};
 use crate::fulfilment::machine::ShipmentState;
@@ -65,6 +66,7 @@ pub struct Biller<'a> {
     pub currency: Currency,
     pub stream: StreamId,
     pub rates: &'a [VatRate],
+    pub exchange: &'a [ExchangeRate],
     pub today: NaiveDate,
 }
 
@@ -103,6 +105,7 @@ pub enum Block {
     /// VAT in a currency that is not the firm's needs a rate with its source.
     ExchangeRateMissing {
         currency: String,
+        on: NaiveDate,
     },
     /// Another station holds the right to bill this line.
     HeldElsewhere,
@@ -149,6 +152,8 @@ pub struct Proposal {
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<TaxTotal>,
     pub totals: Totals,
+    /// The rate of its last taxed supply, where it has VAT in another currency than the firm's.
+    pub exchange: Option<ExchangeRate>,
     /// The last day on which a norm lets this be invoiced, of the earliest line.
     pub invoice_by: Option<NaiveDate>,
 }
@@ -318,8 +323,10 @@ fn invoice_line(
         vat_on(by.rates, case.terms.vat_regime, &line.tax_category, supply).ok_or_else(|| {
             Block::VatRateMissing { tax_category: line.tax_category.clone(), on: supply }
         })?;
-    if vat.rate_ppm > 0 && case.terms.currency != by.currency {
-        return Err(Block::ExchangeRateMissing { currency: case.terms.currency.to_string() });
+    let (currency, on) = (case.terms.currency, supply);
+    let foreign = vat.rate_ppm > 0 && currency != by.currency;
+    if foreign && rate_for(by.exchange, currency, on).is_none() {
+        return Err(Block::ExchangeRateMissing { currency: currency.to_string(), on });
     }
     let mut amounts = line_amounts(quantity, agreed.price, case.terms.currency)
         .map_err(|_| Block::AmountTooLarge)?;
@@ -362,10 +369,15 @@ fn assemble(
     charged: &mut Vec<(i64, Option<ShipmentId>)>,
 ) -> Result<Proposal, Block> {
     let charges = due_charges(case, &lines, charged);
-    let (taxes, totals) = totals(&lines, &charges).map_err(|why| match why {
+    let (mut taxes, totals) = totals(&lines, &charges).map_err(|why| match why {
         Refusal::AmountTooLarge => Block::AmountTooLarge,
         other => unreachable!("adding amounts refuses only what is too large, not {other:?}"),
     })?;
+    let taxed = lines.iter().filter(|l| l.rate_ppm > 0).map(|l| l.supply_date).max();
+    let exchange = taxed
+        .filter(|_| case.terms.currency != by.currency)
+        .and_then(|on| rate_for(by.exchange, case.terms.currency, on).cloned());
+    TaxTotal::state(&mut taxes, exchange.as_ref(), by.currency);
     let by_norm =
         |l: &InvoiceLine| invoice_by(by.country, case.terms.vat_regime, l.kind, l.supply_date);
     let kind = lines.first().map_or(InvoiceKind::Immediate, |line| by.kind(line).0);
@@ -381,6 +393,7 @@ fn assemble(
         charges,
         taxes,
         totals,
+        exchange,
     })
 }
 

@@ -31,6 +31,10 @@ pub enum Refusal {
     PriceOutOfRange { price_micro: i64 },
     #[error("a price is for 1, 100 or 1000 units, not for {per}")]
     PerNotAllowed { per: i64 },
+    #[error("{currency} is the firm's own currency; it has no exchange rate")]
+    ExchangeRateOfOwn { currency: String },
+    #[error("an exchange rate lies above 0 and at most at 1,000,000,000 for one unit of ours")]
+    ExchangeRateOutOfRange { rate_micro: i64 },
     #[error("a discount lies between 0 and 100 %")]
     DiscountOutOfRange { discount_ppm: i64 },
     #[error("a chain has at most six discounts, not {links}")]

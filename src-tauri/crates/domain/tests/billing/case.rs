@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{Credited, PostedLine};
+use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, Outcome, propose};
 use dovuto_domain::catalog::{ProductKind, VatRate};
 use dovuto_domain::fulfilment::LineRef;
@@ -148,12 +149,23 @@ pub fn rates() -> Vec<VatRate> {
         regime: VatRegime::Domestic,
         tax_category: tax_category.to_owned(),
         valid_from: day("2020-01-01"),
-        vat_category: "S".to_owned(),
+        vat_category: if rate_ppm > 0 { "S" } else { "Z" }.to_owned(),
         rate_ppm,
         reason_code: None,
         reason: None,
     };
-    vec![rate("S", 220_000), rate("R4", 40_000)]
+    vec![rate("S", 220_000), rate("R4", 40_000), rate("Z", 0)]
+}
+
+/// One euro in Swiss francs, quoted on two days.
+pub fn exchange() -> Vec<ExchangeRate> {
+    let rate = |on: &str, rate_micro| ExchangeRate {
+        currency: Currency::parse("CHF").expect("a currency"),
+        quoted_on: day(on),
+        rate_micro,
+        source: "ECB".to_owned(),
+    };
+    vec![rate("2026-03-02", 937_500), rate("2026-03-06", 950_000)]
 }
 
 /// Bills as a firm outside Italy on 10 March, so that every invoice is immediate.
@@ -162,12 +174,13 @@ pub fn at_once(case: &Case) -> Outcome {
 }
 
 pub fn as_of(country: &str, today: &str, case: &Case) -> Outcome {
-    let rates = rates();
+    let (rates, exchange) = (rates(), exchange());
     let by = Biller {
         country,
         currency: Currency::EUR,
         stream: stream(1),
         rates: &rates,
+        exchange: &exchange,
         today: day(today),
     };
     propose(case, &by)

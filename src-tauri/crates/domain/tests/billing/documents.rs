@@ -2,7 +2,7 @@
 
 use dovuto_domain::billing::credit::{CreditCause, CreditPart, credit};
 use dovuto_domain::billing::invoice::{Invoice, InvoiceKind, Posting, SeriesNumber, post, totals};
-use dovuto_domain::kernel::quantity::{MINOR_MAX, Quantity};
+use dovuto_domain::kernel::quantity::{Currency, MINOR_MAX, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::Identity;
 use dovuto_domain::pricing::ChargePer;
@@ -137,7 +137,7 @@ fn a_credit_note_copies_the_posted_lines_and_their_rates() {
     let invoice = invoice();
     let parts =
         [part(Some(2), None, 4, 2_000), part(Some(1), None, 1, 1_000), part(None, Some(2), 0, 100)];
-    let note = credit(&invoice, &parts).unwrap();
+    let note = credit(&invoice, &parts, Currency::EUR).unwrap();
     assert_eq!((note.invoice_id, note.invoice_number.as_str()), (invoice.invoice_id, "FA26-00007"));
     let lines: Vec<_> = note
         .lines
@@ -163,10 +163,22 @@ fn a_credit_note_copies_the_posted_lines_and_their_rates() {
 }
 
 #[test]
+fn a_credit_note_keeps_the_exchange_rate_of_its_invoice() {
+    let mut invoice = invoice();
+    invoice.exchange = Some(crate::case::exchange().remove(0));
+    let parts = [part(Some(1), None, 1, 1_000)];
+    let note = credit(&invoice, &parts, Currency::EUR).unwrap();
+    let taxes: Vec<_> = note.taxes.iter().map(|t| (t.tax_minor, t.own_tax_minor)).collect();
+    assert_eq!(taxes, [(220, Some(235))]);
+}
+
+#[test]
 fn a_credit_of_what_an_invoice_does_not_have_is_no_line() {
     let invoice = invoice();
-    let note = credit(&invoice, &[part(Some(9), None, 1, 1), part(None, Some(9), 0, 1)]).unwrap();
+    let note =
+        credit(&invoice, &[part(Some(9), None, 1, 1), part(None, Some(9), 0, 1)], Currency::EUR)
+            .unwrap();
     assert!(note.lines.is_empty());
     let huge = [part(Some(1), None, 1, MINOR_MAX), part(Some(2), None, 1, MINOR_MAX)];
-    assert_eq!(credit(&invoice, &huge), Err(Refusal::AmountTooLarge));
+    assert_eq!(credit(&invoice, &huge, Currency::EUR), Err(Refusal::AmountTooLarge));
 }

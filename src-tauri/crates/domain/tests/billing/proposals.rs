@@ -122,7 +122,7 @@ fn each_reason_to_wait_has_its_own_words_and_a_department_that_answers() {
     });
     let none = Block::VatRateMissing { tax_category: "X".to_owned(), on: day("2026-03-02") };
     check(none, Department::Finance, &|c| c.lines[0].tax_category = "X".to_owned());
-    let foreign = Block::ExchangeRateMissing { currency: "USD".to_owned() };
+    let foreign = Block::ExchangeRateMissing { currency: "USD".to_owned(), on: day("2026-03-02") };
     check(foreign, Department::Finance, &|c| {
         c.terms.currency = Currency::parse("USD").unwrap();
         c.lines[0].prices[0].currency = Currency::parse("USD").unwrap();
@@ -148,6 +148,36 @@ fn what_is_worth_more_than_can_be_posted_waits_by_line_or_as_a_whole() {
     assert_eq!(blocked(&both), [waits.clone(), waits]);
     assert!(both.proposals.is_empty());
     assert_eq!(Block::AmountTooLarge.answered_by(), Department::Finance);
+}
+
+#[test]
+fn vat_in_another_currency_is_stated_in_both_at_the_rate_of_its_last_supply() {
+    let francs = |mut line: CaseLine| {
+        line.prices[0].currency = Currency::parse("CHF").unwrap();
+        line
+    };
+    let mut late = francs(line(2));
+    late.deliveries = vec![left(2, "2026-03-07", 10, 10)];
+    let mut free = francs(line(3));
+    free.tax_category = "Z".to_owned();
+    free.deliveries = vec![left(3, "2026-03-09", 10, 10)];
+    let foreign = |lines| {
+        let mut asked = case(lines);
+        asked.terms.currency = Currency::parse("CHF").unwrap();
+        asked
+    };
+    let proposal = at_once(&foreign(vec![francs(line(1))])).proposals.remove(0);
+    let stated = |p: &dovuto_domain::billing::proposal::Proposal| {
+        let taxes = p.taxes.iter().map(|t| (t.tax_minor, t.own_tax_minor));
+        (p.exchange.as_ref().map(|rate| rate.rate_micro), taxes.collect::<Vec<_>>())
+    };
+    // 22.00 francs of VAT at 0.9375 francs for a euro.
+    assert_eq!(stated(&proposal), (Some(937_500), vec![(2_200, Some(2_347))]));
+    let both = at_once(&foreign(vec![francs(line(1)), late, free])).proposals.remove(0);
+    let expect = vec![(4_400, Some(4_632)), (0, None)];
+    assert_eq!(stated(&both), (Some(950_000), expect), "what is not taxed decides no rate");
+    let own = at_once(&only(line(1))).proposals.remove(0);
+    assert_eq!(stated(&own), (None, vec![(2_200, None)]));
 }
 
 #[test]

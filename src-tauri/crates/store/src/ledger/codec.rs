@@ -25,6 +25,7 @@ macro_rules! of_every_kind {
             ProductSaved,
             ListPricesSet,
             VatRatesSet,
+            ExchangeRatesSet,
             PriceAgreed,
             OrderSaved,
             OrderConfirmed,

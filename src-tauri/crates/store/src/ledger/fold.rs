@@ -42,6 +42,7 @@ folds! {
     "ProductSaved": "product_saved";
     "ListPricesSet": "list_prices_set";
     "VatRatesSet": "vat_rates_set";
+    "ExchangeRatesSet": "exchange_rates_set";
     "PriceAgreed": "price_agreed";
     "OrderSaved": "order_saved";
     "OrderConfirmed": "order_confirmed" "prices" "batons";

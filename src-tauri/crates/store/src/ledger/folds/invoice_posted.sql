@@ -3,7 +3,7 @@ with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, 
 insert into invoices (invoice_id, number, stream_id, series, year, counter, issued_on, due_on,
                       order_id, sold_to, bill_to, payer, currency, vat_regime, basis, buyer_name,
                       buyer_tax_id, n_lines, net_minor, charges_minor, tax_minor, gross_minor,
-                      fact_hash)
+                      exchange_on, exchange_micro, fact_hash)
 select unhex(body ->> '$.invoice_id'),
        body ->> '$.number',
        stream,
@@ -26,6 +26,8 @@ select unhex(body ->> '$.invoice_id'),
        body ->> '$.totals.charges_minor',
        body ->> '$.totals.tax_minor',
        body ->> '$.totals.gross_minor',
+       body ->> '$.exchange.quoted_on',
+       body ->> '$.exchange.rate_micro',
        hash
   from f;
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)

@@ -52,6 +52,12 @@ pub(super) fn vat(net: i128, rate_ppm: i64) -> Option<i128> {
     nearest(net.checked_mul(i128::from(rate_ppm))?, MILLION)
 }
 
+/// An amount of another currency in the firm's own, at millionths of the other for one of ours.
+pub(super) fn in_own(minor: i64, rate_micro: i64, other: Currency, own: Currency) -> Option<i128> {
+    let up = i128::from(minor).checked_mul(MILLION)?.checked_mul(10_i128.pow(decimals(own)))?;
+    nearest(up, i128::from(rate_micro).checked_mul(10_i128.pow(decimals(other)))?)
+}
+
 /// Whether `share` is what `weight` of `whole` takes of `total`, to less than one minor unit.
 pub(super) fn is_share(share: i64, total: i64, weight: i128, whole: i128) -> bool {
     let shared = i128::from(share).checked_mul(whole);

@@ -11,6 +11,7 @@ use super::body::{
 };
 use super::holds::Stops;
 use super::machine::Stage;
+use super::papers::ExchangeRate;
 use crate::verify::Findings;
 
 /// Everything that recomputing a document asks for.
@@ -19,6 +20,7 @@ pub(in crate::verify) struct Law {
     pub(super) firm: Option<Firm>,
     pub(super) customers: HashMap<Id, Identity>,
     rates: Vec<Rate>,
+    pub(super) exchange: Vec<ExchangeRate>,
     streams: HashMap<Id, Writer>,
     counters: HashMap<(Id, String, i32), i64>,
     /// The last date of each series of a stream in a year.
@@ -160,6 +162,8 @@ pub(super) struct Posted {
     pub paid_minor: i128,
     pub lines: Box<[PostedLine]>,
     pub charges: Box<[PostedCharge]>,
+    /// The rate at which its VAT is stated in the firm's currency.
+    pub exchange: Option<Box<ExchangeRate>>,
 }
 
 pub(super) struct PostedLine {

@@ -15,6 +15,7 @@ impl Law {
         let fresh = self.credit_notes.insert(case.subject);
         case.holds(fresh, "credit_twice", || "this credit note was posted before".into());
         self.credit_sums(case, &note);
+        self.credit_exchange(case, &note);
         match self.invoices.get(&note.invoice_id) {
             None => case.say("credit_without_invoice", format!("invoice {}", note.invoice_id)),
             Some(invoice) => {

@@ -34,6 +34,7 @@ impl Law {
             self.invoice_rests_on(case, &invoice);
         }
         self.invoice_sums(case, &invoice);
+        self.invoice_exchange(case, &invoice);
         self.owe(case, &invoice, number);
         self.batons(case, &invoice.batons);
     }
@@ -202,9 +203,6 @@ impl Law {
         case.holds(rate == Some(line.vat()), "vat_wrong", || {
             at(line, &format!("{:?} instead of {rate:?}", line.vat()))
         });
-        let own = self.firm.as_ref().map(|firm| firm.currency);
-        let stated = line.rate_ppm == 0 || own == Some(terms.currency);
-        case.holds(stated, "exchange_rate_missing", || at(line, "has VAT in another currency"));
     }
 
     /// The invoice is owed from now on.
@@ -237,6 +235,7 @@ impl Law {
             paid_minor: 0,
             lines: lines.into_boxed_slice(),
             charges: charges.into_boxed_slice(),
+            exchange: invoice.exchange.clone().map(Box::new),
         };
         if self.invoices.insert(case.subject, posted).is_some() {
             case.say("invoice_twice", "this invoice was posted before");

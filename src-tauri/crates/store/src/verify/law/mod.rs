@@ -16,6 +16,7 @@ mod shipments;
 mod balances;
 mod invoices;
 mod sums;
+mod exchange;
 mod credits;
 mod value;
 mod payments;
@@ -97,6 +98,7 @@ impl Law {
             "FirmSaved" => self.firm_saved(case),
             "CustomerSaved" => self.customer_saved(case),
             "VatRatesSet" => self.vat_rates_set(case),
+            "ExchangeRatesSet" => self.exchange_rates_set(case),
             "OrderSaved" => self.order_saved(case),
             "OrderConfirmed" => self.order_confirmed(case),
             "OrderAmended" => self.order_amended(case),

@@ -28,6 +28,8 @@ pub(super) struct Invoice {
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<Tax>,
     pub totals: Totals,
+    #[serde(default)]
+    pub exchange: Option<ExchangeRate>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
@@ -79,6 +81,23 @@ pub(super) struct Tax {
     pub reason_code: Option<String>,
     pub net_minor: i64,
     pub tax_minor: i64,
+    /// The tax in the firm's own currency.
+    #[serde(default)]
+    pub own_tax_minor: Option<i64>,
+}
+
+/// What one unit of the firm's currency was worth in another one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct ExchangeRate {
+    pub currency: Currency,
+    pub quoted_on: NaiveDate,
+    pub rate_micro: i64,
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ExchangeRates {
+    pub rates: Vec<ExchangeRate>,
 }
 
 #[derive(Debug, PartialEq, Eq, Deserialize)]
@@ -123,6 +142,8 @@ pub(super) struct CreditNote {
     pub lines: Vec<CreditLine>,
     pub taxes: Vec<Tax>,
     pub totals: Totals,
+    #[serde(default)]
+    pub exchange: Option<ExchangeRate>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
