@@ -53,6 +53,44 @@ fn what_an_earlier_delivery_note_took_was_not_received_under_the_agreement() {
 }
 
 #[test]
+fn no_more_counts_as_returned_than_was_received_and_not_credited_so() {
+    // Seven of ten were received, and eight were counted back, of which three are credited.
+    let mut line = billed(1);
+    line.deliveries[0].accepted = Some((Uuid::from_u128(1).into(), units(7)));
+    line.deliveries[0].returned = units(8);
+    line.deliveries[0].credited = units(3);
+    line.deliveries[0].credited_returned = units(3);
+    line.posted[0].credited = credited(3, 3_000, 0);
+    let expect = [(CreditCause::NotReceived, 3, 3_000), (CreditCause::Returned, 4, 4_000)];
+    assert_eq!(parts(line), expect);
+
+    // All that came back is credited; an earlier delivery note takes six of the ten agreed.
+    let mut line = billed(1);
+    line.deliveries.push(crate::case::left(2, "2026-02-20", 6, 6));
+    line.deliveries[0].returned = units(3);
+    line.deliveries[0].credited = units(3);
+    line.deliveries[0].credited_returned = units(3);
+    line.posted[0].credited = credited(3, 3_000, 0);
+    assert_eq!(parts(line), [(CreditCause::NotReceived, 3, 3_000)]);
+}
+
+#[test]
+fn a_replacement_that_came_back_itself_makes_nothing_good() {
+    let replaced = |came_back: i64| {
+        let mut line = billed(1);
+        line.deliveries[0].returned = units(3);
+        let mut again = crate::case::left(2, "2026-03-05", 3, 3);
+        again.replaces = Some(line.deliveries[0].line);
+        again.returned = units(came_back);
+        line.deliveries.push(again);
+        parts(line)
+    };
+    assert_eq!(replaced(0), []);
+    assert_eq!(replaced(1), [(CreditCause::Returned, 1, 1_000)]);
+    assert_eq!(replaced(3), [(CreditCause::Returned, 3, 3_000)]);
+}
+
+#[test]
 fn goods_go_back_from_the_newest_invoice_line_first() {
     let newest = |change: &dyn Fn(&mut PostedLine)| {
         let mut line = billed(1);
