@@ -1,6 +1,8 @@
 //! Imports: all of a file or nothing, the same file once, and every bad row named.
 
 mod figures;
+mod files;
+mod dirty;
 
 use std::path::{Path, PathBuf};
 

@@ -19,8 +19,8 @@ struct Figures {
     invoices: usize,
 }
 
-/// Rows of a CSV file (RFC 4180) as maps from column to value.
-fn rows(path: &Path) -> Vec<HashMap<String, String>> {
+/// Rows of a CSV file (RFC 4180), the header first.
+pub fn cells(path: &Path) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut records: Vec<Vec<String>> = vec![vec![String::new()]];
     let mut quoted = false;
@@ -40,6 +40,12 @@ fn rows(path: &Path) -> Vec<HashMap<String, String>> {
         }
     }
     records.retain(|record| record.len() > 1);
+    records
+}
+
+/// Rows as maps from column to value.
+fn rows(path: &Path) -> Vec<HashMap<String, String>> {
+    let mut records = cells(path);
     let header = records.remove(0);
     let row = |record: Vec<String>| header.iter().cloned().zip(record).collect();
     records.into_iter().map(row).collect()
@@ -138,7 +144,7 @@ async fn a_small_book_full_of_traps_comes_to_its_known_figures() {
 }
 
 /// The folder of real input, where this machine has it.
-fn samples() -> Option<PathBuf> {
+pub fn samples() -> Option<PathBuf> {
     let named = std::env::var_os("DOVUTO_SHARED").map(PathBuf::from);
     let named = named.map(|shared| shared.join("samples"));
     let usual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/samples");

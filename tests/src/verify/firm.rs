@@ -3,7 +3,7 @@
 use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, LinePrice,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, ImportFinished, LinePrice,
     ListPricesSet, OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased, Policy,
     ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
 };
@@ -343,6 +343,16 @@ async fn handed_over(world: &mut World, rossi: &Customer) {
     let run_id = world.id();
     let finished = BillingRunFinished { run_id, on: world.today(), n_invoices: 1 };
     world.record(vec![finished.into()]).await;
+    let imported = ImportFinished {
+        import_id: world.id(),
+        on: world.today(),
+        file: "orders.csv".into(),
+        file_hash: "ef".repeat(32),
+        lines_file_hash: None,
+        n_documents: 1,
+        n_bad: 0,
+    };
+    world.record(vec![imported.into()]).await;
     let (task_id, by, on) = (task.task_id, world.members[1], world.today());
     let product_id = world.products[0].product_id;
     let (quantity, reason) = (-900_000_000, "broken".to_owned());

@@ -60,6 +60,12 @@ head: string,
  */
 findings: number, };
 
+export type BadRow = { file: string, 
+/**
+ * Line of the file, from 1, the header included.
+ */
+line: number, column?: string | null, value?: string | null, why: string, };
+
 export type BalanceRow = { line_n: number, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, received: Quantity, returned: Quantity, replaced: Quantity, net: Quantity, entitled: Quantity, invoiced: Quantity, credited: Quantity, 
 /**
  * Above zero is billable, below zero is owed back.
@@ -382,6 +388,26 @@ export type GetCustomer = { customer_id: CustomerId, };
 
 export type GetProduct = { product_id: ProductId, };
 
+export type GuessAnswer = { 
+/**
+ * In TOML, with a word on what was not understood.
+ */
+mapping: string, 
+/**
+ * Columns that no field was found for.
+ */
+not_understood: Array<string>, 
+/**
+ * Fields that are needed and that no column was found for.
+ */
+missing: Array<string>, };
+
+export type GuessAsk = { kind: ImportKind, path: string, 
+/**
+ * The lines of the orders, where they stand in a file of their own.
+ */
+lines_path?: string | null, };
+
 export type HandOrder = { order_id: OrderId, to: MemberId, 
 /**
  * In which department they will hold it; the present one where left out.
@@ -426,7 +452,11 @@ export type IdentityForm = { name: string, tax_id?: string | null, fiscal_code?:
 
 export type ImportAnswer = { kind: ImportKind, 
 /**
- * Rows of the file, without its header.
+ * Whether nothing was written, because nothing was to be.
+ */
+dry_run: boolean, 
+/**
+ * Rows of the file, without its header and blank ones.
  */
 rows: number, inserted: number, updated: number, 
 /**
@@ -450,6 +480,18 @@ lines_off_list: number,
  */
 places_unknown: number, 
 /**
+ * Rows that were left out because they are bad.
+ */
+bad: number, 
+/**
+ * The first hundred of them.
+ */
+bad_rows: Array<BadRow>, 
+/**
+ * How dates and decimals were read.
+ */
+date_format: string, decimal_mark: string, 
+/**
  * SHA-256 of the file, in hex.
  */
 file_hash: string, lines_file_hash?: string | null, };
@@ -460,11 +502,37 @@ export type ImportAsk = { kind: ImportKind, path: string,
  */
 lines_path?: string | null, 
 /**
- * The text of a mapping, in TOML.
+ * The text of a mapping, in TOML; what was saved for the source where this is left out.
  */
-mapping: string, };
+mapping?: string | null, 
+/**
+ * Under which name the mapping is saved and found again.
+ */
+source?: string | null, 
+/**
+ * Whether only to look what would come of it.
+ */
+dry_run?: boolean | null, 
+/**
+ * Whether to take the good rows where some are bad.
+ */
+good_rows?: boolean | null, on_known?: OnKnown | null, 
+/**
+ * Where to write every bad row with its reason.
+ */
+errors_path?: string | null, };
 
 export type ImportKind = "customers" | "carriers" | "products" | "orders" | "shipments" | "deliveries";
+
+export type ImportProgress = { 
+/**
+ * Rows that are done.
+ */
+rows: number, 
+/**
+ * Rows of the file; none while it is still being read.
+ */
+rows_in_all: number, };
 
 export type InvoiceBrief = { invoice_id: InvoiceId, number: string, issued_on: string, gross_minor: number, paid_minor: number, };
 
@@ -615,6 +683,8 @@ export type NotPosted = { order_id: OrderId, message: string, };
 export type Nothing = Record<symbol, never>;
 
 export type OfferView = { source: PriceSource, evidence: Evidence, micro: number, per: number, discount_ppm: number, };
+
+export type OnKnown = "insert" | "update" | "skip";
 
 export type OpenAsk = { 
 /**
@@ -1512,4 +1582,7 @@ export interface Commands {
   "attendance.accept": { payload: TakeOrder; answer: BatonAnswer };
   "attendance.task_done": { payload: FinishTask; answer: TaskFinished };
   "import.run": { payload: ImportAsk; answer: ImportAnswer };
+  "import.guess": { payload: GuessAsk; answer: GuessAnswer };
+  "import.progress": { payload: Nothing; answer: ImportProgress };
+  "import.cancel": { payload: Nothing; answer: ImportProgress };
 }

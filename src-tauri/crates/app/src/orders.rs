@@ -431,11 +431,23 @@ pub async fn confirm_entry(
     ask: &ConfirmOrder,
 ) -> Result<(Confirmed, Entry), Error> {
     let stored = get(tx, ask.order_id).await?;
-    let mut order = stored.order;
+    let (confirmed, fact) = confirmation(tx, cx, letter, stored.state, stored.order).await?;
+    let entry = based(tx, fact.into(), ask.base.as_deref(), "the order").await?;
+    Ok((confirmed, entry))
+}
+
+/// Loads and decides what confirming an order records, whether or not it is stored yet.
+pub async fn confirmation(
+    tx: &mut Tx,
+    cx: &Cx,
+    letter: char,
+    state: OrderState,
+    mut order: Order,
+) -> Result<(Confirmed, OrderConfirmed), Error> {
     let policy = dovuto_store::parties::policy(tx).await?;
     let policy = policy.ok_or(Refusal::NoStandingPolicy)?;
     let customer = customer_of(tx, order.terms.bill_to).await?;
-    check_confirm(stored.state, &order, &customer.required_references)?;
+    check_confirm(state, &order, &customer.required_references)?;
     // A person who saved a separate order under a used PO has answered the question already.
     judge(tx, &mut order, true).await?;
     let wanted: Vec<_> = order.lines.iter().map(|line| (line.product_id, line.quantity)).collect();
@@ -473,9 +485,7 @@ pub async fn confirm_entry(
         baton: Baton::begin(order.order_id, Step::Fulfil, due, cx.now, None),
     };
 
-    let answer = Confirmed { order_id: order.order_id, number, promised_on, kind: order.kind };
-    let entry = based(tx, confirmed.into(), ask.base.as_deref(), "the order").await?;
-    Ok((answer, entry))
+    Ok((Confirmed { order_id: order.order_id, number, promised_on, kind: order.kind }, confirmed))
 }
 
 async fn next_counter(tx: &mut Tx, cx: &Cx) -> Result<i64, Error> {

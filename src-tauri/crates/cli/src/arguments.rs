@@ -43,19 +43,8 @@ pub enum Action {
         #[command(flatten)]
         output: Output,
     },
-    /// Bring in a CSV file: all of its rows or none.
-    Import {
-        /// customers, carriers, products, orders, shipments or deliveries.
-        kind: String,
-        file: PathBuf,
-        /// The second file of a job: the lines of the orders.
-        #[arg(long)]
-        lines: Option<PathBuf>,
-        #[arg(long)]
-        mapping: PathBuf,
-        #[command(flatten)]
-        output: Output,
-    },
+    /// Bring in a CSV file or a workbook: all of its rows or none.
+    Import(ImportAsk),
     /// List orders.
     Orders {
         /// Part of a number, PO, or the customer's code or name.
@@ -247,4 +236,37 @@ pub struct BillFilter {
     /// Only orders of which something was dispatched by then.
     #[arg(long, value_name = "DATE")]
     pub dispatched_by: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportAsk {
+    /// customers, carriers, products, orders, shipments or deliveries.
+    pub kind: String,
+    pub file: PathBuf,
+    /// The second file of a job: the lines of the orders.
+    #[arg(long)]
+    pub lines: Option<PathBuf>,
+    /// Which column is which field; without one and without a source, one is proposed.
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+    /// Under which name the mapping is saved and found again.
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Only look what would come of it.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Take the good rows where some are bad.
+    #[arg(long)]
+    pub good_rows: bool,
+    /// Where to write every bad row with its reason.
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+    /// What becomes of rows whose key is known: insert (they are bad), update or skip.
+    #[arg(long, value_name = "WHAT")]
+    pub on_known: Option<String>,
+    /// Tell how far it has come, also where nobody sits at a terminal.
+    #[arg(long)]
+    pub progress: bool,
+    #[command(flatten)]
+    pub output: Output,
 }

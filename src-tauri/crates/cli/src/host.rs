@@ -1,6 +1,6 @@
 //! The world that this program gives to the use cases, and one way to ask them.
 
-use chrono::{Local, Utc};
+use chrono::{DateTime, Local, Utc};
 use dovuto_app::house::House;
 use dovuto_rpc::envelope::{Request, WireError};
 use dovuto_rpc::session::{Session, World};
@@ -71,6 +71,12 @@ fn chance() -> [u8; 32] {
     getrandom::fill(&mut bytes)
         .expect("every system that runs this program has a source of chance");
     bytes
+}
+
+/// The time, for the rate of a long work.
+#[expect(clippy::disallowed_methods, reason = "the host gives the clock")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
 }
 
 /// A new request id.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod host;
+mod import;
 mod many;
 mod print;
 mod run;

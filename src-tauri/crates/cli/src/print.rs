@@ -28,13 +28,30 @@ pub fn founded(answer: &Value) {
 pub fn imported(answer: &Value) {
     let part = |field: &str| answer[field].as_i64().unwrap_or(0);
     println!(
-        "{}: {} rows, {} new, {} changed, {} as they were",
+        "{}: {} rows, {} new, {} changed, {} as they were, {} bad{}",
         text(&answer["kind"]),
         part("rows"),
         part("inserted"),
         part("updated"),
         part("skipped"),
+        part("bad"),
+        if answer["dry_run"] == true { "; nothing was written" } else { "" },
     );
+    for row in list(answer, "bad_rows") {
+        let (file, line, why) = (text(&row["file"]), text(&row["line"]), text(&row["why"]));
+        match (row["column"].as_str(), row["value"].as_str()) {
+            (Some(column), Some(value)) => {
+                println!("  {file} line {line}, {column} \"{value}\": {why}");
+            }
+            (Some(column), None) => println!("  {file} line {line}, {column}: {why}"),
+            (None, _) => println!("  {file} line {line}: {why}"),
+        }
+    }
+}
+
+pub fn guess(answer: &Value) {
+    println!("{}", text(&answer["mapping"]));
+    eprintln!("Nothing was imported. Mend this mapping, and give it with --mapping.");
 }
 
 pub fn orders(answer: &Value) {

@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use crate::arguments::{
-    Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, Output, RestoreAsk,
+    Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, ImportAsk, Output,
+    RestoreAsk,
 };
 use crate::host::{Host, new_id};
-use crate::{many, print};
+use crate::{import, many, print};
 
 pub const OK: u8 = 0;
 /// Refused, or problems were found.
@@ -62,15 +63,7 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
         Action::Sample { output } => {
             told(host, "house.sample", json!({}), output, print::founded).await
         }
-        Action::Import { kind, file, lines, mapping, output } => {
-            let payload = json!({
-                "kind": kind,
-                "path": file,
-                "lines_path": lines,
-                "mapping": read(&mapping)?,
-            });
-            told(host, "import.run", payload, output, print::imported).await
-        }
+        Action::Import(ask) => import::import(host, ask).await,
         Action::Orders { search, state, limit, offset, output } => {
             let payload =
                 json!({ "search": search, "state": state, "limit": limit, "offset": offset });
@@ -273,7 +266,7 @@ async fn rpc(host: &Host) -> Result<u8, WireError> {
     }
 }
 
-fn read(path: &Path) -> Result<String, WireError> {
+pub fn read(path: &Path) -> Result<String, WireError> {
     std::fs::read_to_string(path).map_err(|error| {
         let message = format!("{} cannot be read: {error}", path.display());
         WireError::usage("file_unreadable", json!({ "path": path }), message)
@@ -285,7 +278,7 @@ fn json_wanted(action: &Action) -> bool {
         Action::Firm(FirmAction::Create(form)) => &form.output,
         Action::Firm(FirmAction::List { output })
         | Action::Sample { output }
-        | Action::Import { output, .. }
+        | Action::Import(ImportAsk { output, .. })
         | Action::Orders { output, .. }
         | Action::Show { output, .. }
         | Action::Ship { output, .. }

@@ -295,6 +295,22 @@ pub struct BillingRunFinished {
     pub n_invoices: i64,
 }
 
+/// An import came to its end; what it brought in are facts of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportFinished {
+    /// The request that asked for the import.
+    pub import_id: RequestId,
+    pub on: NaiveDate,
+    /// The file's name without its folder.
+    pub file: String,
+    /// SHA-256, in hex.
+    pub file_hash: String,
+    pub lines_file_hash: Option<String>,
+    pub n_documents: i64,
+    /// Rows that were bad and left out.
+    pub n_bad: i64,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentReceived {
     #[serde(flatten)]
@@ -361,6 +377,7 @@ impl Fact {
             | Self::ProofRecorded(_)
             | Self::StockAdjusted(_)
             | Self::BillingRunFinished(_)
+            | Self::ImportFinished(_)
             | Self::BatonMoved(_)
             | Self::TaskDone(_)
             | Self::OrderAmended(_)
@@ -459,6 +476,7 @@ facts! {
     InvoicePosted(InvoicePosted) 1 |f| f.invoice.invoice_id.0;
     CreditNotePosted(CreditNotePosted) 1 |f| f.credit_note.credit_note_id.0;
     BillingRunFinished(BillingRunFinished) 1 |f| f.run_id.0;
+    ImportFinished(ImportFinished) 1 |f| f.import_id.0;
     PaymentReceived(PaymentReceived) 1 |f| f.payment.payment_id.0;
     PaymentAllocated(PaymentAllocated) 1 |f| f.reallocation.payment_id.0;
     RefundPaid(RefundPaid) 1 |f| f.refund.payment_id.0;

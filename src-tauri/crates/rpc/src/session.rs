@@ -7,6 +7,7 @@ use dovuto_app::cx::Cx;
 use dovuto_app::desk::Desk;
 use dovuto_app::error::Error;
 use dovuto_app::house::House;
+use dovuto_app::import::watch::Watch;
 use dovuto_domain::kernel::id::{MemberId, RequestId};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_store::ledger;
@@ -38,12 +39,14 @@ pub struct OpenFirm {
 pub struct Session {
     pub house: House,
     pub world: World,
+    /// How far the import has come that runs here.
+    pub watch: Arc<Watch>,
     open: RwLock<Option<Arc<OpenFirm>>>,
 }
 
 impl Session {
     pub fn new(house: House, world: World) -> Self {
-        Self { house, world, open: RwLock::new(None) }
+        Self { house, world, watch: Arc::default(), open: RwLock::new(None) }
     }
 
     /// Answers one request. Never fails: every no is in the response.

@@ -295,5 +295,14 @@ table! {
     "attendance.task_done" write ["attendance"] attendance::FinishTask => attendance::TaskFinished =
         |_s, d, cx, ask| attendance::task_done(d, cx, ask);
     "import.run" write ["*"] import::ImportAsk => import::ImportAnswer =
-        |_s, d, cx, ask| import::run(d, cx, ask);
+        |s, d, cx, ask| import::run(d, cx, ask, &s.watch);
+    "import.guess" read [] import::guess::GuessAsk => import::guess::GuessAnswer =
+        |s, d, _cx, ask| import::guess::guess(d, ask, &s.watch);
+    "import.progress" house [] Nothing => import::watch::ImportProgress =
+        |s, _d, _cx, _ask| async { Ok::<_, WireError>(s.watch.progress()) };
+    "import.cancel" house [] Nothing => import::watch::ImportProgress =
+        |s, _d, _cx, _ask| async {
+            s.watch.cancel();
+            Ok::<_, WireError>(s.watch.progress())
+        };
 }

@@ -9,7 +9,7 @@ use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, Fact, LinePrice,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, Fact, ImportFinished, LinePrice,
     ListPricesSet, OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded,
     PersonErased, Policy, StationOpened, StationSucceeded, TaskDone, VatRatesSet,
 };
@@ -82,9 +82,22 @@ pub fn samples() -> Vec<Fact> {
     all.extend(back());
     all.push(BatonMoved { act: BatonAct::Offered, baton: baton() }.into());
     all.push(BillingRunFinished { run_id: id(21), on: day("2026-03-06"), n_invoices: 12 }.into());
+    all.push(imported().into());
     let (task_id, by, on) = (id(18), id(4), day("2026-03-09"));
     all.push(TaskDone { task_id, by, on, note: "counted again".into() }.into());
     all
+}
+
+fn imported() -> ImportFinished {
+    ImportFinished {
+        import_id: id(22),
+        on: day("2026-03-06"),
+        file: "orders.csv".into(),
+        file_hash: "ef".repeat(32),
+        lines_file_hash: Some("ab".repeat(32)),
+        n_documents: 12,
+        n_bad: 1,
+    }
 }
 
 fn person() -> PersonRef {

@@ -13,7 +13,7 @@ use dovuto_store::{catalog as store, import as lookup};
 use super::parties::currency;
 use super::reading::Record;
 use super::refused::BadRow;
-use super::{Document, Job};
+use super::{Document, Job, KNOWN};
 use crate::catalog::{ListPriceForm, SaveProduct, list_prices_of, product_entry};
 use crate::cx::Cx;
 use crate::error::Error;
@@ -33,6 +33,9 @@ pub(super) async fn products(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
     let mut documents = Vec::new();
     for (code, record) in named {
         let before = known.get(code).copied();
+        if job.passes_over(before.is_some(), || record.bad("code", KNOWN)) {
+            continue;
+        }
         let read = product_form(code, &record, before)
             .and_then(|form| Ok((form, listed(&record, own_currency)?)));
         let Some((form, listed)) = job.faults.keep(read) else {

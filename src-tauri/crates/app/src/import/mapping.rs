@@ -26,9 +26,14 @@ pub struct Mapping {
     pub proof: bool,
 }
 
+/// What means that there is no value, unless the mapping says otherwise.
+const NULL: [&str; 7] = ["", "NULL", "null", "\\N", "N/A", "n/a", "-"];
+
 /// The fields of one sheet and where each comes from.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
+    /// The sheet of a workbook; the first where nothing is said.
+    pub sheet: Option<String>,
     pub sources: BTreeMap<String, Source>,
 }
 
@@ -43,9 +48,10 @@ pub enum Source {
 /// How a file writes its values.
 #[derive(Clone, Debug)]
 pub struct Writing {
-    pub delimiter: u8,
-    pub date_format: String,
-    pub decimal_mark: char,
+    /// Told from the file where nothing is said, as are the next two.
+    pub delimiter: Option<u8>,
+    pub date_format: Option<String>,
+    pub decimal_mark: Option<char>,
     /// Texts that mean that there is no value.
     pub null: Vec<String>,
     pub discount: DiscountForm,
@@ -67,6 +73,7 @@ struct Written {
     columns: BTreeMap<String, String>,
     #[serde(default)]
     constants: BTreeMap<String, Value>,
+    sheet: Option<String>,
     lines: Option<WrittenLines>,
     date_format: Option<String>,
     decimal_mark: Option<char>,
@@ -83,6 +90,7 @@ struct Written {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenLines {
+    sheet: Option<String>,
     #[serde(default)]
     columns: BTreeMap<String, String>,
     #[serde(default)]
@@ -90,18 +98,18 @@ struct WrittenLines {
 }
 
 /// The fields that a sheet must give, and those that it can, with blanks between them.
-struct Fields {
-    sheet: &'static str,
+pub(super) struct Fields {
+    pub sheet: &'static str,
     needed: &'static str,
     free: &'static str,
 }
 
 impl Fields {
-    fn needed(&self) -> impl Iterator<Item = &'static str> {
+    pub fn needed(&self) -> impl Iterator<Item = &'static str> {
         self.needed.split(' ')
     }
 
-    fn free(&self) -> impl Iterator<Item = &'static str> {
+    pub fn free(&self) -> impl Iterator<Item = &'static str> {
         self.free.split(' ')
     }
 }
@@ -131,7 +139,7 @@ const ORDERS: Fields = Fields {
            po_date project requested_on ship_city ship_postcode ship_street",
 };
 
-const ORDER_LINES: Fields = Fields {
+pub(super) const ORDER_LINES: Fields = Fields {
     sheet: "lines of orders",
     needed: "key product quantity",
     free: "cost_centre customer_line description discount per unit_price",
@@ -146,7 +154,7 @@ const DELIVERIES: Fields = Fields {
     free: "accepted customer delivery_note line order reference signed_by",
 };
 
-fn fields(kind: ImportKind) -> &'static Fields {
+pub(super) fn fields(kind: ImportKind) -> &'static Fields {
     match kind {
         ImportKind::Customers => &CUSTOMERS,
         ImportKind::Carriers => &CARRIERS,
@@ -175,9 +183,11 @@ impl Mapping {
         }
         written.check_options()?;
         let writing = written.writing()?;
-        let head = section(fields(kind), written.columns, written.constants)?;
+        let head = section(fields(kind), written.sheet, written.columns, written.constants)?;
         let lines = match written.lines {
-            Some(lines) => Some(section(&ORDER_LINES, lines.columns, lines.constants)?),
+            Some(WrittenLines { sheet, columns, constants }) => {
+                Some(section(&ORDER_LINES, sheet, columns, constants)?)
+            }
             None => None,
         };
         let proof = written.proof.unwrap_or(false);
@@ -225,31 +235,31 @@ impl Written {
     }
 
     fn writing(&self) -> Result<Writing, ImportRefused> {
-        let date_format = self.date_format.as_deref().unwrap_or("%Y-%m-%d");
         let is_right = |item: Item| !matches!(item, Item::Error);
-        if date_format.is_empty() || !StrftimeItems::new(date_format).all(is_right) {
-            let why = format!("date_format \"{date_format}\" is none; write it as %d/%m/%Y");
+        if let Some(format) = &self.date_format
+            && (format.is_empty() || !StrftimeItems::new(format).all(is_right))
+        {
+            let why = format!("date_format \"{format}\" is none; write it as %d/%m/%Y");
             return Err(ImportRefused::mapping(why));
         }
-        let decimal_mark = self.decimal_mark.unwrap_or('.');
-        if !matches!(decimal_mark, '.' | ',') {
-            let why = format!("decimal_mark is a point or a comma, not \"{decimal_mark}\"");
+        if let Some(mark) = self.decimal_mark.filter(|mark| !matches!(mark, '.' | ',')) {
+            let why = format!("decimal_mark is a point or a comma, not \"{mark}\"");
             return Err(ImportRefused::mapping(why));
         }
-        let delimiter = self.delimiter.unwrap_or(',');
-        let byte = match delimiter {
-            ',' | ';' | '\t' | '|' => u8::try_from(delimiter).ok(),
-            _ => None,
+        let delimiter = match self.delimiter {
+            None => None,
+            Some(sign @ (',' | ';' | '\t' | '|')) => u8::try_from(sign).ok(),
+            Some(other) => {
+                let why = format!("delimiter is one of , ; | or a tab, not \"{other}\"");
+                return Err(ImportRefused::mapping(why));
+            }
         };
-        let Some(delimiter) = byte else {
-            let why = format!("delimiter is one of , ; | or a tab, not \"{delimiter}\"");
-            return Err(ImportRefused::mapping(why));
-        };
+        let usual = || NULL.map(str::to_owned).to_vec();
         Ok(Writing {
             delimiter,
-            date_format: date_format.to_owned(),
-            decimal_mark,
-            null: self.null.clone().unwrap_or_else(|| vec![String::new()]),
+            date_format: self.date_format.clone(),
+            decimal_mark: self.decimal_mark,
+            null: self.null.clone().unwrap_or_else(usual),
             discount: self.discount.unwrap_or(DiscountForm::Fraction),
         })
     }
@@ -257,6 +267,7 @@ impl Written {
 
 fn section(
     fields: &Fields,
+    sheet: Option<String>,
     columns: BTreeMap<String, String>,
     constants: BTreeMap<String, Value>,
 ) -> Result<Section, ImportRefused> {
@@ -286,7 +297,7 @@ fn section(
         let why = format!("{} need the field \"{field}\"", fields.sheet);
         return Err(ImportRefused::mapping(why));
     }
-    Ok(Section { sources })
+    Ok(Section { sheet, sources })
 }
 
 fn constant(field: &str, value: Value) -> Result<String, ImportRefused> {

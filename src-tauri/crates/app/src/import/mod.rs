@@ -1,9 +1,19 @@
-//! Importing a file: all of its rows are read and judged, and recorded in one transaction or not
-//! at all.
+//! Importing a file: its rows are read and judged, and recorded in one transaction or not at all.
 
 pub mod refused;
 pub mod mapping;
-pub mod reading;
+pub mod watch;
+mod spool;
+mod sheet;
+mod file;
+mod delimited;
+mod workbook;
+mod forms;
+mod reading;
+mod faults;
+mod plan;
+mod mappings;
+pub mod guess;
 mod countries;
 mod parties;
 mod catalog;
@@ -13,7 +23,9 @@ mod shipments;
 use std::collections::HashMap;
 use std::path::Path;
 use std::pin::Pin;
+use std::sync::Arc;
 
+use dovuto_domain::fact::{Fact, ImportFinished};
 use dovuto_store::ledger::{Entry, Tx};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,9 +33,15 @@ use ts_rs::TS;
 use crate::cx::Cx;
 use crate::desk::{self, Begun, Desk};
 use crate::error::Error;
-use mapping::Mapping;
-use reading::{Reading, Record, Sheet};
-use refused::{BadRow, Faults, ImportRefused};
+use faults::Faults;
+use file::Wanted;
+use forms::Evidence;
+use mapping::{Mapping, Section, Writing};
+use plan::Plan;
+use reading::{Reading, Record};
+use refused::{BadRow, ImportRefused};
+use sheet::{Headed, Sheet};
+use watch::Watch;
 
 /// What the rows of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -39,7 +57,34 @@ pub enum ImportKind {
     Deliveries,
 }
 
-/// A CSV file and how to read it.
+impl ImportKind {
+    /// As it is written in a mapping and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customers => "customers",
+            Self::Carriers => "carriers",
+            Self::Products => "products",
+            Self::Orders => "orders",
+            Self::Shipments => "shipments",
+            Self::Deliveries => "deliveries",
+        }
+    }
+}
+
+/// What becomes of a row whose key the firm knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnKnown {
+    /// It is bad: only what is new is taken.
+    Insert,
+    /// It changes what is known.
+    #[default]
+    Update,
+    /// It changes nothing.
+    Skip,
+}
+
+/// A file (CSV or a workbook) and how to read it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct ImportAsk {
@@ -47,16 +92,27 @@ pub struct ImportAsk {
     pub path: String,
     /// The lines of the orders; they stand in the same file where this is left out.
     pub lines_path: Option<String>,
-    /// The text of a mapping, in TOML.
-    pub mapping: String,
+    /// The text of a mapping, in TOML; what was saved for the source where this is left out.
+    pub mapping: Option<String>,
+    /// Under which name the mapping is saved and found again.
+    pub source: Option<String>,
+    /// Whether only to look what would come of it.
+    pub dry_run: Option<bool>,
+    /// Whether to take the good rows where some are bad.
+    pub good_rows: Option<bool>,
+    pub on_known: Option<OnKnown>,
+    /// Where to write every bad row with its reason.
+    pub errors_path: Option<String>,
 }
 
-/// What an import did.
+/// What an import did, or would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct ImportAnswer {
     pub kind: ImportKind,
-    /// Rows of the file, without its header.
+    /// Whether nothing was written, because nothing was to be.
+    pub dry_run: bool,
+    /// Rows of the file, without its header and blank ones.
     pub rows: i64,
     pub inserted: i64,
     pub updated: i64,
@@ -70,6 +126,13 @@ pub struct ImportAnswer {
     pub lines_off_list: i64,
     /// Orders for a place that is none of the customer's addresses; they go to the first.
     pub places_unknown: i64,
+    /// Rows that were left out because they are bad.
+    pub bad: i64,
+    /// The first hundred of them.
+    pub bad_rows: Vec<BadRow>,
+    /// How dates and decimals were read.
+    pub date_format: String,
+    pub decimal_mark: String,
     /// SHA-256 of the file, in hex.
     pub file_hash: String,
     pub lines_file_hash: Option<String>,
@@ -77,50 +140,167 @@ pub struct ImportAnswer {
 
 /// Imports a file. The same file twice changes nothing.
 ///
-/// Refuses a mapping that does not fit, and the whole file when any row of it is bad: each is
-/// named with its line, column, value and reason, and nothing is written.
-pub async fn run(desk: &Desk, cx: &Cx, ask: ImportAsk) -> Result<ImportAnswer, Error> {
+/// Refuses a mapping that does not fit, and the whole file when any row of it is bad, unless the
+/// good rows were asked for: each is named with its line, column, value and reason, and nothing
+/// is written.
+pub async fn run(
+    desk: &Desk,
+    cx: &Cx,
+    ask: ImportAsk,
+    watch: &Arc<Watch>,
+) -> Result<ImportAnswer, Error> {
+    // What was answered before is answered again, also where the file is gone.
+    match desk.begin(cx).await? {
+        Begun::Fresh(tx) => drop(tx),
+        Begun::Answered(answer) => return Ok(answer),
+    }
+    watch.begin();
+    let mapping = mappings::find(desk, &ask)?;
+    let mut file = Read::rows(desk, &ask, mapping, watch).await?;
+
     let mut tx = match desk.begin(cx).await? {
         Begun::Fresh(tx) => tx,
         Begun::Answered(answer) => return Ok(answer),
     };
     desk::actor(&mut tx, cx).await?;
-    let mapping = Mapping::read(&ask.mapping, ask.kind)?;
-    if ask.lines_path.is_some() && mapping.lines.is_none() {
-        let why = "only orders have a second file, of lines";
-        return Err(ImportRefused::mapping(why).into());
-    }
-    let mut faults = Faults::default();
-    let delimiter = mapping.writing.delimiter;
-    let sheet = Sheet::read(Path::new(&ask.path), delimiter, &mut faults).await?;
-    let lines = match &ask.lines_path {
-        Some(path) => Some(Sheet::read(Path::new(path), delimiter, &mut faults).await?),
-        None => None,
-    };
-    let mut job = Job {
-        mapping: &mapping,
-        sheet: &sheet,
-        lines: lines.as_ref(),
-        letter: desk.station()?.letter,
-        answer: answer(ask.kind, &sheet, lines.as_ref()),
-        faults,
-    };
-
-    let written = job.write(&mut tx, cx).await;
-    if let Err(Error::Fault(fault)) = &written {
+    let judged = judge(desk, &mut tx, cx, &ask, &mut file, watch).await;
+    if let Err(Error::Fault(fault)) = &judged {
         desk.store.note_fault(fault);
     }
-    written?;
-
-    job.faults.settle()?;
-    desk.store.commit(tx).await?;
-    Ok(job.answer)
+    let answer = judged?;
+    if answer.dry_run {
+        return Ok(answer);
+    }
+    if answer.documents > 0 {
+        let finished = finished(cx, &answer, &file);
+        tx.record(cx.stamp(), &cx.request, vec![Fact::from(finished).into()], &answer).await?;
+        desk.store.commit(tx).await?;
+    }
+    mappings::keep(desk, &ask)?;
+    Ok(answer)
 }
 
-fn answer(kind: ImportKind, sheet: &Sheet, lines: Option<&Sheet>) -> ImportAnswer {
+/// The files of an import, set down row by row, and how they are read.
+struct Read {
+    mapping: Mapping,
+    head: Headed,
+    lines: Option<Headed>,
+    plan: Plan,
+    faults: Faults,
+}
+
+impl Read {
+    /// Reads the files whole before anything is locked.
+    async fn rows(
+        desk: &Desk,
+        ask: &ImportAsk,
+        mapping: Mapping,
+        watch: &Arc<Watch>,
+    ) -> Result<Self, Error> {
+        let folder = desk.store.path().parent().unwrap_or(Path::new(".")).to_owned();
+        let (ask, watch) = (ask.clone(), Arc::clone(watch));
+        let read = move || Self::rows_of(&ask, mapping, &folder, &watch);
+        let joined = tokio::task::spawn_blocking(read).await;
+        Ok(joined.expect("reading a file does not panic")?)
+    }
+
+    fn rows_of(
+        ask: &ImportAsk,
+        mut mapping: Mapping,
+        folder: &Path,
+        watch: &Watch,
+    ) -> Result<Self, ImportRefused> {
+        let delimiter = mapping.writing.delimiter;
+        let wanted = |section: &Section| Wanted { delimiter, sheet: section.sheet.clone() };
+        let mut of_head = vec![wanted(&mapping.head)];
+        let mut of_lines = Vec::new();
+        match (&mapping.lines, &ask.lines_path) {
+            (Some(lines), Some(_)) => of_lines.push(wanted(lines)),
+            (None, Some(_)) => {
+                let why = "only orders have a second file, of lines";
+                return Err(ImportRefused::mapping(why));
+            }
+            (Some(lines), None) if lines.sheet.is_some() => of_head.push(wanted(lines)),
+            (_, None) => {}
+        }
+        let mut read = file::rows(Path::new(&ask.path), &of_head, folder, watch)?.into_iter();
+        let mut head = read.next().expect("a sheet for each that is wanted");
+        let mut lines = read.next();
+        if let Some(path) = &ask.lines_path {
+            lines = file::rows(Path::new(path), &of_lines, folder, watch)?.into_iter().next();
+        }
+
+        let mut evidence = Evidence::default();
+        evidence.gather(&mut head, &mapping.head, &mapping.writing)?;
+        if let Some(section) = &mapping.lines {
+            let sheet = lines.as_mut().unwrap_or(&mut head);
+            evidence.gather(sheet, section, &mapping.writing)?;
+        }
+        evidence.settle(&mut mapping.writing)?;
+        let mut faults = Faults::new(folder);
+        let plan = Plan::make(&mapping, &mut head, lines.as_mut(), &mut faults)?;
+        Ok(Self { mapping, head, lines, plan, faults })
+    }
+}
+
+/// Judges and records every row, as many at a time as belong together.
+async fn judge(
+    desk: &Desk,
+    tx: &mut Tx,
+    cx: &Cx,
+    ask: &ImportAsk,
+    file: &mut Read,
+    watch: &Watch,
+) -> Result<ImportAnswer, Error> {
+    let Read { mapping, head, lines, plan, faults } = file;
+    let mut answer = answer(ask, mapping, head, lines.as_ref());
+    let n_rows = |of: &Headed| of.spool.n_rows;
+    watch.expect(n_rows(head) + lines.as_ref().map_or(0, n_rows));
+    let letter = desk.station()?.letter;
+    let mode = ask.on_known.unwrap_or_default();
+    while let Some((sheet, own_lines)) = plan.next(mapping, head, lines.as_mut())? {
+        let n_rows = sheet.rows.len() + own_lines.as_ref().map_or(0, |lines| lines.rows.len());
+        let mut job = Job {
+            mapping,
+            sheet: &sheet,
+            lines: own_lines.as_ref(),
+            broken: &plan.broken,
+            on_known: mode,
+            letter,
+            answer,
+            faults,
+        };
+        job.write(tx, cx).await?;
+        answer = job.answer;
+        watch.done(u64::try_from(n_rows).unwrap_or(0))?;
+    }
+
+    answer.bad = i64::try_from(faults.n()).unwrap_or(i64::MAX);
+    answer.bad_rows = faults.named();
+    if let Some(path) = ask.errors_path.as_deref().filter(|_| answer.bad > 0) {
+        let folder = desk.store.path().parent().unwrap_or(Path::new("."));
+        let faults = std::mem::replace(faults, Faults::new(folder));
+        faults.write(Path::new(path), head, lines.as_mut())?;
+    }
+    let goes_on = answer.dry_run || ask.good_rows.unwrap_or(false);
+    if answer.bad > 0 && !goes_on {
+        let n = usize::try_from(answer.bad).unwrap_or(usize::MAX);
+        return Err(ImportRefused::RowsBad { rows: answer.bad_rows, n }.into());
+    }
+    Ok(answer)
+}
+
+fn answer(
+    ask: &ImportAsk,
+    mapping: &Mapping,
+    head: &Headed,
+    lines: Option<&Headed>,
+) -> ImportAnswer {
+    let Writing { date_format, decimal_mark, .. } = &mapping.writing;
     ImportAnswer {
-        kind,
-        rows: sheet.n_rows(),
+        kind: ask.kind,
+        dry_run: ask.dry_run.unwrap_or(false),
+        rows: i64::try_from(head.spool.n_rows).unwrap_or(i64::MAX),
         inserted: 0,
         updated: 0,
         skipped: 0,
@@ -128,20 +308,39 @@ fn answer(kind: ImportKind, sheet: &Sheet, lines: Option<&Sheet>) -> ImportAnswe
         lines: 0,
         lines_off_list: 0,
         places_unknown: 0,
-        file_hash: sheet.hash.clone(),
-        lines_file_hash: lines.map(|lines| lines.hash.clone()),
+        bad: 0,
+        bad_rows: Vec::new(),
+        date_format: date_format.clone().unwrap_or_default(),
+        decimal_mark: decimal_mark.map(String::from).unwrap_or_default(),
+        file_hash: head.header.origin.hash.clone(),
+        lines_file_hash: lines.map(|lines| lines.header.origin.hash.clone()),
     }
 }
 
-/// One import on its way.
+fn finished(cx: &Cx, answer: &ImportAnswer, file: &Read) -> ImportFinished {
+    ImportFinished {
+        import_id: cx.request.id,
+        on: cx.today,
+        file: file.head.header.origin.name.clone(),
+        file_hash: answer.file_hash.clone(),
+        lines_file_hash: answer.lines_file_hash.clone(),
+        n_documents: answer.documents,
+        n_bad: answer.bad,
+    }
+}
+
+/// The rows of an import that are judged together.
 struct Job<'a> {
     mapping: &'a Mapping,
     sheet: &'a Sheet,
     lines: Option<&'a Sheet>,
+    /// Digests of keys whose rows cannot all be read, each with the line of one that cannot.
+    broken: &'a HashMap<u64, u64>,
+    on_known: OnKnown,
     /// The station's letter, for the numbers of documents.
     letter: char,
     answer: ImportAnswer,
-    faults: Faults,
+    faults: &'a mut Faults,
 }
 
 /// A document that rows decided, before it is recorded.
@@ -232,28 +431,29 @@ impl<'a> Job<'a> {
         cx: &Cx,
         documents: Vec<Document>,
     ) -> Result<(), Error> {
-        let n = documents.len();
-        for (i, document) in (1..).zip(documents) {
-            self.record(tx, cx, document, i == n).await?;
+        for document in documents {
+            self.record(tx, cx, document).await?;
         }
         Ok(())
     }
 
-    /// Records one document under a request id of its own; the last one of an import carries the
-    /// import's request and answer, so that a repeated request is answered as it was.
-    async fn record(
-        &self,
-        tx: &mut Tx,
-        cx: &Cx,
-        document: Document,
-        is_last: bool,
-    ) -> Result<(), Error> {
+    /// Records one document under a request id of its own.
+    async fn record(&self, tx: &mut Tx, cx: &Cx, document: Document) -> Result<(), Error> {
         let Document { key, entries } = document;
-        if is_last {
-            tx.record(cx.stamp(), &cx.request, entries, &self.answer).await?;
-        } else {
-            tx.record(cx.stamp(), &cx.part(&key), entries, &key).await?;
-        }
+        tx.record(cx.stamp(), &cx.part(&key), entries, &key).await?;
         Ok(())
     }
+
+    /// Whether a row is done with, because its key is known and what is known is to stay.
+    fn passes_over(&mut self, is_known: bool, bad: impl FnOnce() -> BadRow) -> bool {
+        match self.on_known {
+            OnKnown::Insert if is_known => self.faults.note(bad()),
+            OnKnown::Skip if is_known => self.answer.skipped += 1,
+            OnKnown::Insert | OnKnown::Update | OnKnown::Skip => return false,
+        }
+        true
+    }
 }
+
+/// Why a row is not taken where only what is new is asked for.
+const KNOWN: &str = "it is known already, and only what is new was asked for";

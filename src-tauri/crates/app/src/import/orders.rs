@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use dovuto_domain::catalog::{ListPrice, Product, list_price_on};
+use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_domain::orders::{Order, OrderKind, References, ShipTo};
+use dovuto_domain::orders::{Order, OrderKind, OrderState, References, ShipTo};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::{ChargeKind, ChargePer, Evidence};
 use dovuto_store::catalog as store;
@@ -17,14 +18,13 @@ use dovuto_store::ledger::{Entry, Tx};
 use super::catalog::by_product;
 use super::mapping::Section;
 use super::parties::currency;
+use super::plan::digest;
 use super::reading::{Reading, Record};
 use super::refused::BadRow;
-use super::{Document, Job};
+use super::{Job, KNOWN};
 use crate::cx::Cx;
 use crate::error::Error;
-use crate::orders::{
-    ConfirmOrder, OrderSaved, SaveCharge, SaveOrder, SaveOrderLine, confirm_entry, save_entry,
-};
+use crate::orders::{SaveCharge, SaveOrder, SaveOrderLine, confirmation, save_entry};
 
 /// An order as the file has it.
 struct Wanted<'r> {
@@ -52,35 +52,42 @@ pub(super) async fn orders(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<()
     let sheet = job.lines.unwrap_or(job.sheet);
     let reading = job.reading()?;
     let of_lines = Reading::new(sheet, section, &job.mapping.writing)?;
-    let heads = heads(&reading, job);
+    let (heads, at_odds) = heads(&reading, job);
     let mut lines = lines_by_key(&of_lines, &heads, job);
     let known = Known::load(tx, &heads, &lines).await?;
 
     let mut wanted = Vec::new();
     for (key, head) in heads {
         let own = lines.remove(key).unwrap_or_default();
+        if let Some(line) = job.broken.get(&digest(key)) {
+            let why = format!("line {line} cannot be read and may belong to this order");
+            job.faults.note(head.bad("key", why));
+            continue;
+        }
+        if at_odds.contains(key) {
+            continue;
+        }
         if let Some(order) = read_order(key, head, own, &known, cx.today, job) {
             wanted.push(order);
         }
     }
-    let n = wanted.len();
-    for (i, order) in (1..).zip(wanted) {
-        if job.faults.is_full() {
-            break;
-        }
-        enter(tx, cx, job, order, i == n).await?;
+    for order in wanted {
+        enter(tx, cx, job, order).await?;
     }
     Ok(())
 }
 
-/// The first row of each key. Where the lines stand in the same file, a key stands in many rows,
-/// which must agree about the head.
-fn heads<'a, 'r>(reading: &'r Reading<'a>, job: &mut Job<'a>) -> Vec<(&'r str, Record<'r>)> {
+/// The first row of each key, and the keys whose rows disagree. Where the lines stand in the same
+/// file, a key stands in many rows, which must agree about the head.
+fn heads<'a, 'r>(
+    reading: &'r Reading<'a>,
+    job: &mut Job<'a>,
+) -> (Vec<(&'r str, Record<'r>)>, HashSet<&'r str>) {
     if job.lines.is_some() {
-        return job.named(reading, "key");
+        return (job.named(reading, "key"), HashSet::new());
     }
     let mut first: HashMap<&str, Record> = HashMap::new();
-    let mut heads = Vec::new();
+    let (mut heads, mut at_odds) = (Vec::new(), HashSet::new());
     for record in reading.records() {
         let Some(key) = job.faults.keep(record.needed("key")) else {
             continue;
@@ -94,9 +101,10 @@ fn heads<'a, 'r>(reading: &'r Reading<'a>, job: &mut Job<'a>) -> Vec<(&'r str, R
         if let Some(field) = columns.find(|field| record.text(field) != head.text(field)) {
             let why = format!("line {} of the same order says otherwise", head.line());
             job.faults.note(record.bad(field, why));
+            at_odds.insert(key);
         }
     }
-    heads
+    (heads, at_odds)
 }
 
 fn lines_by_key<'r>(
@@ -191,6 +199,9 @@ fn read_order<'r>(
     if let Some(entered) = known.entered.get(&(sold_to, po.clone())) {
         let differences = entered.iter().map(|e| (e, difference(&e.order, &order)));
         let differences: Vec<_> = differences.collect();
+        if job.passes_over(!entered.is_empty(), || head.bad("key", KNOWN)) {
+            return None;
+        }
         if differences.iter().any(|(_, what)| what.is_none()) {
             job.answer.skipped += 1;
             return None;
@@ -388,50 +399,39 @@ fn is_off_list(
     }
 }
 
-/// Enters one order and confirms it, where the mapping says so.
-async fn enter(
-    tx: &mut Tx,
-    cx: &Cx,
-    job: &mut Job<'_>,
-    wanted: Wanted<'_>,
-    is_last: bool,
-) -> Result<(), Error> {
+/// Enters one order and confirms it, where the mapping says so. Both or neither.
+async fn enter(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>, wanted: Wanted<'_>) -> Result<(), Error> {
     let Wanted { key, head, lines, .. } = wanted;
     let n_lines = wanted.order.lines.len();
     let at = |no: &Error| bad_row(&head, &lines, no);
     let decided = save_entry(tx, cx, wanted.order).await;
-    let Some((saved, entry)) = job.judged(decided, at)? else {
+    let Some((_, saved)) = job.judged(decided, at)? else {
         return Ok(());
     };
+    let mut confirmed = None;
+    if job.mapping.confirm
+        && let Fact::OrderSaved(order) = &saved.fact
+    {
+        let order = order.as_ref().clone();
+        let decided = confirmation(tx, cx, job.letter, OrderState::Draft, order).await;
+        let Some((_, fact)) = job.judged(decided, at)? else {
+            return Ok(());
+        };
+        confirmed = Some(Fact::from(fact));
+    }
     job.answer.lines += i64::try_from(n_lines).unwrap_or(i64::MAX);
     job.answer.lines_off_list += wanted.n_off_list;
     job.answer.places_unknown += i64::from(wanted.place_unknown);
     job.answer.inserted += 1;
     job.answer.documents += 1;
-    let OrderSaved { order_id } = saved;
-    let confirm = job.mapping.confirm;
-    write(tx, cx, job, format!("order:{key}"), entry, is_last && !confirm).await?;
-    if !confirm {
-        return Ok(());
+    let request = cx.part(&format!("order:{key}"));
+    let hashes = tx.record(cx.stamp(), &request, vec![saved], &key).await?;
+    if let Some(fact) = confirmed {
+        let confirmed = Entry { fact, base: hashes.last().copied() };
+        let request = cx.part(&format!("confirm:{key}"));
+        tx.record(cx.stamp(), &request, vec![confirmed], &key).await?;
     }
-    let ask = ConfirmOrder { order_id, base: None, separate: false };
-    let decided = confirm_entry(tx, cx, job.letter, &ask).await;
-    let Some((_, entry)) = job.judged(decided, at)? else {
-        return Ok(());
-    };
-    write(tx, cx, job, format!("confirm:{key}"), entry, is_last).await
-}
-
-async fn write(
-    tx: &mut Tx,
-    cx: &Cx,
-    job: &Job<'_>,
-    key: String,
-    entry: Entry,
-    is_last: bool,
-) -> Result<(), Error> {
-    let entries = vec![entry];
-    job.record(tx, cx, Document { key, entries }, is_last).await
+    Ok(())
 }
 
 /// The row that a no is about: a line's where it names one, else the order's head.

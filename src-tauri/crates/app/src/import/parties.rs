@@ -13,7 +13,7 @@ use dovuto_store::{import as lookup, parties as store};
 
 use super::reading::Record;
 use super::refused::BadRow;
-use super::{Document, Job, countries};
+use super::{Document, Job, KNOWN, countries};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::firm::our_firm;
@@ -37,6 +37,9 @@ pub(super) async fn customers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result
     let mut documents = Vec::new();
     for (code, record) in named {
         let before = known.get(code).copied();
+        if job.passes_over(before.is_some(), || record.bad("code", KNOWN)) {
+            continue;
+        }
         let start = before.map_or_else(SaveCustomer::default, |c| form_of(c, &people, &firm));
         let form = customer_form(code, &record, start, &firm, job);
         let Some(form) = job.faults.keep(form) else {
@@ -260,6 +263,9 @@ pub(super) async fn carriers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
     let mut documents = Vec::new();
     for (code, record) in named {
         let before = known.get(code).copied();
+        if job.passes_over(before.is_some(), || record.bad("code", KNOWN)) {
+            continue;
+        }
         let form = carrier_form(code, &record, before);
         let Some(form) = job.faults.keep(form) else {
             continue;

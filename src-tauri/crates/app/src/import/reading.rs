@@ -1,128 +1,31 @@
-//! Reading a CSV file: a row knows its line, a value knows its column, and nothing is guessed.
+//! Reading values: a row knows its line, a value knows its column.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::path::Path;
 
 use chrono::NaiveDate;
-use csv::{ReaderBuilder, StringRecord};
 use dovuto_domain::kernel::calendar::is_plausible;
 use dovuto_domain::kernel::number::parse_decimal;
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_store::row::hex;
 use serde::de::value::Error as WordError;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
-use sha2::{Digest as _, Sha256};
 
+use super::forms::{parse_day, ungrouped};
 use super::mapping::{DiscountForm, Section, Source, Writing};
-use super::refused::{BadRow, Faults, ImportRefused};
+use super::refused::{BadRow, ImportRefused};
+use super::sheet::{Header, Sheet};
+use super::spool::{Form, Row};
 use crate::error::Error;
-
-/// A file, read whole.
-#[derive(Debug)]
-pub struct Sheet {
-    /// The file's name without its folder.
-    pub name: String,
-    /// SHA-256 of the file as it was found, in hex.
-    pub hash: String,
-    header: Vec<String>,
-    rows: Vec<Row>,
-}
-
-#[derive(Debug)]
-struct Row {
-    line: u64,
-    cells: StringRecord,
-}
-
-impl Sheet {
-    /// Reads a file. Rows with too many or too few fields are noted as bad and left out.
-    ///
-    /// Refuses a file that is not there, is not UTF-8, or has no header.
-    pub async fn read(
-        path: &Path,
-        delimiter: u8,
-        faults: &mut Faults,
-    ) -> Result<Self, ImportRefused> {
-        let unreadable =
-            |why: String| ImportRefused::FileUnreadable { file: path.display().to_string(), why };
-        let bytes = tokio::fs::read(path).await.map_err(|error| unreadable(error.to_string()))?;
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        Self::parse(&name.to_string_lossy(), &bytes, delimiter, faults).map_err(unreadable)
-    }
-
-    fn parse(name: &str, bytes: &[u8], delimiter: u8, faults: &mut Faults) -> Result<Self, String> {
-        let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let text = std::str::from_utf8(plain).map_err(|error| {
-            let line = newlines(&plain[..error.valid_up_to()]) + 1;
-            format!("line {line} is not text in UTF-8; save the file as UTF-8")
-        })?;
-        let mut sheet = Self {
-            name: name.to_owned(),
-            hash: hex(&Sha256::digest(bytes)),
-            header: Vec::new(),
-            rows: Vec::new(),
-        };
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        for cells in reader.records() {
-            let cells = cells.map_err(|error| error.to_string())?;
-            if sheet.header.is_empty() {
-                sheet.header = cells.iter().map(|cell| cell.trim().to_owned()).collect();
-                continue;
-            }
-            let line = line_of(text.as_bytes(), &cells);
-            let (found, wanted) = (cells.len(), sheet.header.len());
-            if found == wanted {
-                sheet.rows.push(Row { line, cells });
-            } else {
-                let why = format!("{found} fields, where the header has {wanted}");
-                faults.note(sheet.bad_row(line, why));
-            }
-        }
-        if sheet.header.is_empty() {
-            return Err("it has no header row".to_owned());
-        }
-        Ok(sheet)
-    }
-
-    /// How many rows follow the header.
-    pub fn n_rows(&self) -> i64 {
-        i64::try_from(self.rows.len()).unwrap_or(i64::MAX)
-    }
-
-    /// A row that is bad as a whole.
-    pub fn bad_row(&self, line: u64, why: impl Display) -> BadRow {
-        BadRow { file: self.name.clone(), line, column: None, value: None, why: why.to_string() }
-    }
-}
-
-/// The line on which a record really begins: the reader counts blank lines before it as its own.
-fn line_of(text: &[u8], cells: &StringRecord) -> u64 {
-    let Some(position) = cells.position() else {
-        return 0;
-    };
-    let start = usize::try_from(position.byte()).unwrap_or(text.len());
-    let blank = text[start.min(text.len())..]
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .filter(|byte| **byte == b'\n');
-    position.line() + u64::try_from(blank.count()).unwrap_or(0)
-}
-
-fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
-}
 
 /// A sheet seen through a section of its mapping.
 pub struct Reading<'a> {
-    pub sheet: &'a Sheet,
+    sheet: &'a Sheet,
     writing: &'a Writing,
-    places: HashMap<&'a str, Place<'a>>,
+    places: BTreeMap<&'a str, Place<'a>>,
 }
+
+/// The columns that a list of bad rows has before those of the file: it can be imported again.
+pub const ADDED_COLUMNS: [&str; 3] = ["line", "column", "reason"];
 
 enum Place<'a> {
     Column { at: usize, name: &'a str },
@@ -138,23 +41,25 @@ impl<'a> Reading<'a> {
         section: &'a Section,
         writing: &'a Writing,
     ) -> Result<Self, ImportRefused> {
-        let mut places = HashMap::new();
+        let columns = &sheet.header.columns;
+        let n_added = if columns.starts_with(&ADDED_COLUMNS.map(str::to_owned)) { 3 } else { 0 };
+        let mut places = BTreeMap::new();
         for (field, source) in &section.sources {
             let place = match source {
                 Source::Constant(text) => Place::Constant(text.trim()),
                 Source::Column(name) => {
-                    let mut found = sheet.header.iter().enumerate().filter(|(_, c)| *c == name);
+                    let named = columns.iter().enumerate().skip(n_added);
+                    let mut found = named.filter(|(_, column)| *column == name);
+                    let file = &sheet.header.origin.name;
                     let why = match (found.next(), found.next()) {
                         (Some((at, _)), None) => {
                             places.insert(field.as_str(), Place::Column { at, name });
                             continue;
                         }
-                        (Some(_), Some(_)) => {
-                            format!("{} has the column \"{name}\" twice", sheet.name)
-                        }
+                        (Some(_), Some(_)) => format!("{file} has the column \"{name}\" twice"),
                         (None, _) => {
-                            let columns = sheet.header.join(", ");
-                            format!("{} has no column \"{name}\"; it has {columns}", sheet.name)
+                            let columns = columns[n_added..].join(", ");
+                            format!("{file} has no column \"{name}\"; it has {columns}")
                         }
                     };
                     return Err(ImportRefused::mapping(why));
@@ -165,9 +70,37 @@ impl<'a> Reading<'a> {
         Ok(Self { sheet, writing, places })
     }
 
+    /// The header that the columns stand in.
+    pub fn header(&self) -> &'a Header {
+        &self.sheet.header
+    }
+
     /// The rows in the order of the file.
     pub fn records(&'a self) -> impl Iterator<Item = Record<'a>> {
-        self.sheet.rows.iter().map(|row| Record { of: self, row })
+        self.sheet.rows.iter().map(|row| self.record(row))
+    }
+
+    /// A row, read field by field.
+    pub fn record<'r>(&'r self, row: &'r Row) -> Record<'r> {
+        Record { of: self, row }
+    }
+
+    /// Whether a field comes from a column.
+    pub fn is_column(&self, field: &str) -> bool {
+        matches!(self.places.get(field), Some(Place::Column { .. }))
+    }
+
+    /// The values that a field may have in a row with fields too many or too few.
+    pub fn shifted<'r>(&self, field: &str, row: &'r Row) -> impl Iterator<Item = &'r str> {
+        let cells = match self.places.get(field) {
+            Some(Place::Column { at, .. }) => {
+                let n_more = row.len().saturating_sub(self.sheet.header.columns.len());
+                let n_less = self.sheet.header.columns.len().saturating_sub(row.len());
+                at.saturating_sub(n_less)..at + n_more + 1
+            }
+            Some(Place::Constant(_)) | None => 0..0,
+        };
+        cells.map(|at| row.cell(at).1)
     }
 
     /// Whether the mapping gives a field at all.
@@ -183,6 +116,8 @@ impl<'a> Reading<'a> {
     }
 }
 
+const ISO_DAY: &str = "%Y-%m-%d";
+
 /// One row, read field by field.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
@@ -196,14 +131,19 @@ impl<'a> Record<'a> {
         self.row.line
     }
 
+    /// The file's name without its folder.
+    pub fn file(&self) -> &'a str {
+        &self.of.sheet.header.origin.name
+    }
+
     /// File and line: where a value that stands here can be looked up.
     pub fn reference(&self) -> String {
-        format!("{} line {}", self.of.sheet.name, self.row.line)
+        format!("{} line {}", self.file(), self.row.line)
     }
 
     /// SHA-256 of the file, in hex.
     pub fn hash(&self) -> &'a str {
-        &self.of.sheet.hash
+        &self.of.sheet.header.origin.hash
     }
 
     /// Whether the mapping gives a field at all.
@@ -211,15 +151,21 @@ impl<'a> Record<'a> {
         self.of.has(field)
     }
 
+    /// The cell of a field that comes from a column; nothing where it means that there is none.
+    pub fn cell(&self, field: &str) -> Option<(Form, &'a str)> {
+        let Some(Place::Column { at, .. }) = self.of.places.get(field) else {
+            return None;
+        };
+        let (form, text) = self.row.cell(*at);
+        let is_null = form == Form::Typed && self.of.writing.null.iter().any(|null| null == text);
+        (!is_null).then_some((form, text))
+    }
+
     /// The value of a field; nothing where it is not mapped or means that there is none.
     pub fn text(&self, field: &str) -> Option<&'a str> {
         match self.of.places.get(field)? {
             Place::Constant(text) => Some(text),
-            Place::Column { at, .. } => {
-                let text = self.row.cells.get(*at).unwrap_or_default().trim();
-                let is_null = self.of.writing.null.iter().any(|null| null == text);
-                (!is_null).then_some(text)
-            }
+            Place::Column { .. } => self.cell(field).map(|(_, text)| text),
         }
     }
 
@@ -240,9 +186,10 @@ impl<'a> Record<'a> {
         let Some(text) = self.text(field) else {
             return Ok(None);
         };
-        let format = self.pick(field, "%Y-%m-%d", self.of.writing.date_format.as_str());
-        let day = NaiveDate::parse_from_str(text, format)
-            .map_err(|_| self.bad(field, format!("it is no date written as {format}")))?;
+        let own = self.of.writing.date_format.as_deref().unwrap_or(ISO_DAY);
+        let format = if self.is_typed(field) { own } else { ISO_DAY };
+        let day = parse_day(text, format)
+            .ok_or_else(|| self.bad(field, format!("it is no date written as {format}")))?;
         if is_plausible(day) {
             Ok(Some(day))
         } else {
@@ -255,8 +202,12 @@ impl<'a> Record<'a> {
         let Some(text) = self.text(field) else {
             return Ok(None);
         };
-        let mark = self.pick(field, '.', self.of.writing.decimal_mark);
-        let read = parse_decimal(text, decimals, mark);
+        let read = if self.is_typed(field) {
+            let mark = self.of.writing.decimal_mark.unwrap_or('.');
+            parse_decimal(&ungrouped(text, mark), decimals, mark)
+        } else {
+            parse_decimal(text, decimals, '.')
+        };
         read.map(Some).map_err(|why| self.bad(field, why))
     }
 
@@ -310,7 +261,7 @@ impl<'a> Record<'a> {
 
     /// The row as a whole cannot be taken.
     pub fn wrong(&self, why: impl Display) -> BadRow {
-        self.of.sheet.bad_row(self.row.line, why)
+        self.of.sheet.header.bad_row(self.row, why)
     }
 
     /// What was said no to about this row, at the column that is meant where one is named.
@@ -333,50 +284,41 @@ impl<'a> Record<'a> {
         self.wrong(why)
     }
 
-    fn pick<T>(&self, field: &str, of_constants: T, of_columns: T) -> T {
-        match self.of.places.get(field) {
-            Some(Place::Constant(_)) => of_constants,
-            Some(Place::Column { .. }) | None => of_columns,
-        }
+    /// Whether a value stands as somebody wrote it, and not exactly.
+    fn is_typed(&self, field: &str) -> bool {
+        matches!(self.cell(field), Some((Form::Typed, _)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::sheet::Origin;
     use super::*;
 
-    fn sheet(text: &[u8], faults: &mut Faults) -> Sheet {
-        Sheet::parse("a.csv", text, b',', faults).expect("a readable file")
-    }
-
-    #[test]
-    fn a_row_knows_its_line_behind_quotes_and_blank_lines() {
-        let mut faults = Faults::default();
-        let text = b"\xef\xbb\xbfa,b\r\n1,\"x\r\ny\"\r\n\r\n2,z\r\n\n3\n4,\"q, r\"";
-        let sheet = sheet(text, &mut faults);
-        let lines: Vec<u64> = sheet.rows.iter().map(|row| row.line).collect();
-        assert_eq!(lines, [2, 5, 8]);
-        assert_eq!(sheet.header, ["a", "b"]);
-        let Err(ImportRefused::RowsBad { rows, n }) = faults.settle() else {
-            panic!("a short row is bad");
-        };
-        assert_eq!((n, rows[0].line), (1, 7));
-        assert_eq!(rows[0].why, "1 fields, where the header has 2");
-    }
-
-    #[test]
-    fn a_file_that_is_no_text_says_where() {
-        let read = |text: &[u8]| Sheet::parse("a.csv", text, b',', &mut Faults::default());
-        let why = read(b"a\nb\nM\xfcller\n").expect_err("not UTF-8");
-        assert!(why.starts_with("line 3 is not text"), "{why}");
-        assert!(read(b"").is_err());
+    fn sheet(lines: &[&[&str]]) -> Sheet {
+        let mut rows = (1..).zip(lines).map(|(line, cells)| {
+            let mut row = Row::new(line);
+            for cell in *cells {
+                row.push(Form::Typed, cell);
+            }
+            row
+        });
+        let columns = rows.next().map(|row| row.cells().map(str::to_owned).collect());
+        let origin = Origin { name: "a.csv".into(), hash: String::new() };
+        let columns = columns.unwrap_or_default();
+        let header = Header { origin, columns, delimiter: Some(b','), has_width: true };
+        Sheet { header: Arc::new(header), rows: rows.collect() }
     }
 
     #[test]
     fn values_are_read_as_the_mapping_says() {
-        let mut faults = Faults::default();
-        let text = b"d,n,e\n05/07/1996,\"12,5\",NULL\n1996-07-05,12.5,x\n";
-        let sheet = sheet(text, &mut faults);
+        let sheet = sheet(&[
+            &["d", "n", "e"],
+            &["05/07/1996 00:00:00", "12,5", "NULL"],
+            &["1996-07-05", "12.5", "x"],
+        ]);
         let mut section = Section::default();
         for (field, column) in [("day", "d"), ("number", "n"), ("flag", "e")] {
             let source = Source::Column(column.to_owned());
@@ -385,9 +327,9 @@ mod tests {
         let constant = Source::Constant("1900-01-01".to_owned());
         section.sources.insert("from".to_owned(), constant);
         let writing = Writing {
-            delimiter: b',',
-            date_format: "%d/%m/%Y".to_owned(),
-            decimal_mark: ',',
+            delimiter: None,
+            date_format: Some("%d/%m/%Y".to_owned()),
+            decimal_mark: Some(','),
             null: vec!["NULL".to_owned()],
             discount: DiscountForm::Percent,
         };

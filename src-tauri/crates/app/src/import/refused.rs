@@ -1,12 +1,14 @@
 //! Why a file is not imported: its mapping, the file itself, or rows of it.
 
 use std::fmt::{Display, Write as _};
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use ts_rs::TS;
 
 /// How many bad rows an answer names; the rest is only counted.
-const NAMED_MAX: usize = 100;
+pub const NAMED_MAX: usize = 100;
 /// How many of them the sentence for people spells out.
 const TOLD_MAX: usize = 20;
 
@@ -23,6 +25,12 @@ pub enum ImportRefused {
     #[error("nothing was imported; rows to mend: {n}{}", told(rows, *n))]
     #[serde(rename = "import_rows_bad")]
     RowsBad { rows: Vec<BadRow>, n: usize },
+    #[error("the bad rows cannot be written to {file}: {why}; nothing was imported")]
+    #[serde(rename = "import_list_unwritable")]
+    Unwritable { file: String, why: String },
+    #[error("the import was cancelled; nothing of it was written")]
+    #[serde(rename = "import_cancelled")]
+    Cancelled,
 }
 
 impl ImportRefused {
@@ -30,10 +38,16 @@ impl ImportRefused {
     pub fn mapping(why: impl Display) -> Self {
         Self::MappingWrong { why: why.to_string() }
     }
+
+    /// A file whose rows cannot be read.
+    pub fn unreadable(path: &Path, why: String) -> Self {
+        Self::FileUnreadable { file: path.display().to_string(), why }
+    }
 }
 
 /// A row that cannot be taken, and why. Without a column where the row as a whole is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
 pub struct BadRow {
     pub file: String,
     /// Line of the file, from 1, the header included.
@@ -41,6 +55,10 @@ pub struct BadRow {
     pub column: Option<String>,
     pub value: Option<String>,
     pub why: String,
+    /// Its place among the rows that were set down.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub at: u64,
 }
 
 impl Display for BadRow {
@@ -66,40 +84,4 @@ fn told(rows: &[BadRow], n: usize) -> String {
         write!(text, "\n  and {more} more").expect("writing to a text cannot fail");
     }
     text
-}
-
-/// The bad rows of a file, gathered so that a person can mend them all at once.
-#[derive(Debug, Default)]
-pub struct Faults {
-    rows: Vec<BadRow>,
-    n: usize,
-}
-
-impl Faults {
-    /// Adds a bad row.
-    pub fn note(&mut self, bad: BadRow) {
-        self.n += 1;
-        if self.rows.len() < NAMED_MAX {
-            self.rows.push(bad);
-        }
-    }
-
-    /// What a row gives, unless the row is bad; then that is noted.
-    pub fn keep<T>(&mut self, read: Result<T, BadRow>) -> Option<T> {
-        read.map_err(|bad| self.note(bad)).ok()
-    }
-
-    /// As many as an answer names: looking for more helps nobody.
-    pub fn is_full(&self) -> bool {
-        self.rows.len() >= NAMED_MAX
-    }
-
-    /// Refuses the whole file if any row of it was bad.
-    pub fn settle(mut self) -> Result<(), ImportRefused> {
-        if self.n == 0 {
-            return Ok(());
-        }
-        self.rows.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        Err(ImportRefused::RowsBad { rows: self.rows, n: self.n })
-    }
 }

@@ -57,12 +57,8 @@ pub(super) async fn shipments(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result
     }
     // Delivery notes are numbered in the order in which they left.
     leaving.sort_by_key(|(dated, _)| dated.day);
-    let n = leaving.len();
-    for (i, (dated, carrier)) in (1..).zip(leaving) {
-        if job.faults.is_full() {
-            break;
-        }
-        ship(tx, cx, job, &dated, carrier, i == n).await?;
+    for (dated, carrier) in leaving {
+        ship(tx, cx, job, &dated, carrier).await?;
     }
     Ok(())
 }
@@ -73,7 +69,6 @@ async fn ship(
     job: &mut Job<'_>,
     dated: &Dated<'_>,
     carrier_id: Option<CarrierId>,
-    is_last: bool,
 ) -> Result<(), Error> {
     let record = &dated.record;
     let ask = ShipOrder { order_id: dated.order_id, dispatched_on: Some(dated.day), carrier_id };
@@ -83,7 +78,7 @@ async fn ship(
     };
     let n_lines: usize = entries.iter().map(|entry| lines_shipped(&entry.fact)).sum();
     job.answer.lines += i64::try_from(n_lines).unwrap_or(i64::MAX);
-    write(tx, cx, job, format!("ship:{}", dated.order_id), entries, is_last).await
+    write(tx, cx, job, format!("ship:{}", dated.order_id), entries).await
 }
 
 fn lines_shipped(fact: &Fact) -> usize {
@@ -96,11 +91,10 @@ async fn write(
     job: &mut Job<'_>,
     key: String,
     entries: Vec<Entry>,
-    is_last: bool,
 ) -> Result<(), Error> {
     job.answer.inserted += 1;
     job.answer.documents += 1;
-    job.record(tx, cx, Document { key, entries }, is_last).await
+    job.record(tx, cx, Document { key, entries }).await
 }
 
 fn carrier(
@@ -217,12 +211,8 @@ pub(super) async fn deliveries(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Resul
             false => due.push(group),
         }
     }
-    let n = due.len();
-    for (i, arrival) in (1..).zip(due) {
-        if job.faults.is_full() {
-            break;
-        }
-        arrival.write(tx, cx, job, i == n).await?;
+    for arrival in due {
+        arrival.write(tx, cx, job).await?;
     }
     Ok(())
 }
@@ -324,13 +314,7 @@ impl Arrival<'_> {
         Ok(lines)
     }
 
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        cx: &Cx,
-        job: &mut Job<'_>,
-        is_last: bool,
-    ) -> Result<(), Error> {
+    async fn write(&self, tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<(), Error> {
         let record = &self.records[0];
         let shipment_id = self.sent.shipment_id;
         let decided = if job.mapping.proof {
@@ -353,6 +337,6 @@ impl Arrival<'_> {
         let Some(entry) = job.judged(decided, |no| record.no(no))? else {
             return Ok(());
         };
-        write(tx, cx, job, format!("delivery:{shipment_id}"), vec![entry], is_last).await
+        write(tx, cx, job, format!("delivery:{shipment_id}"), vec![entry]).await
     }
 }

@@ -50,6 +50,7 @@ macro_rules! of_every_kind {
             InvoicePosted,
             CreditNotePosted,
             BillingRunFinished,
+            ImportFinished,
             PaymentReceived,
             PaymentAllocated,
             RefundPaid,

@@ -67,6 +67,7 @@ folds! {
     "InvoicePosted": "invoice_posted" "batons" "billing_work";
     "CreditNotePosted": "credit_note_posted" "batons" "billing_work";
     "BillingRunFinished":;
+    "ImportFinished":;
     "PaymentReceived": "payment_received" "allocations" "batons";
     "PaymentAllocated": "allocations" "batons";
     "RefundPaid": "allocations" "refund_paid" "batons";

@@ -127,7 +127,7 @@ impl Law {
             // Of these the law reads nothing.
             "MemberSaved" | "PersonErased" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
             | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone"
-            | "BillingRunFinished" => {}
+            | "BillingRunFinished" | "ImportFinished" => {}
             other => {
                 let detail = format!("the law says nothing about a fact of kind \"{other}\"");
                 case.say("fact_unknown", detail);
