@@ -121,18 +121,10 @@ async fn facts(book: &Book) -> Vec<(String, Value)> {
 fn forget(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| {
-                !name.ends_with("_id")
-                    && !matches!(
-                        name.as_str(),
-                        "request"
-                            | "reference"
-                            | "file_hash"
-                            | "digest"
-                            | "sold_to"
-                            | "bill_to"
-                            | "payer"
-                    )
+            fields.retain(|name, value| {
+                let is_id = |text: &str| text.len() == 32 && !text.contains('-');
+                let by_file = ["request", "reference", "file_hash", "digest"];
+                !value.as_str().is_some_and(is_id) && !by_file.contains(&name.as_str())
             });
             fields.values_mut().for_each(forget);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};
 
-use super::{Book, CUSTOMERS, bad_rows, counts, mapping, small};
+use super::{Book, CUSTOMERS, bad_rows, counts};
 
 const LIMITS: &str = "kind = \"customers\"\n[columns]\ncode = \"code\"\nname = \"name\"\n\
                       credit_limit = \"limit\"\n";
@@ -190,7 +190,10 @@ async fn known_rows_are_changed_passed_over_or_bad_as_asked() {
     let path = book.file("c.csv", "code,name\nA,Ada\n");
     book.import("customers", &path, CUSTOMERS).await.unwrap();
     let path = book.file("c.csv", "code,name\nA,Anna\nB,Bea\n");
-    let ask = |what: &str| json!({ "kind": "customers", "path": path, "mapping": CUSTOMERS, "on_known": what });
+    let ask = |what: &str| {
+        let kind = "customers";
+        json!({ "kind": kind, "path": path, "mapping": CUSTOMERS, "on_known": what })
+    };
     let error = book.ask("import.run", ask("insert")).await.unwrap_err();
     assert!(bad_rows(&error)[0].3.starts_with("it is known already"), "{}", error.message);
     let answer = book.ask("import.run", ask("skip")).await.unwrap();
@@ -315,12 +318,9 @@ async fn scattered_lines_find_their_order_in_a_long_file() {
         .flat_map(|line| (0..2_000).map(move |n| format!("S{n},AQUAE,5,{}\n", line + 1)))
         .collect();
     let path = book.file("o.csv", &format!("PO,who,what,n\n{rows}"));
-    let text = mapping("orders");
-    assert!(text.contains("allow_discontinued"), "{text}");
     let mapping = "kind = \"orders\"\nconfirm = false\n[columns]\nkey = \"PO\"\n\
                    customer = \"who\"\n[lines.columns]\nkey = \"PO\"\nproduct = \"what\"\n\
                    quantity = \"n\"\n";
     let answer = book.import("orders", &path, mapping).await.unwrap();
     assert_eq!((counts(&answer), &answer["lines"]), ((2_000, 0, 0), &json!(6_000)));
-    assert!(small("orders.csv").exists());
 }

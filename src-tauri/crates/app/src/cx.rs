@@ -62,8 +62,8 @@ impl Cx {
         Stamp { at: self.now, actor: self.actor }
     }
 
-    /// The request of one document in a run or an import: its id is derived from the run's id and
-    /// the document's key, so that a repeated run repeats nothing.
+    /// The request of one document in a run: its id is derived from the run's id and the
+    /// document's key, so that a repeated run repeats nothing.
     pub fn part(&self, key: &str) -> Request {
         Request {
             id: RequestId(Uuid::new_v5(&self.request.id.0, key.as_bytes())),

@@ -4,6 +4,9 @@ pub mod amend;
 mod credit;
 pub mod holds;
 pub mod prices;
+pub mod shelf;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use dovuto_domain::attendance::{Baton, Step, due_at};
@@ -21,7 +24,7 @@ use dovuto_domain::orders::{
     check_cancel, check_close, check_confirm, check_decline, judge_po,
 };
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
-use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Discount, Evidence, cascade};
+use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Discount, Evidence};
 use dovuto_domain::standing::Progress;
 use dovuto_store::Db;
 use dovuto_store::ledger::{Entry, Tx};
@@ -32,7 +35,8 @@ use ts_rs::TS;
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
-use crate::pricing::offers_for;
+use prices::with_cascade;
+use shelf::Shelf;
 
 /// An order as it is entered. What is left out comes from the customer.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -146,7 +150,7 @@ pub async fn save(desk: &Desk, cx: &Cx, ask: SaveOrder) -> Result<OrderSaved, Er
         Begun::Fresh(tx) => tx,
         Begun::Answered(answer) => return Ok(answer),
     };
-    let (saved, entry) = save_entry(&mut tx, cx, ask).await?;
+    let (saved, entry) = save_entry(&mut tx, cx, &mut Shelf::default(), ask).await?;
     desk.finish(tx, cx, vec![entry], saved).await
 }
 
@@ -235,25 +239,26 @@ fn gone(id: OrderId) -> Error {
 pub async fn save_entry(
     tx: &mut Tx,
     cx: &Cx,
+    shelf: &mut Shelf,
     ask: SaveOrder,
 ) -> Result<(OrderSaved, Entry), Error> {
     let customer_id =
         ask.customer_id.ok_or_else(|| Refusal::FieldEmpty { field: "customer".into() })?;
-    let customer = customer_of(tx, customer_id).await?;
+    let customer = shelf.customer(tx, customer_id).await?;
     if !customer.active {
-        return Err(Refusal::CustomerInactive { customer: customer.code }.into());
+        return Err(Refusal::CustomerInactive { customer: customer.code.clone() }.into());
     }
     if let Some(id) = ask.order_id {
         check_decline(get(tx, id).await?.state)?;
     }
     let wanted: Vec<ProductId> = ask.lines.iter().map(|line| line.product_id).collect();
-    let products = dovuto_store::catalog::products_by_ids(tx, &wanted).await?;
-    let terms = terms(tx, &customer, &ask).await?;
+    let terms = terms(tx, shelf, &customer, &ask).await?;
+    let products = shelf.products(tx, &wanted).await?;
 
     let ordered_on = ask.ordered_on.unwrap_or(cx.today);
     let from_po = evidence_of_po(&ask.references, ordered_on);
     let entry = LineEntry {
-        products: &products,
+        products,
         customer: &customer,
         from_po,
         allow_discontinued: ask.allow_discontinued,
@@ -276,10 +281,14 @@ pub async fn save_entry(
         lines,
     }
     .checked()?;
-    judge(tx, &mut order, ask.separate).await?;
+    judge(tx, shelf, &mut order, ask.separate).await?;
 
     let order_id = order.order_id;
-    let entry = based(tx, order.into(), ask.base.as_deref(), "the order").await?;
+    let entry = match (ask.order_id, &ask.base) {
+        // Nothing was said yet of what is new.
+        (None, None) => Entry::from(Fact::from(order)),
+        _ => based(tx, order.into(), ask.base.as_deref(), "the order").await?,
+    };
     Ok((OrderSaved { order_id }, entry))
 }
 
@@ -306,7 +315,7 @@ impl SaveCharge {
 
 /// What entering a line needs to know.
 struct LineEntry<'a> {
-    products: &'a [Product],
+    products: &'a HashMap<ProductId, Product>,
     customer: &'a Customer,
     from_po: Evidence,
     allow_discontinued: bool,
@@ -316,8 +325,7 @@ impl LineEntry<'_> {
     fn line(&self, line_n: i64, line: &SaveOrderLine) -> Result<OrderLine, Error> {
         let product = self
             .products
-            .iter()
-            .find(|p| p.product_id == line.product_id)
+            .get(&line.product_id)
             .ok_or_else(|| Error::not_found("product", line.product_id))?;
         if product.discontinued && !self.allow_discontinued {
             let refusal = Refusal::ProductDiscontinued { product: product.code.clone() };
@@ -351,31 +359,22 @@ impl LineEntry<'_> {
     }
 }
 
-/// A price whose discount is a chain, where there is one.
-///
-/// Refuses a chain beside a discount of the price's own.
-fn with_cascade(price: Price, chain: &[i64]) -> Result<(Price, Option<String>), Refusal> {
-    if chain.is_empty() {
-        return Ok((price, None));
-    }
-    if price.discount_ppm != 0 {
-        return Err(Refusal::TwoDiscounts);
-    }
-    let (discount_ppm, text) = cascade(chain)?;
-    Ok((Price { discount_ppm, ..price }, Some(text)))
-}
-
 /// Who the order concerns: what was entered, else what the customer's record says.
-async fn terms(tx: &mut Tx, customer: &Customer, ask: &SaveOrder) -> Result<Terms, Error> {
+async fn terms(
+    tx: &mut Tx,
+    shelf: &mut Shelf,
+    customer: &Customer,
+    ask: &SaveOrder,
+) -> Result<Terms, Error> {
     let own = ShipTo { customer_id: customer.customer_id, address_n: 0 };
     let ship_to = ask.ship_to.unwrap_or(own);
     if ask.ship_to.is_some() {
-        address_exists(tx, ship_to).await?;
+        shelf.address_exists(tx, ship_to).await?;
     }
     let bill_to = ask.bill_to.or(customer.bill_to).unwrap_or(customer.customer_id);
     let payer = ask.payer.or(customer.payer).unwrap_or(bill_to);
     for other in [ask.bill_to, ask.payer].into_iter().flatten() {
-        customer_of(tx, other).await?;
+        shelf.customer(tx, other).await?;
     }
     Ok(Terms {
         sold_to: customer.customer_id,
@@ -391,27 +390,20 @@ async fn terms(tx: &mut Tx, customer: &Customer, ask: &SaveOrder) -> Result<Term
     })
 }
 
-/// Refuses an address that the customer does not have.
-async fn address_exists(db: &mut Db, ship_to: ShipTo) -> Result<(), Error> {
-    let receiver = customer_of(db, ship_to.customer_id).await?;
-    let n = usize::try_from(ship_to.address_n).unwrap_or(usize::MAX);
-    if receiver.identity.addresses.len().max(1) > n {
-        return Ok(());
-    }
-    Err(Refusal::AddressUnknown { customer: receiver.code, address_n: ship_to.address_n }.into())
-}
-
 async fn customer_of(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
     let found = dovuto_store::parties::customer(db, id).await?;
     found.ok_or_else(|| Error::not_found("customer", id))
 }
 
 /// Tells duplicates, call-offs and separate orders under one PO apart.
-async fn judge(tx: &mut Tx, order: &mut Order, separate: bool) -> Result<(), Error> {
+async fn judge(tx: &mut Tx, shelf: &Shelf, order: &mut Order, separate: bool) -> Result<(), Error> {
     let Some(po) = order.references.customer_po.clone() else {
         return Ok(());
     };
     let sold_to = order.terms.sold_to;
+    if shelf.is_unused(sold_to, &po) {
+        return Ok(());
+    }
     let earlier = dovuto_store::orders::earlier(tx, sold_to, &po, order.order_id).await?;
     match judge_po(order, &earlier, separate)? {
         PoUse::CallOff(blanket_id) if order.kind != OrderKind::Blanket => {
@@ -431,33 +423,36 @@ pub async fn confirm_entry(
     ask: &ConfirmOrder,
 ) -> Result<(Confirmed, Entry), Error> {
     let stored = get(tx, ask.order_id).await?;
-    let (confirmed, fact) = confirmation(tx, cx, letter, stored.state, stored.order).await?;
+    let (confirmed, fact) =
+        confirmation(tx, cx, &mut Shelf::default(), letter, stored.order, Some(stored.state))
+            .await?;
     let entry = based(tx, fact.into(), ask.base.as_deref(), "the order").await?;
     Ok((confirmed, entry))
 }
 
-/// Loads and decides what confirming an order records, whether or not it is stored yet.
+/// Loads and decides what confirming an order records; it has no state where it is not stored yet.
 pub async fn confirmation(
     tx: &mut Tx,
     cx: &Cx,
+    shelf: &mut Shelf,
     letter: char,
-    state: OrderState,
     mut order: Order,
+    state: Option<OrderState>,
 ) -> Result<(Confirmed, OrderConfirmed), Error> {
-    let policy = dovuto_store::parties::policy(tx).await?;
-    let policy = policy.ok_or(Refusal::NoStandingPolicy)?;
-    let customer = customer_of(tx, order.terms.bill_to).await?;
-    check_confirm(state, &order, &customer.required_references)?;
+    let policy = shelf.policy(tx).await?;
+    let customer = shelf.customer(tx, order.terms.bill_to).await?;
+    check_confirm(state.unwrap_or(OrderState::Draft), &order, &customer.required_references)?;
     // A person who saved a separate order under a used PO has answered the question already.
-    judge(tx, &mut order, true).await?;
+    judge(tx, shelf, &mut order, true).await?;
     let wanted: Vec<_> = order.lines.iter().map(|line| (line.product_id, line.quantity)).collect();
     let terms = &order.terms;
-    let offers = offers_for(tx, terms.sold_to, &wanted, terms.currency, order.ordered_on).await?;
-    let counter = next_counter(tx, cx).await?;
+    let (currency, day) = (terms.currency, order.ordered_on);
+    let offers = shelf.offers(tx, terms.sold_to, &wanted, currency, day).await?;
+    let counter = shelf.next_counter(tx, cx).await?;
 
     let mut prices = Vec::with_capacity(order.lines.len());
     for (line, offer) in order.lines.iter().zip(&offers) {
-        let agreed = line.agree(offer.as_ref(), terms.currency, order.ordered_on, cx.actor)?;
+        let agreed = line.agree(offer.as_ref(), currency, day, cx.actor)?;
         prices.extend(agreed.map(|agreed| LinePrice { line_n: line.line_n, agreed }));
     }
     if let Some(discount) = order.discount {
@@ -466,8 +461,9 @@ pub async fn confirmation(
             prices.iter_mut().filter_map(|p| Some((quantity(p.line_n)?, &mut p.agreed))).collect();
         discount.lay_on(&mut lines)?;
     }
-    holds::check(tx, cx, Some(order.order_id), terms).await?;
-    credit::check(tx, &order, &prices).await?;
+    shelf.check_holds(tx, cx, state.map(|_| order.order_id), terms).await?;
+    let payer = shelf.customer(tx, terms.payer).await?;
+    credit::check(tx, &payer, &order, &prices).await?;
     let promised_on = order.promise(cx.today);
     let year = year_of(cx.today);
     let number = document_number("O", letter, year, counter);
@@ -486,12 +482,6 @@ pub async fn confirmation(
     };
 
     Ok((Confirmed { order_id: order.order_id, number, promised_on, kind: order.kind }, confirmed))
-}
-
-async fn next_counter(tx: &mut Tx, cx: &Cx) -> Result<i64, Error> {
-    let stream = tx.stream().ok_or(Refusal::NoKey)?;
-    let last = dovuto_store::orders::last_counter(tx, stream.bytes(), year_of(cx.today)).await?;
-    Ok(last + 1)
 }
 
 /// The year of a business date, as series count it.

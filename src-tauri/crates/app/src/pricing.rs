@@ -38,9 +38,9 @@ pub async fn offers_for(
 }
 
 /// What one customer's prices for several products rest on.
-struct Prices {
-    agreements: Vec<PriceAgreement>,
-    list: Vec<ListPrice>,
+pub(crate) struct Prices {
+    pub agreements: Vec<PriceAgreement>,
+    pub list: Vec<ListPrice>,
 }
 
 impl Prices {
@@ -56,7 +56,7 @@ impl Prices {
         })
     }
 
-    fn offers(
+    pub fn offers(
         &self,
         wanted: &[(ProductId, Quantity)],
         currency: Currency,

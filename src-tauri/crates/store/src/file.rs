@@ -105,7 +105,7 @@ impl Store {
         // Nobody is building while we hold the lock: what lies there was interrupted.
         form::remove(&path.with_extension("new.db"))?;
         let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options(path)).await?;
+            SqlitePoolOptions::new().max_connections(1).connect_with(writing(path)).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options(path).pragma("query_only", "ON"))
@@ -267,6 +267,12 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("mmap_size", "0")
         .pragma("secure_delete", "ON")
         .statement_cache_capacity(100)
+}
+
+/// The writer holds the pages of a long import in memory, 64 MiB of them, and not the 2 MiB after
+/// which each is written out and read back many times.
+fn writing(path: &Path) -> SqliteConnectOptions {
+    options(path).pragma("cache_size", "-65536")
 }
 
 async fn make(path: &Path) -> Result<(), Error> {

@@ -58,8 +58,7 @@ pub(super) async fn products(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
             let fact = ListPricesSet { product_id: id, prices };
             entries.push(Entry { fact: fact.into(), base });
         }
-        let key = format!("product:{code}");
-        documents.extend(job.count(before.is_some(), Document { key, entries }));
+        documents.extend(job.count(before.is_some(), Document { entries }));
     }
     job.record_all(tx, cx, documents).await
 }

@@ -345,8 +345,6 @@ struct Job<'a> {
 
 /// A document that rows decided, before it is recorded.
 struct Document {
-    /// What names it in this import: its request id is derived from that.
-    key: String,
     entries: Vec<Entry>,
 }
 
@@ -437,10 +435,9 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    /// Records one document under a request id of its own.
+    /// Records one document. The last fact of the import carries its request and answer.
     async fn record(&self, tx: &mut Tx, cx: &Cx, document: Document) -> Result<(), Error> {
-        let Document { key, entries } = document;
-        tx.record(cx.stamp(), &cx.part(&key), entries, &key).await?;
+        tx.record_part(cx.stamp(), cx.request.id, document.entries).await?;
         Ok(())
     }
 

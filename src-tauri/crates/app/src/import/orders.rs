@@ -8,12 +8,12 @@ use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_domain::orders::{Order, OrderKind, OrderState, References, ShipTo};
+use dovuto_domain::orders::{Order, OrderKind, References, ShipTo};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::{ChargeKind, ChargePer, Evidence};
 use dovuto_store::catalog as store;
 use dovuto_store::import::{self as lookup, Entered};
-use dovuto_store::ledger::{Entry, Tx};
+use dovuto_store::ledger::Tx;
 
 use super::catalog::by_product;
 use super::mapping::Section;
@@ -21,14 +21,14 @@ use super::parties::currency;
 use super::plan::digest;
 use super::reading::{Reading, Record};
 use super::refused::BadRow;
-use super::{Job, KNOWN};
+use super::{Document, Job, KNOWN};
 use crate::cx::Cx;
 use crate::error::Error;
+use crate::orders::shelf::Shelf;
 use crate::orders::{SaveCharge, SaveOrder, SaveOrderLine, confirmation, save_entry};
 
 /// An order as the file has it.
 struct Wanted<'r> {
-    key: &'r str,
     head: Record<'r>,
     lines: Vec<Record<'r>>,
     order: SaveOrder,
@@ -54,7 +54,7 @@ pub(super) async fn orders(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<()
     let of_lines = Reading::new(sheet, section, &job.mapping.writing)?;
     let (heads, at_odds) = heads(&reading, job);
     let mut lines = lines_by_key(&of_lines, &heads, job);
-    let known = Known::load(tx, &heads, &lines).await?;
+    let mut known = Known::load(tx, &heads, &lines).await?;
 
     let mut wanted = Vec::new();
     for (key, head) in heads {
@@ -71,8 +71,9 @@ pub(super) async fn orders(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<()
             wanted.push(order);
         }
     }
+    let mut shelf = known.shelf(&wanted);
     for order in wanted {
-        enter(tx, cx, job, order).await?;
+        enter(tx, cx, job, &mut shelf, order).await?;
     }
     Ok(())
 }
@@ -155,6 +156,18 @@ impl Known {
             entered,
         })
     }
+
+    /// What entering these orders asks for; it goes over from here.
+    fn shelf(&mut self, wanted: &[Wanted]) -> Shelf {
+        let po = |order: &SaveOrder| {
+            Some((order.customer_id?, order.references.customer_po.clone().unwrap_or_default()))
+        };
+        let pos = wanted.iter().filter_map(|wanted| po(&wanted.order));
+        let unused = pos.filter(|po| !self.entered.contains_key(po)).collect();
+        let customers = std::mem::take(&mut self.customers).into_values();
+        let products = std::mem::take(&mut self.products).into_values();
+        Shelf::stocked(customers, products, std::mem::take(&mut self.prices), unused)
+    }
 }
 
 fn strs(texts: &[String]) -> Vec<&str> {
@@ -215,7 +228,7 @@ fn read_order<'r>(
             return None;
         }
     }
-    Some(Wanted { key, head, lines, order, n_off_list, place_unknown })
+    Some(Wanted { head, lines, order, n_off_list, place_unknown })
 }
 
 /// What an order of the same PO has otherwise than the file; nothing where they say the same.
@@ -400,38 +413,40 @@ fn is_off_list(
 }
 
 /// Enters one order and confirms it, where the mapping says so. Both or neither.
-async fn enter(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>, wanted: Wanted<'_>) -> Result<(), Error> {
-    let Wanted { key, head, lines, .. } = wanted;
+async fn enter(
+    tx: &mut Tx,
+    cx: &Cx,
+    job: &mut Job<'_>,
+    shelf: &mut Shelf,
+    wanted: Wanted<'_>,
+) -> Result<(), Error> {
+    let Wanted { head, lines, .. } = wanted;
     let n_lines = wanted.order.lines.len();
     let at = |no: &Error| bad_row(&head, &lines, no);
-    let decided = save_entry(tx, cx, wanted.order).await;
+    let decided = save_entry(tx, cx, shelf, wanted.order).await;
     let Some((_, saved)) = job.judged(decided, at)? else {
         return Ok(());
     };
-    let mut confirmed = None;
-    if job.mapping.confirm
-        && let Fact::OrderSaved(order) = &saved.fact
-    {
-        let order = order.as_ref().clone();
-        let decided = confirmation(tx, cx, job.letter, OrderState::Draft, order).await;
-        let Some((_, fact)) = job.judged(decided, at)? else {
+    let Fact::OrderSaved(order) = &saved.fact else {
+        return Ok(());
+    };
+    let order = order.as_ref().clone();
+    let (mut entries, mut counter) = (vec![saved], None);
+    if job.mapping.confirm {
+        let decided = confirmation(tx, cx, shelf, job.letter, order.clone(), None).await;
+        let Some((_, confirmed)) = job.judged(decided, at)? else {
             return Ok(());
         };
-        confirmed = Some(Fact::from(fact));
+        counter = Some(confirmed.series.counter);
+        entries.push(Fact::from(confirmed).into());
     }
+    shelf.recorded(&order, counter);
     job.answer.lines += i64::try_from(n_lines).unwrap_or(i64::MAX);
     job.answer.lines_off_list += wanted.n_off_list;
     job.answer.places_unknown += i64::from(wanted.place_unknown);
     job.answer.inserted += 1;
     job.answer.documents += 1;
-    let request = cx.part(&format!("order:{key}"));
-    let hashes = tx.record(cx.stamp(), &request, vec![saved], &key).await?;
-    if let Some(fact) = confirmed {
-        let confirmed = Entry { fact, base: hashes.last().copied() };
-        let request = cx.part(&format!("confirm:{key}"));
-        tx.record(cx.stamp(), &request, vec![confirmed], &key).await?;
-    }
-    Ok(())
+    job.record(tx, cx, Document { entries }).await
 }
 
 /// The row that a no is about: a line's where it names one, else the order's head.

@@ -50,10 +50,7 @@ pub(super) async fn customers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result
             continue;
         };
         let same = before.is_some_and(|c| entry.fact == Fact::from(c.clone()));
-        let document = Document {
-            key: format!("customer:{code}"),
-            entries: if same { Vec::new() } else { vec![entry] },
-        };
+        let document = Document { entries: if same { Vec::new() } else { vec![entry] } };
         documents.extend(job.count(before.is_some(), document));
     }
     job.record_all(tx, cx, documents).await
@@ -275,10 +272,7 @@ pub(super) async fn carriers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
             continue;
         };
         let same = before.is_some_and(|c| entry.fact == Fact::from(c.clone()));
-        let document = Document {
-            key: format!("carrier:{code}"),
-            entries: if same { Vec::new() } else { vec![entry] },
-        };
+        let document = Document { entries: if same { Vec::new() } else { vec![entry] } };
         documents.extend(job.count(before.is_some(), document));
     }
     job.record_all(tx, cx, documents).await

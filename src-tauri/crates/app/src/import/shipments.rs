@@ -78,23 +78,17 @@ async fn ship(
     };
     let n_lines: usize = entries.iter().map(|entry| lines_shipped(&entry.fact)).sum();
     job.answer.lines += i64::try_from(n_lines).unwrap_or(i64::MAX);
-    write(tx, cx, job, format!("ship:{}", dated.order_id), entries).await
+    write(tx, cx, job, entries).await
 }
 
 fn lines_shipped(fact: &Fact) -> usize {
     if let Fact::ShipmentPlanned(shipment) = fact { shipment.lines.len() } else { 0 }
 }
 
-async fn write(
-    tx: &mut Tx,
-    cx: &Cx,
-    job: &mut Job<'_>,
-    key: String,
-    entries: Vec<Entry>,
-) -> Result<(), Error> {
+async fn write(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>, entries: Vec<Entry>) -> Result<(), Error> {
     job.answer.inserted += 1;
     job.answer.documents += 1;
-    job.record(tx, cx, Document { key, entries }).await
+    job.record(tx, cx, Document { entries }).await
 }
 
 fn carrier(
@@ -337,6 +331,6 @@ impl Arrival<'_> {
         let Some(entry) = job.judged(decided, |no| record.no(no))? else {
             return Ok(());
         };
-        write(tx, cx, job, format!("delivery:{shipment_id}"), vec![entry]).await
+        write(tx, cx, job, vec![entry]).await
     }
 }

@@ -16,9 +16,8 @@ use dovuto_store::orders::progress::progress;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{
-    LineEntry, SaveCharge, SaveOrderLine, address_exists, customer_of, evidence_of_po, get,
-};
+use super::shelf::Shelf;
+use super::{LineEntry, SaveCharge, SaveOrderLine, customer_of, evidence_of_po, get};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
@@ -179,7 +178,7 @@ async fn change_terms(tx: &mut Tx, order: &mut Order, ask: &AmendOrder) -> Resul
         customer_of(tx, party).await?;
     }
     if let Some(ship_to) = ask.ship_to {
-        address_exists(tx, ship_to).await?;
+        Shelf::default().address_exists(tx, ship_to).await?;
     }
     let terms = &mut order.terms;
     terms.sold_to = ask.sold_to.unwrap_or(terms.sold_to);
@@ -231,10 +230,11 @@ async fn add_lines(
     }
     let customer = customer_of(tx, order.terms.sold_to).await?;
     let wanted: Vec<ProductId> = ask.add_lines.iter().map(|line| line.product_id).collect();
-    let products = dovuto_store::catalog::products_by_ids(tx, &wanted).await?;
+    let mut shelf = Shelf::default();
+    let products = shelf.products(tx, &wanted).await?;
     let own = evidence_of_po(&order.references, order.ordered_on);
     let entry = LineEntry {
-        products: &products,
+        products,
         customer: &customer,
         from_po: ask.evidence.clone().unwrap_or(own),
         allow_discontinued: ask.allow_discontinued,

@@ -4,17 +4,21 @@ use dovuto_domain::fact::LinePrice;
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::{Quantity, line_amounts, sum_minor};
 use dovuto_domain::orders::{Order, check_credit};
+use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::AgreedPrice;
 use dovuto_store::ledger::Tx;
 use dovuto_store::orders::progress::progress;
 
-use super::customer_of;
 use crate::error::Error;
 
 /// Refuses a promise above the payer's limit. Looks only where there is one.
-pub(super) async fn check(tx: &mut Tx, order: &Order, prices: &[LinePrice]) -> Result<(), Error> {
+pub(super) async fn check(
+    tx: &mut Tx,
+    payer: &Customer,
+    order: &Order,
+    prices: &[LinePrice],
+) -> Result<(), Error> {
     let terms = &order.terms;
-    let payer = customer_of(tx, terms.payer).await?;
     let Some(limit) = payer.credit_limit_minor.filter(|_| payer.currency == terms.currency) else {
         return Ok(());
     };

@@ -153,8 +153,16 @@ pub async fn check(
     order: Option<OrderId>,
     terms: &Terms,
 ) -> Result<(), Error> {
-    let found = stored::standing(db, order, &concerned(terms)).await?;
-    Ok(check_holds(&found, cx.today)?)
+    Ok(check_holds(&found(db, order, terms).await?, cx.today)?)
+}
+
+/// What holds an order or its customers.
+pub(super) async fn found(
+    db: &mut Db,
+    order: Option<OrderId>,
+    terms: &Terms,
+) -> Result<Vec<Hold>, Error> {
+    Ok(stored::standing(db, order, &concerned(terms)).await?)
 }
 
 fn concerned(terms: &Terms) -> Vec<CustomerId> {

@@ -6,11 +6,11 @@ use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{check_agree, check_amend};
-use dovuto_domain::pricing::{AgreedPrice, Evidence, PriceSource, in_force};
+use dovuto_domain::pricing::{AgreedPrice, Evidence, PriceSource, cascade, in_force};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{get, with_cascade};
+use super::get;
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
@@ -173,4 +173,21 @@ pub async fn accept_excess(desk: &Desk, cx: &Cx, ask: AcceptExcess) -> Result<Ex
     let entry = based(&mut tx, Fact::from(fact), None, "the order").await?;
     let answer = ExcessAnswer { order_id: ask.order_id, line_n: ask.line_n, excess };
     desk.finish(tx, cx, vec![entry], answer).await
+}
+
+/// A price whose discount is a chain, where there is one.
+///
+/// Refuses a chain beside a discount of the price's own.
+pub(super) fn with_cascade(
+    price: Price,
+    chain: &[i64],
+) -> Result<(Price, Option<String>), Refusal> {
+    if chain.is_empty() {
+        return Ok((price, None));
+    }
+    if price.discount_ppm != 0 {
+        return Err(Refusal::TwoDiscounts);
+    }
+    let (discount_ppm, text) = cascade(chain)?;
+    Ok((Price { discount_ppm, ..price }, Some(text)))
 }

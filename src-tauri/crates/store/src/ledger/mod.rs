@@ -131,17 +131,37 @@ impl Tx {
         &mut self,
         stamp: Stamp,
         request: &Request,
-        entries: Vec<Entry>,
+        mut entries: Vec<Entry>,
         answer: &A,
     ) -> Result<Vec<Hash>, Error> {
-        let n = entries.len();
-        let mut hashes = Vec::with_capacity(n);
-        for (i, entry) in entries.into_iter().enumerate() {
+        let last = entries.pop();
+        let mut hashes = self.record_part(stamp, request.id, entries).await?;
+        if let Some(entry) = last {
             let mut body = codec::encode(&entry.fact)?;
-            if i + 1 == n {
-                codec::append_request(&mut body, request, answer)?;
-            }
+            codec::append_request(&mut body, request, answer)?;
             hashes.push(self.append(stamp, request.id, &entry, body).await?);
+        }
+        Ok(hashes)
+    }
+
+    /// Appends facts of a request whose last fact, with the answer, is still to come. A fact
+    /// without a base rests on the one before, where that is about the same.
+    pub async fn record_part(
+        &mut self,
+        stamp: Stamp,
+        request_id: RequestId,
+        entries: Vec<Entry>,
+    ) -> Result<Vec<Hash>, Error> {
+        let mut hashes = Vec::with_capacity(entries.len() + 1);
+        let mut before = None;
+        for mut entry in entries {
+            let subject = entry.fact.subject();
+            let same = before.filter(|(known, _)| *known == subject).map(|(_, hash)| hash);
+            entry.base = entry.base.or(same);
+            let body = codec::encode(&entry.fact)?;
+            let hash = self.append(stamp, request_id, &entry, body).await?;
+            before = Some((subject, hash));
+            hashes.push(hash);
         }
         Ok(hashes)
     }
