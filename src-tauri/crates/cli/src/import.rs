@@ -51,7 +51,7 @@ async fn watched(host: &Host, payload: Value, tells: bool) -> Result<Value, Wire
     if !tells {
         return import.await;
     }
-    let start = now();
+    let (mut start, mut rows_in_all) = (now(), 0);
     let mut tick = tokio::time::interval(Duration::from_millis(500));
     loop {
         tokio::select! {
@@ -60,7 +60,14 @@ async fn watched(host: &Host, payload: Value, tells: bool) -> Result<Value, Wire
                 eprintln!();
                 return answer;
             }
-            _ = tick.tick() => told(host, start),
+            _ = tick.tick() => {
+                // The rate is that of the work which goes on now: reading, then judging.
+                let all = host.session.watch.progress().rows_in_all;
+                if all != rows_in_all {
+                    (start, rows_in_all) = (now(), all);
+                }
+                told(host, start);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use super::reading::{Reading, Record};
 use super::refused::ImportRefused;
 use super::sheet::{Headed, Sheet};
 use super::spool::Form;
+use super::watch::Watch;
 
 /// The fields that hold dates.
 const DATES: [&str; 6] =
@@ -57,6 +58,7 @@ impl Evidence {
         headed: &mut Headed,
         section: &Section,
         writing: &Writing,
+        watch: &Watch,
     ) -> Result<(), ImportRefused> {
         let sheet = Sheet { header: headed.header.clone(), rows: Vec::new() };
         let reading = Reading::new(&sheet, section, writing)?;
@@ -69,6 +71,7 @@ impl Evidence {
         }
         headed.spool.rewind().map_err(|error| headed.broken(&error))?;
         while let Some(row) = headed.spool.next().map_err(|error| headed.broken(&error))? {
+            watch.done(0)?;
             if !sheet.header.fits(&row) {
                 continue;
             }

@@ -143,7 +143,7 @@ fn guess_of(ask: &GuessAsk, folder: &Path, watch: &Watch) -> Result<GuessAnswer,
     if missing.is_empty()
         && let Ok(mapping) = Mapping::read(&format!("{kind}{tables}"), ask.kind)
     {
-        writing = written(mapping, &mut head, lines.as_mut())?;
+        writing = written(mapping, &mut head, lines.as_mut(), watch)?;
     }
     let mut said = String::new();
     if !not_understood.is_empty() {
@@ -161,11 +161,12 @@ fn written(
     mut mapping: Mapping,
     head: &mut Headed,
     lines: Option<&mut Headed>,
+    watch: &Watch,
 ) -> Result<String, ImportRefused> {
     let mut evidence = Evidence::default();
-    evidence.gather(head, &mapping.head, &mapping.writing)?;
+    evidence.gather(head, &mapping.head, &mapping.writing, watch)?;
     if let Some(section) = &mapping.lines {
-        evidence.gather(lines.unwrap_or(head), section, &mapping.writing)?;
+        evidence.gather(lines.unwrap_or(head), section, &mapping.writing, watch)?;
     }
     match evidence.settle(&mut mapping.writing) {
         Ok(()) => {

@@ -231,14 +231,14 @@ impl Read {
         }
 
         let mut evidence = Evidence::default();
-        evidence.gather(&mut head, &mapping.head, &mapping.writing)?;
+        evidence.gather(&mut head, &mapping.head, &mapping.writing, watch)?;
         if let Some(section) = &mapping.lines {
             let sheet = lines.as_mut().unwrap_or(&mut head);
-            evidence.gather(sheet, section, &mapping.writing)?;
+            evidence.gather(sheet, section, &mapping.writing, watch)?;
         }
         evidence.settle(&mut mapping.writing)?;
         let mut faults = Faults::new(folder);
-        let plan = Plan::make(&mapping, &mut head, lines.as_mut(), &mut faults)?;
+        let plan = Plan::make(&mapping, &mut head, lines.as_mut(), &mut faults, watch)?;
         Ok(Self { mapping, head, lines, plan, faults })
     }
 }

@@ -98,7 +98,7 @@ fn heads<'a, 'r>(
             heads.push((key, record));
             continue;
         };
-        let mut columns = reading.from_columns();
+        let mut columns = reading.columns();
         if let Some(field) = columns.find(|field| record.text(field) != head.text(field)) {
             let why = format!("line {} of the same order says otherwise", head.line());
             job.faults.note(record.bad(field, why));

@@ -10,6 +10,7 @@ use super::reading::{Reading, Record};
 use super::refused::{BadRow, ImportRefused};
 use super::sheet::{Headed, Sheet};
 use super::spool::{Form, Row};
+use super::watch::Watch;
 
 /// How many rows are judged at a time, if no key has more.
 const ROWS_AT_A_TIME: usize = 5_000;
@@ -72,12 +73,14 @@ impl Plan {
         head: &mut Headed,
         lines: Option<&mut Headed>,
         faults: &mut Faults,
+        watch: &Watch,
     ) -> Result<Self, ImportRefused> {
         let mut broken = HashMap::new();
         let mut first: HashMap<u64, u64> = HashMap::new();
         let mut heads = Vec::new();
         let day = day_of(mapping.kind);
-        each(mapping, &mapping.head, key_of(mapping), head, |row, found| match found {
+        let key = key_of(mapping);
+        each(mapping, &mapping.head, key, head, watch, |row, found| match found {
             Found::Broken(bad, keys) => {
                 broken.extend(keys.into_iter().map(|key| (key, row.line)));
                 faults.note(bad);
@@ -92,7 +95,7 @@ impl Plan {
         heads.sort_unstable();
         let mut plan = Self { heads, next: 0, lines: None, orphans: Vec::new(), broken };
         if let Some(headed) = lines {
-            plan.join(mapping, headed, &first, faults)?;
+            plan.join(mapping, headed, &first, faults, watch)?;
         }
         Ok(plan)
     }
@@ -104,13 +107,14 @@ impl Plan {
         headed: &mut Headed,
         heads: &HashMap<u64, u64>,
         faults: &mut Faults,
+        watch: &Watch,
     ) -> Result<(), ImportRefused> {
         let none = Section::default();
         let section = mapping.lines.as_ref().unwrap_or(&none);
         let lost: HashSet<u64> = std::mem::take(&mut self.broken).into_keys().collect();
         let mut lines = Vec::new();
         let (orphans, broken) = (&mut self.orphans, &mut self.broken);
-        each(mapping, section, "key", headed, |row, found| match found {
+        each(mapping, section, "key", headed, watch, |row, found| match found {
             Found::Broken(bad, keys) => {
                 broken.extend(keys.into_iter().map(|key| (key, row.line)));
                 faults.note(bad);
@@ -184,12 +188,14 @@ fn each(
     section: &Section,
     key: &str,
     headed: &mut Headed,
+    watch: &Watch,
     mut see: impl FnMut(&Row, Found<'_>),
 ) -> Result<(), ImportRefused> {
     let sheet = Sheet { header: headed.header.clone(), rows: Vec::new() };
     let reading = Reading::new(&sheet, section, &mapping.writing)?;
     headed.spool.rewind().map_err(|error| headed.broken(&error))?;
     while let Some(row) = headed.spool.next().map_err(|error| headed.broken(&error))? {
+        watch.done(0)?;
         let record = reading.record(&row);
         match broken(&reading, &row) {
             Some(bad) => {
@@ -214,7 +220,7 @@ fn broken(reading: &Reading, row: &Row) -> Option<BadRow> {
         let why = format!("{found} fields, where the header has {wanted}");
         return Some(header.bad_row(row, why));
     }
-    reading.from_columns().find_map(|field| match record.cell(field)? {
+    reading.columns().find_map(|field| match record.cell(field)? {
         (Form::Error, _) => Some(record.bad(field, "the workbook could not compute it")),
         (Form::Typed | Form::Exact, text) => {
             let is_foreign = |c: char| c.is_control() && !matches!(c, '\n' | '\t');

@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The fields that come from columns.
-    pub fn from_columns(&self) -> impl Iterator<Item = &'a str> {
+    pub fn columns(&self) -> impl Iterator<Item = &'a str> {
         let is_column = |place: &Place| matches!(place, Place::Column { .. });
         let columns = self.places.iter().filter(move |(_, p)| is_column(p));
         columns.map(|(field, _)| *field)
