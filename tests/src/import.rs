@@ -3,6 +3,7 @@
 mod figures;
 mod files;
 mod dirty;
+mod kinds;
 
 use std::path::{Path, PathBuf};
 

@@ -522,7 +522,7 @@ good_rows?: boolean | null, on_known?: OnKnown | null,
  */
 errors_path?: string | null, };
 
-export type ImportKind = "customers" | "carriers" | "products" | "orders" | "shipments" | "deliveries";
+export type ImportKind = "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "orders" | "shipments" | "deliveries";
 
 export type ImportProgress = { 
 /**

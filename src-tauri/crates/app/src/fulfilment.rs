@@ -6,7 +6,7 @@ mod pieces;
 pub mod plan;
 mod proof;
 pub mod steps;
-mod stock;
+pub mod stock;
 
 use std::collections::HashMap;
 

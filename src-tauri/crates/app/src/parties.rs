@@ -272,7 +272,8 @@ pub async fn customer_entry(
     Ok((id, desk::based(tx, customer.into(), base.as_deref(), "the customer").await?))
 }
 
-fn contact_person(contact: &ContactForm) -> Result<Person, Refusal> {
+/// The person that a contact is, once the texts of both are right.
+pub(crate) fn contact_person(contact: &ContactForm) -> Result<Person, Refusal> {
     optional_text("role", &contact.role, 60)?;
     person_of(&contact.name, contact.phone.clone(), contact.email.clone())
 }

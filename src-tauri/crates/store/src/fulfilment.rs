@@ -357,6 +357,24 @@ pub async fn on_hand(db: &mut Db, products: &[ProductId]) -> Result<Vec<(Product
     rows.iter().map(|row| Ok((row.id("product_id")?, row.int("on_hand")?))).collect()
 }
 
+/// Stock of a product at the end of a day, in millionths; nothing where it never moved at all.
+pub async fn stock_on(
+    db: &mut Db,
+    product: ProductId,
+    day: NaiveDate,
+) -> Result<Option<i64>, Error> {
+    let moved = sqlx::query_scalar(
+        "select sum(iif(moved_on <= ?2, quantity, 0))
+           from stock_movements
+          where product_id = ?1",
+    )
+    .bind(product.bytes())
+    .bind(day.to_string())
+    .fetch_one(db)
+    .await?;
+    Ok(moved)
+}
+
 /// Stock of a product, as a list shows it.
 #[derive(Clone, Debug)]
 pub struct StockRow {

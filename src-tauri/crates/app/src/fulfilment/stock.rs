@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::fact::{Fact, StockAdjusted};
 use dovuto_domain::fulfilment::{Mode, Shipment, StockMovement};
 use dovuto_domain::kernel::id::{OrderId, ProductId};
 use dovuto_domain::kernel::quantity::Quantity;
-use dovuto_store::ledger::Tx;
+use dovuto_store::ledger::{Entry, Tx};
 
 use crate::cx::Cx;
 use crate::error::Error;
@@ -82,4 +84,31 @@ pub(super) async fn stock_tasks(
         Task::open(cx.fresh(), TaskKind::StockBelowZero, about, missing, &members, cx.now)
     };
     Ok(short.into_iter().map(task).collect())
+}
+
+/// What was counted of a product at the end of a day.
+#[derive(Clone, Debug)]
+pub struct Count {
+    pub product_id: ProductId,
+    /// In millionths; below zero where books of another program say so.
+    pub quantity: i64,
+    pub on: NaiveDate,
+    pub reason: String,
+}
+
+/// Decides what a count records: the adjustment that makes the stock of that day what was counted.
+/// Nothing where it is that already. What moved later stays as it moved.
+pub async fn count_entry(tx: &mut Tx, cx: &Cx, count: Count) -> Result<Option<Entry>, Error> {
+    let product = count.product_id;
+    let kept = dovuto_store::fulfilment::stock_on(tx, product, count.on).await?;
+    let quantity = count.quantity.saturating_sub(kept.unwrap_or(0));
+    // The first count of nothing is worth a fact: from then on the stock is kept.
+    if quantity == 0 && kept.is_some() {
+        return Ok(None);
+    }
+
+    let tasks = stock_tasks(tx, cx, &[StockMovement { product_id: product, quantity }]).await?;
+    let (on, reason) = (count.on, count.reason);
+    let fact = StockAdjusted { product_id: product, quantity, on, reason, tasks };
+    Ok(Some(Entry::from(Fact::from(fact))))
 }

@@ -105,13 +105,14 @@ fn product_form(
 }
 
 /// A known product as the form that would save it unchanged.
-fn form_of(product: &Product) -> SaveProduct {
+pub(super) fn form_of(product: &Product) -> SaveProduct {
     let p = product.clone();
+    let description = p.descriptions.first().map(|d| d.text.clone()).unwrap_or_default();
     SaveProduct {
         product_id: Some(p.product_id),
         base: None,
         code: p.code,
-        description: String::new(),
+        description,
         translations: Some(p.descriptions.into_iter().skip(1).collect()),
         gtin: p.gtin,
         kind: Some(p.kind),
@@ -160,15 +161,8 @@ fn renewed(before: &[ListPrice], new: &Listed, today: NaiveDate) -> Option<Vec<L
     if listed.is_some_and(|p| (p.price_micro, p.per) == (new.micro, new.per)) {
         return None;
     }
-    let form = |p: &ListPrice| ListPriceForm {
-        currency: Some(p.currency),
-        valid_from: Some(p.valid_from),
-        valid_to: p.valid_to,
-        price_micro: p.price_micro,
-        per: Some(p.per),
-    };
     let replaced = before.iter().find(same_day);
-    let others = before.iter().filter(|p| !same_day(p)).map(form);
+    let others = before.iter().filter(|p| !same_day(p)).map(form_of_price);
     let mut forms: Vec<ListPriceForm> = others.collect();
     forms.push(ListPriceForm {
         currency: Some(new.currency),
@@ -178,4 +172,15 @@ fn renewed(before: &[ListPrice], new: &Listed, today: NaiveDate) -> Option<Vec<L
         per: Some(new.per),
     });
     Some(forms)
+}
+
+/// A known list price as the form that would set it unchanged.
+pub(super) fn form_of_price(price: &ListPrice) -> ListPriceForm {
+    ListPriceForm {
+        currency: Some(price.currency),
+        valid_from: Some(price.valid_from),
+        valid_to: price.valid_to,
+        price_micro: price.price_micro,
+        per: Some(price.per),
+    }
 }

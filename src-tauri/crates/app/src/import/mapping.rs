@@ -106,11 +106,11 @@ pub(super) struct Fields {
 
 impl Fields {
     pub fn needed(&self) -> impl Iterator<Item = &'static str> {
-        self.needed.split(' ')
+        self.needed.split_whitespace()
     }
 
     pub fn free(&self) -> impl Iterator<Item = &'static str> {
-        self.free.split(' ')
+        self.free.split_whitespace()
     }
 }
 
@@ -122,6 +122,9 @@ const CUSTOMERS: Fields = Fields {
            payment_end_of_month pec phone postcode region sdi_code street tax_id vat_regime",
 };
 
+const CONTACTS: Fields =
+    Fields { sheet: "contacts", needed: "customer name", free: "email phone role" };
+
 const CARRIERS: Fields =
     Fields { sheet: "carriers", needed: "code name", free: "active phone tax_id" };
 
@@ -131,6 +134,24 @@ const PRODUCTS: Fields = Fields {
     free: "cost discontinued gtin kind price price_currency price_from price_per tax_category \
            unit unit_scale",
 };
+
+const CUSTOMER_CODES: Fields =
+    Fields { sheet: "customers' codes", needed: "code customer product", free: "" };
+
+const LIST_PRICES: Fields = Fields {
+    sheet: "list prices",
+    needed: "price product valid_from",
+    free: "currency per valid_to",
+};
+
+const PRICE_AGREEMENTS: Fields = Fields {
+    sheet: "price agreements",
+    needed: "customer price product valid_from",
+    free: "currency discount file_hash from_quantity per reference reference_date valid_to",
+};
+
+const STOCK: Fields =
+    Fields { sheet: "stock", needed: "product quantity", free: "counted_on reason" };
 
 const ORDERS: Fields = Fields {
     sheet: "orders",
@@ -157,8 +178,13 @@ const DELIVERIES: Fields = Fields {
 pub(super) fn fields(kind: ImportKind) -> &'static Fields {
     match kind {
         ImportKind::Customers => &CUSTOMERS,
+        ImportKind::Contacts => &CONTACTS,
         ImportKind::Carriers => &CARRIERS,
         ImportKind::Products => &PRODUCTS,
+        ImportKind::CustomerCodes => &CUSTOMER_CODES,
+        ImportKind::ListPrices => &LIST_PRICES,
+        ImportKind::PriceAgreements => &PRICE_AGREEMENTS,
+        ImportKind::Stock => &STOCK,
         ImportKind::Orders => &ORDERS,
         ImportKind::Shipments => &SHIPMENTS,
         ImportKind::Deliveries => &DELIVERIES,
@@ -213,9 +239,10 @@ impl Written {
         let orders = self.kind == ImportKind::Orders;
         let customers = self.kind == ImportKind::Customers;
         let deliveries = self.kind == ImportKind::Deliveries;
+        let discounts = orders || self.kind == ImportKind::PriceAgreements;
         for (option, is_set, belongs) in [
             ("lines", self.lines.is_some(), orders),
-            ("discount", self.discount.is_some(), orders),
+            ("discount", self.discount.is_some(), discounts),
             ("confirm", self.confirm.is_some(), orders),
             ("allow_discontinued", self.allow_discontinued.is_some(), orders),
             ("country_names", !self.country_names.is_empty(), customers),

@@ -17,6 +17,11 @@ pub mod guess;
 mod countries;
 mod parties;
 mod catalog;
+mod groups;
+mod contacts;
+mod codes;
+mod prices;
+mod stock;
 mod orders;
 mod shipments;
 
@@ -48,8 +53,16 @@ use watch::Watch;
 #[serde(rename_all = "snake_case")]
 pub enum ImportKind {
     Customers,
+    /// The people of customers.
+    Contacts,
     Carriers,
     Products,
+    /// What customers call products.
+    CustomerCodes,
+    ListPrices,
+    PriceAgreements,
+    /// What was counted.
+    Stock,
     Orders,
     /// What left: everything open of an order on a day.
     Shipments,
@@ -358,8 +371,13 @@ impl<'a> Job<'a> {
     ) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'f>> {
         match self.mapping.kind {
             ImportKind::Customers => Box::pin(parties::customers(tx, cx, self)),
+            ImportKind::Contacts => Box::pin(contacts::contacts(tx, cx, self)),
             ImportKind::Carriers => Box::pin(parties::carriers(tx, cx, self)),
             ImportKind::Products => Box::pin(catalog::products(tx, cx, self)),
+            ImportKind::CustomerCodes => Box::pin(codes::customer_codes(tx, cx, self)),
+            ImportKind::ListPrices => Box::pin(prices::list_prices(tx, cx, self)),
+            ImportKind::PriceAgreements => Box::pin(prices::agreements(tx, cx, self)),
+            ImportKind::Stock => Box::pin(stock::stock(tx, cx, self)),
             ImportKind::Orders => Box::pin(orders::orders(tx, cx, self)),
             ImportKind::Shipments => Box::pin(shipments::shipments(tx, cx, self)),
             ImportKind::Deliveries => Box::pin(shipments::deliveries(tx, cx, self)),

@@ -57,7 +57,11 @@ pub(super) async fn customers(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result
 }
 
 /// A known customer as the form that would save them unchanged.
-fn form_of(customer: &Customer, people: &HashMap<PersonalId, Person>, firm: &Firm) -> SaveCustomer {
+pub(super) fn form_of(
+    customer: &Customer,
+    people: &HashMap<PersonalId, Person>,
+    firm: &Firm,
+) -> SaveCustomer {
     let c = customer.clone();
     let contacts = c.contacts.into_iter().filter_map(|contact| {
         let person = people.get(&contact.person.personal_id)?.clone();
