@@ -179,6 +179,29 @@ create table credit_sources (
   primary key (credit_note_id, subject_id, fact_hash)
 ) strict, without rowid;
 
+-- An invoice that another program posted, as far as it is owed to us. It never changes.
+create table opening_items (
+  invoice_id  blob    not null primary key check (length(invoice_id) = 16),
+  payer       blob    not null references customers (customer_id),
+  number      text    not null,
+  issued_on   text    not null,
+  due_on      text    not null check (due_on >= issued_on),
+  currency    text    not null check (length(currency) = 3),
+  gross_minor integer not null check (gross_minor >= 1),
+  paid_minor  integer not null check (paid_minor between 0 and gross_minor),
+  fact_hash   blob    not null references ledger (hash),
+  unique (payer, number)
+) strict, without rowid;
+
+-- What payers owe, and on which invoice, before credit notes and what is laid on it.
+create view debts as
+select i.invoice_id, i.number, i.payer, i.currency, i.issued_on, i.due_on, i.gross_minor
+  from invoices i
+ union all
+select o.invoice_id, o.number, o.payer, o.currency, o.issued_on, o.due_on,
+       o.gross_minor - o.paid_minor as gross_minor
+  from opening_items o;
+
 create table payments (
   payment_id   blob    not null primary key check (length(payment_id) = 16),
   payer        blob    not null references customers (customer_id),
@@ -189,10 +212,10 @@ create table payments (
   fact_hash    blob    not null references ledger (hash)
 ) strict, without rowid;
 
--- A part of a payment laid on an invoice; below zero it came off again.
+-- A part of a payment laid on an invoice, ours or of another program; below zero it came off again.
 create table payment_allocations (
   payment_id   blob    not null references payments (payment_id),
-  invoice_id   blob    not null references invoices (invoice_id),
+  invoice_id   blob    not null check (length(invoice_id) = 16),
   fact_hash    blob    not null references ledger (hash),
   amount_minor integer not null check (amount_minor <> 0),
   primary key (payment_id, invoice_id, fact_hash)

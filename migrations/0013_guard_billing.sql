@@ -15,7 +15,8 @@ begin
                         and subject_id = new.invoice_id
                         and kind = 'InvoicePosted');
   select raise(abort, 'E_INVOICE_IMMUTABLE')
-   where exists (select 1 from invoices where invoice_id = new.invoice_id);
+   where exists (select 1 from invoices where invoice_id = new.invoice_id)
+      or exists (select 1 from opening_items where invoice_id = new.invoice_id);
 end;
 
 -- It bills a confirmed order to whom, in what currency and regime, and on what basis it was agreed.

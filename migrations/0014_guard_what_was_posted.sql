@@ -62,6 +62,46 @@ begin
   select raise(abort, 'E_INVOICE_IMMUTABLE');
 end;
 
+-- An invoice of another program stands on its fact as that says, once, and is none of ours.
+create trigger guard_opening_items_fact
+before insert on opening_items
+begin
+  select raise(abort, 'E_OPENING_WITHOUT_FACT')
+   where not exists (select 1
+                       from ledger
+                      where hash = new.fact_hash
+                        and subject_id = new.invoice_id
+                        and kind = 'OpeningItemRecorded'
+                        and unhex(body ->> '$.payer') = new.payer
+                        and body ->> '$.number' = new.number
+                        and body ->> '$.currency' = new.currency
+                        and body ->> '$.gross_minor' = new.gross_minor
+                        and body ->> '$.paid_minor' = new.paid_minor);
+  select raise(abort, 'E_OPENING_IMMUTABLE')
+   where exists (select 1 from opening_items where invoice_id = new.invoice_id)
+      or exists (select 1
+                   from opening_items
+                  where payer = new.payer
+                    and number = new.number);
+  select raise(abort, 'E_OPENING_AMOUNT')
+   where new.gross_minor not between 1 and 9000000000000000
+      or new.paid_minor not between 0 and new.gross_minor;
+  select raise(abort, 'E_INVOICE_IMMUTABLE')
+   where exists (select 1 from invoices where invoice_id = new.invoice_id);
+end;
+
+create trigger guard_opening_items_unchanged
+before update on opening_items
+begin
+  select raise(abort, 'E_OPENING_IMMUTABLE');
+end;
+
+create trigger guard_opening_items_kept
+before delete on opening_items
+begin
+  select raise(abort, 'E_OPENING_IMMUTABLE');
+end;
+
 -- Money that arrived stands on its fact, once, and is above zero.
 create trigger guard_payments_fact
 before insert on payments
@@ -110,10 +150,10 @@ begin
   select raise(abort, 'E_PAYMENT_FOR_ANOTHER')
    where not exists (select 1
                        from payments p
-                       join invoices i on i.payer = p.payer
-                                      and i.currency = p.currency
                       where p.payment_id = new.payment_id
-                        and i.invoice_id = new.invoice_id);
+                        and (p.payer, p.currency) = (select payer, currency
+                                                       from debts
+                                                      where invoice_id = new.invoice_id));
   select raise(abort, 'E_MORE_THAN_ARRIVED')
    where new.amount_minor >
          (select amount_minor from payments where payment_id = new.payment_id)
@@ -126,7 +166,7 @@ begin
   select raise(abort, 'E_MORE_THAN_DUE')
    where new.amount_minor > 0
      and new.amount_minor >
-         (select gross_minor from invoices where invoice_id = new.invoice_id)
+         (select gross_minor from debts where invoice_id = new.invoice_id)
          - coalesce((select sum(gross_minor)
                        from credit_notes
                       where invoice_id = new.invoice_id), 0)
@@ -146,7 +186,7 @@ begin
              + coalesce((select sum(gross_minor)
                            from credit_notes
                           where invoice_id = new.invoice_id), 0)
-             - (select gross_minor from invoices where invoice_id = new.invoice_id));
+             - (select gross_minor from debts where invoice_id = new.invoice_id));
 end;
 
 -- Money goes back by a fact that says how much, once, within what lies free.

@@ -4,6 +4,7 @@ mod figures;
 mod files;
 mod dirty;
 mod kinds;
+mod opening;
 
 use std::path::{Path, PathBuf};
 

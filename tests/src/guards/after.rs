@@ -5,6 +5,7 @@ use dovuto_domain::attendance::Step;
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{CreditCause, CreditNote, CreditPart, credit};
 use dovuto_domain::billing::invoice::{Invoice, Posting, Source, post};
+use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::billing::payment::{Allocation, Payment, Reallocation, Refund};
 use dovuto_domain::billing::proposal::{Biller, CaseCharge, CaseLine, propose};
 use dovuto_domain::catalog::default_rates;
@@ -51,6 +52,8 @@ pub const BEYOND: u128 = 0x4e;
 
 pub const RETURN: u128 = 0x58;
 pub const DEFERRED: u128 = 0x61;
+/// Of another program: 4000 is owed on it.
+pub const OPENING: u128 = 0x62;
 /// Paid the deferred invoice whole before a part of it was credited.
 pub const PAID: u128 = 0x71;
 pub const REFUND: u128 = 0x78;
@@ -327,6 +330,20 @@ async fn give_credit(hand: &mut Hand, invoice: &Invoice) {
     hand.record(CreditNotePosted { credit_note, batons }).await;
 }
 
+async fn open(hand: &mut Hand) {
+    let item = OpeningItem {
+        invoice_id: id(OPENING),
+        payer: id(ROSSI),
+        number: "2025/118".to_owned(),
+        issued_on: day("2025-12-01"),
+        due_on: day("2025-12-31"),
+        currency: Currency::EUR,
+        gross_minor: 5_000,
+        paid_minor: 1_000,
+    };
+    hand.record(item).await;
+}
+
 fn laid(invoice: u128, amount_minor: i64) -> Allocation {
     Allocation { invoice_id: id(invoice), amount_minor }
 }
@@ -382,6 +399,7 @@ pub async fn after(hand: &mut Hand, stream: StreamId) {
     shipments(hand).await;
     let invoice = bill(hand, stream).await;
     pay(hand).await;
+    open(hand).await;
     hand.record(PricesAgreed {
         order_id: id(AMENDED),
         on: day("2026-11-20"),

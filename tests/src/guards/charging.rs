@@ -1,5 +1,6 @@
 //! Attacks on the law of billing: what is charged, at which price, under which number.
 
+use super::after::OPENING;
 use super::attack::{Attack, Forge, attack, blob, hash};
 use super::trade::{CANCELLED, DISPATCHED, INVOICE, ISSUED, OTHER, PROOF};
 use super::world::BIANCHI;
@@ -73,6 +74,13 @@ pub fn headers(f: &Forge) -> Vec<Attack> {
             "E_INVOICE_IMMUTABLE",
             f.copy("insert or replace", "invoices", &invoice(), &again),
         ),
+        // Another program posted it already.
+        attack(
+            "guard_invoices_fact",
+            "E_INVOICE_IMMUTABLE",
+            header(f, &[("invoice_id", &blob(OPENING))]),
+        )
+        .after(f.fact("InvoicePosted", OPENING, 1)),
         with(terms, "E_ORDER_NOT_CONFIRMED", &[("order_id", &cancelled)]),
         with(terms, "E_INVOICE_TERMS", &[("bill_to", &bianchi)]),
         with(terms, "E_INVOICE_TERMS", &[("order_id", &other)]),

@@ -75,6 +75,7 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         credits::owed,
         credits::taxes,
         credits::kept,
+        money::opening,
         money::payments,
         money::allocations,
         money::refunds,

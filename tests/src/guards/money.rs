@@ -1,9 +1,9 @@
 //! Attacks on money: what arrived, where it lies, and what goes back.
 
-use super::after::{DEFERRED, PAID, REFUND};
+use super::after::{DEFERRED, OPENING, PAID, REFUND};
 use super::attack::{Attack, Forge, attack, blob, hash, laid};
 use super::trade::{INVOICE, PAYMENT};
-use super::world::BIANCHI;
+use super::world::{BIANCHI, ROSSI};
 
 const NEW: u128 = 0xabc;
 /// Money that never was: below what an integer can hold of it, and above.
@@ -31,6 +31,54 @@ fn lay(f: &Forge, payment: u128, invoice: u128, amount: &str) -> String {
         ("fact_hash", &forged),
     ];
     f.copy("insert", "payment_allocations", &like, &row)
+}
+
+/// What a fact says of an opening item of Rossi, as SQL makes it.
+fn owed(number: &str, gross: &str, paid: &str) -> String {
+    format!(
+        "json_object('payer', '{ROSSI:032x}', 'number', {number}, 'currency', 'EUR', \
+         'gross_minor', {gross}, 'paid_minor', {paid})"
+    )
+}
+
+pub fn opening(f: &Forge) -> Vec<Attack> {
+    let (trigger, code) = ("guard_opening_items_fact", "E_OPENING_IMMUTABLE");
+    let (forged, like) = (hash(1), format!("invoice_id = {}", blob(OPENING)));
+    // An item under another identity, with a fact of its own that says the same.
+    let other = |verb: &str, id: u128, number: &str, gross: &str, paid: &str| {
+        let id_blob = blob(id);
+        let row = [
+            ("invoice_id", id_blob.as_str()),
+            ("number", number),
+            ("gross_minor", gross),
+            ("paid_minor", paid),
+            ("fact_hash", &forged),
+        ];
+        let said = f.fact_saying("OpeningItemRecorded", id, 1, &owed(number, gross, paid));
+        (said, f.copy(verb, "opening_items", &like, &row))
+    };
+    let with = |code, verb, id, number, gross, paid| {
+        let (said, act) = other(verb, id, number, gross, paid);
+        attack(trigger, code, act).after(said).unchecked()
+    };
+    let (new, number) = (blob(NEW), "'2025/119'");
+    let unbacked = [("invoice_id", new.as_str()), ("number", number)];
+    let dearer = [("gross_minor", "9000")];
+    let (amount, insert) = ("E_OPENING_AMOUNT", "insert");
+    let unsaid = "E_OPENING_WITHOUT_FACT";
+    let mut all = vec![
+        attack(trigger, unsaid, f.copy(insert, "opening_items", &like, &unbacked)),
+        attack(trigger, unsaid, f.copy("insert or replace", "opening_items", &like, &dearer)),
+        attack(trigger, code, f.copy("insert or replace", "opening_items", &like, &[])),
+        with(code, "insert or replace", NEW, "'2025/118'", "5000", "1000"),
+        with("E_INVOICE_IMMUTABLE", insert, INVOICE, number, "5000", "1000"),
+        with(amount, insert, NEW, number, "5000", "5001"),
+        with(amount, insert, NEW, number, "5000", "-1"),
+        attack("guard_opening_items_unchanged", code, "update opening_items set paid_minor = 0;"),
+        attack("guard_opening_items_kept", code, "delete from opening_items;"),
+    ];
+    all.extend(ABSURD.map(|gross| with(amount, insert, NEW, number, gross, "0")));
+    all
 }
 
 pub fn payments(f: &Forge) -> Vec<Attack> {
@@ -114,6 +162,10 @@ pub fn allocations(f: &Forge) -> Vec<Attack> {
         pay("E_MORE_THAN_DUE", INVOICE, "8177", &rich),
         // The credit note made it overpaid.
         pay("E_MORE_THAN_DUE", DEFERRED, "1", &rich),
+        pay("E_MORE_THAN_DUE", OPENING, "4001", &rich),
+        pay("E_PAYMENT_FOR_ANOTHER", OPENING, "5", &[("payer", &bianchi)]),
+        pay("E_PAYMENT_FOR_ANOTHER", NEW, "5", &[]),
+        later("E_MORE_THAN_OVERPAID", PAID, OPENING, "-1"),
         // Paid as far as it is due.
         later("E_MORE_THAN_OVERPAID", PAID, INVOICE, "-1"),
         later("E_MORE_THAN_OVERPAID", PAID, DEFERRED, "-387"),

@@ -9,8 +9,9 @@ use super::world::World;
 const WORKLIST: &str =
     include_str!("../../../src-tauri/crates/store/src/ledger/folds/billing_work.sql");
 
-/// What may be read whole: one firm, a few stations, the fact itself.
-const SMALL: [&str; 3] = ["firms", "stations", "f"];
+/// What may be read whole: one firm, a few stations, the fact itself, and what the view of debts
+/// finds under one identity, whose tables have steps of their own.
+const SMALL: [&str; 4] = ["firms", "stations", "f", "debts"];
 /// What a text makes itself.
 const OWN: [&str; 3] = ["VIRTUAL TABLE", "VALUES CLAUSE", "CONSTANT ROW"];
 

@@ -12,7 +12,7 @@ pub fn plainly(kind: &str, fields: &str) -> String {
 
 impl Book {
     /// A book with the small files' customers and products.
-    async fn with_parties() -> Self {
+    pub async fn with_parties() -> Self {
         let book = Self::open().await;
         book.bring_in("customers", &small("customers.csv"), None).await;
         book.bring_in("products", &small("products.csv"), None).await;
@@ -30,7 +30,7 @@ impl Book {
     }
 
     /// Imports a text twice: as counted, and then nothing.
-    async fn take_twice(&self, kind: &str, text: &str, first: (i64, i64, i64)) {
+    pub async fn take_twice(&self, kind: &str, text: &str, first: (i64, i64, i64)) {
         let answer = self.take(kind, text).await.unwrap();
         assert_eq!(counts(&answer), first, "{kind}");
         let facts = self.n_facts().await;
@@ -40,7 +40,7 @@ impl Book {
     }
 
     /// Line and column of each row for which a text is refused; nothing of it is written.
-    async fn refused(&self, kind: &str, text: &str) -> Vec<(i64, String)> {
+    pub async fn refused(&self, kind: &str, text: &str) -> Vec<(i64, String)> {
         let facts = self.n_facts().await;
         let error = self.take(kind, text).await.unwrap_err();
         assert_eq!(self.n_facts().await, facts, "{kind}");

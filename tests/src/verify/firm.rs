@@ -20,6 +20,7 @@ use dovuto_domain::pricing::{
 };
 
 use super::mended::{failed, mended};
+use super::opening::{opened, paid};
 use super::sold::Sold;
 use super::world::{World, currency, day};
 
@@ -264,6 +265,8 @@ pub async fn busy() -> World {
     domestic(&mut world, rossi).await;
     abroad(&mut world, keller, tanaka).await;
     ended(&mut world, rossi).await;
+    let owed = opened(&mut world, rossi, "2025/118").await;
+    paid(&mut world, &owed, 40_000).await;
     handed_over(&mut world, rossi).await;
     mended(&mut world, rossi, keller).await;
     failed(&mut world, keller).await;

@@ -13,6 +13,7 @@ mod forged;
 mod credited;
 mod changed;
 mod laid;
+mod opening;
 mod samples;
 mod golden;
 mod machines;

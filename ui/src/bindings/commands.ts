@@ -224,7 +224,11 @@ export type CustomerView = { customer: Customer, contacts: Array<ContactView>, b
  */
 base: string | null, };
 
-export type DebtRow = { invoice_id: InvoiceId, number: string, payer: CustomerId, currency: string, gross_minor: number, credited_minor: number, paid_minor: number, 
+export type DebtRow = { invoice_id: InvoiceId, number: string, 
+/**
+ * Whether another program posted it: then nothing but its debt is known here.
+ */
+opening: boolean, payer: CustomerId, currency: string, gross_minor: number, credited_minor: number, paid_minor: number, 
 /**
  * Below zero where more was paid than stands.
  */
@@ -522,7 +526,7 @@ good_rows?: boolean | null, on_known?: OnKnown | null,
  */
 errors_path?: string | null, };
 
-export type ImportKind = "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "orders" | "shipments" | "deliveries";
+export type ImportKind = "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "orders" | "shipments" | "deliveries" | "open_invoices" | "open_payments";
 
 export type ImportProgress = { 
 /**

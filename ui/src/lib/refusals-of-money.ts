@@ -37,6 +37,10 @@ export function aboutMoney({ code, params }: Failure, locale: Locale): string | 
   switch (code) {
     case "payment_not_positive":
       return t`A payment must be above zero.`;
+    case "opening_amount_wrong":
+      return t`An open invoice is above zero, and what was paid of it within it.`;
+    case "due_before_issue":
+      return t`The invoice would be due before it was issued.`;
     case "amount_too_large":
       return t`The amount is too large.`;
     case "nothing_to_bill":

@@ -8,6 +8,7 @@ use crate::attendance::{Baton, Task};
 use crate::billing::credit::CreditNote;
 use crate::billing::exchange::ExchangeRate;
 use crate::billing::invoice::{Invoice, SeriesNumber};
+use crate::billing::opening::OpeningItem;
 use crate::billing::payment::{Payment, Reallocation, Refund};
 use crate::catalog::{ListPrice, Product, VatRate};
 use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
@@ -378,6 +379,7 @@ impl Fact {
             | Self::StockAdjusted(_)
             | Self::BillingRunFinished(_)
             | Self::ImportFinished(_)
+            | Self::OpeningItemRecorded(_)
             | Self::BatonMoved(_)
             | Self::TaskDone(_)
             | Self::OrderAmended(_)
@@ -477,6 +479,7 @@ facts! {
     CreditNotePosted(CreditNotePosted) 1 |f| f.credit_note.credit_note_id.0;
     BillingRunFinished(BillingRunFinished) 1 |f| f.run_id.0;
     ImportFinished(ImportFinished) 1 |f| f.import_id.0;
+    OpeningItemRecorded(OpeningItem) 1 |f| f.invoice_id.0;
     PaymentReceived(PaymentReceived) 1 |f| f.payment.payment_id.0;
     PaymentAllocated(PaymentAllocated) 1 |f| f.reallocation.payment_id.0;
     RefundPaid(RefundPaid) 1 |f| f.refund.payment_id.0;

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod money;
+pub mod opening;
 
 use std::collections::HashMap;
 
@@ -319,13 +320,13 @@ pub async fn product_codes(
     rows.iter().map(|row| Ok((row.id("product_id")?, row.text("code")?))).collect()
 }
 
-/// The order that an invoice bills.
-pub async fn order_of(db: &mut Db, id: InvoiceId) -> Result<OrderId, Error> {
+/// The order that an invoice bills; none where another program posted it.
+pub async fn order_of(db: &mut Db, id: InvoiceId) -> Result<Option<OrderId>, Error> {
     let row = sqlx::query("select order_id from invoices where invoice_id = ?1")
         .bind(id.bytes())
-        .fetch_one(db)
+        .fetch_optional(db)
         .await?;
-    row.id("order_id")
+    row.map(|row| row.id("order_id")).transpose()
 }
 
 /// Who gets the invoices of orders, by name.

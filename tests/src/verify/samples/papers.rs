@@ -3,6 +3,7 @@
 use dovuto_domain::billing::invoice::{
     Invoice, InvoiceCharge, InvoiceLine, Source, TaxTotal, Totals,
 };
+use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::billing::payment::{Allocation, Payment};
 use dovuto_domain::catalog::ProductKind;
 use dovuto_domain::fact::{
@@ -161,7 +162,18 @@ pub fn money() -> Vec<Fact> {
         reference: "CRO 4711".into(),
         allocations: vec![Allocation { invoice_id: id(17), amount_minor: 1_931 }],
     };
+    let opening = OpeningItem {
+        invoice_id: id(28),
+        payer: id(9),
+        number: "2025/118".into(),
+        issued_on: day("2025-12-01"),
+        due_on: day("2025-12-31"),
+        currency: currency("EUR"),
+        gross_minor: 122_000,
+        paid_minor: 22_000,
+    };
     vec![
+        opening.into(),
         InvoicePosted { invoice, batons: vec![baton()] }.into(),
         PaymentReceived { payment, batons: vec![baton()] }.into(),
     ]

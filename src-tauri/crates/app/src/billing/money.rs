@@ -16,6 +16,7 @@ use dovuto_domain::parties::optional_text;
 use dovuto_store::Db;
 use dovuto_store::billing::cases::cases;
 use dovuto_store::billing::money;
+use dovuto_store::billing::opening::{Opened, opening_items};
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::orders::progress::progress;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,8 @@ pub struct DebtsAnswer {
 pub struct DebtRow {
     pub invoice_id: InvoiceId,
     pub number: String,
+    /// Whether another program posted it: then nothing but its debt is known here.
+    pub opening: bool,
     pub payer: CustomerId,
     pub currency: String,
     pub gross_minor: i64,
@@ -288,7 +291,8 @@ async fn credits_due(desk: &Desk, db: &mut Db, cx: &Cx) -> Result<Vec<OwedBackRo
     Ok(rows)
 }
 
-/// What every invoice is owed: gross less credit notes less what lies on it.
+/// What every invoice is owed, ours and those of another program: gross less credit notes less what
+/// was paid.
 pub async fn debts(desk: &Desk) -> Result<DebtsAnswer, Error> {
     let mut db = desk.read().await?;
     let mut filter =
@@ -303,6 +307,7 @@ pub async fn debts(desk: &Desk) -> Result<DebtsAnswer, Error> {
         rows.extend(page.into_iter().map(|i| DebtRow {
             invoice_id: i.invoice_id,
             number: i.number,
+            opening: false,
             payer: i.payer,
             currency: i.currency.to_string(),
             gross_minor: i.gross_minor,
@@ -311,6 +316,20 @@ pub async fn debts(desk: &Desk) -> Result<DebtsAnswer, Error> {
             open_minor: i.gross_minor - i.credited_minor - i.paid_minor,
         }));
     }
+    rows.extend(opening_items(&mut db).await?.into_iter().map(|Opened { item, laid_minor }| {
+        let paid_minor = item.paid_minor + laid_minor;
+        DebtRow {
+            invoice_id: item.invoice_id,
+            number: item.number,
+            opening: true,
+            payer: item.payer,
+            currency: item.currency.to_string(),
+            gross_minor: item.gross_minor,
+            credited_minor: 0,
+            paid_minor,
+            open_minor: item.gross_minor - paid_minor,
+        }
+    }));
     Ok(DebtsAnswer { rows })
 }
 
@@ -355,8 +374,9 @@ async fn batons_after(
 ) -> Result<Vec<Baton>, Error> {
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
     for allocation in allocations {
-        let order = dovuto_store::billing::order_of(tx, allocation.invoice_id).await?;
-        *paid.entry(order).or_default() += allocation.amount_minor;
+        if let Some(order) = dovuto_store::billing::order_of(tx, allocation.invoice_id).await? {
+            *paid.entry(order).or_default() += allocation.amount_minor;
+        }
     }
     let orders: Vec<OrderId> = paid.keys().copied().collect();
     let mut progress = progress(tx, &orders).await?;

@@ -175,6 +175,18 @@ const DELIVERIES: Fields = Fields {
     free: "accepted customer delivery_note line order reference signed_by",
 };
 
+const OPEN_INVOICES: Fields = Fields {
+    sheet: "open invoices",
+    needed: "customer gross issued_on number",
+    free: "currency due_on paid",
+};
+
+const OPEN_PAYMENTS: Fields = Fields {
+    sheet: "open payments",
+    needed: "amount payer received_on",
+    free: "currency reference",
+};
+
 pub(super) fn fields(kind: ImportKind) -> &'static Fields {
     match kind {
         ImportKind::Customers => &CUSTOMERS,
@@ -188,6 +200,8 @@ pub(super) fn fields(kind: ImportKind) -> &'static Fields {
         ImportKind::Orders => &ORDERS,
         ImportKind::Shipments => &SHIPMENTS,
         ImportKind::Deliveries => &DELIVERIES,
+        ImportKind::OpenInvoices => &OPEN_INVOICES,
+        ImportKind::OpenPayments => &OPEN_PAYMENTS,
     }
 }
 

@@ -22,6 +22,7 @@ mod contacts;
 mod codes;
 mod prices;
 mod stock;
+mod opening;
 mod orders;
 mod shipments;
 
@@ -68,6 +69,10 @@ pub enum ImportKind {
     Shipments,
     /// What arrived, or what was signed for.
     Deliveries,
+    /// What is owed on invoices that another program posted.
+    OpenInvoices,
+    /// Money on account.
+    OpenPayments,
 }
 
 impl ImportKind {
@@ -381,6 +386,8 @@ impl<'a> Job<'a> {
             ImportKind::Orders => Box::pin(orders::orders(tx, cx, self)),
             ImportKind::Shipments => Box::pin(shipments::shipments(tx, cx, self)),
             ImportKind::Deliveries => Box::pin(shipments::deliveries(tx, cx, self)),
+            ImportKind::OpenInvoices => Box::pin(opening::open_invoices(tx, cx, self)),
+            ImportKind::OpenPayments => Box::pin(opening::open_payments(tx, cx, self)),
         }
     }
 

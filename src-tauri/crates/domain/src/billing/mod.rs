@@ -6,5 +6,6 @@ pub mod dates;
 pub mod exchange;
 pub mod invoice;
 pub mod payment;
+pub mod opening;
 pub mod proposal;
 pub mod succession;

@@ -49,6 +49,10 @@ pub enum Refusal {
     ChargeNotPositive { amount_minor: i64 },
     #[error("a payment must be above zero")]
     PaymentNotPositive { amount_minor: i64 },
+    #[error("{gross_minor} must be above zero, and {paid_minor} paid of it within it")]
+    OpeningAmountWrong { gross_minor: i64, paid_minor: i64 },
+    #[error("it would be due on {due_on}, before it was issued on {issued_on}")]
+    DueBeforeIssue { issued_on: NaiveDate, due_on: NaiveDate },
     #[error("the amount is too large to be kept exactly")]
     AmountTooLarge,
     #[error("currency \"{currency}\" is not one of ISO 4217 that we know")]

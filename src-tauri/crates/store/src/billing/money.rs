@@ -15,16 +15,16 @@ pub async fn open_invoices(db: &mut Db, asked: &[InvoiceId]) -> Result<Vec<OpenI
     let mut found = Vec::with_capacity(asked.len());
     for id in asked {
         let row = sqlx::query(
-            "select i.payer, i.currency,
-                    i.gross_minor
+            "select d.payer, d.currency,
+                    d.gross_minor
                       - coalesce((select sum(c.gross_minor)
                                     from credit_notes c
-                                   where c.invoice_id = i.invoice_id), 0)
+                                   where c.invoice_id = d.invoice_id), 0)
                       - coalesce((select sum(a.amount_minor)
                                     from payment_allocations a
-                                   where a.invoice_id = i.invoice_id), 0) as open_minor
-               from invoices i
-              where i.invoice_id = ?1",
+                                   where a.invoice_id = d.invoice_id), 0) as open_minor
+               from debts d
+              where d.invoice_id = ?1",
         )
         .bind(id.bytes())
         .fetch_optional(&mut *db)
@@ -119,12 +119,14 @@ pub async fn funds(db: &mut Db, id: PaymentId) -> Result<Option<Funds>, Error> {
                   + coalesce((select sum(c.gross_minor)
                                 from credit_notes c
                                where c.invoice_id = a.invoice_id), 0)
-                  - i.gross_minor as overpaid_minor
+                  - (select d.gross_minor
+                       from debts d
+                      where d.invoice_id = a.invoice_id) as overpaid_minor,
+                (select d.number from debts d where d.invoice_id = a.invoice_id) as number
            from payment_allocations a
-           join invoices i on i.invoice_id = a.invoice_id
           where a.payment_id = ?1
           group by a.invoice_id
-          order by i.number",
+          order by number, a.invoice_id",
     )
     .bind(id.bytes())
     .fetch_all(db)
@@ -194,19 +196,17 @@ pub async fn newest_on(db: &mut Db, subjects: &[String]) -> Result<Option<NaiveD
 /// unbilled without.
 pub async fn exposure(db: &mut Db, payer: CustomerId, money: Currency) -> Result<i64, Error> {
     Ok(sqlx::query_scalar(
-        "select coalesce((select sum(i.gross_minor)
-                            from invoices i
-                           where i.payer = ?1
-                             and i.currency = ?2), 0)
+        "select coalesce((select sum(d.gross_minor
+                                     - coalesce((select sum(a.amount_minor)
+                                                   from payment_allocations a
+                                                  where a.invoice_id = d.invoice_id), 0))
+                            from debts d
+                           where d.payer = ?1
+                             and d.currency = ?2), 0)
               - coalesce((select sum(c.gross_minor)
                             from credit_notes c
                            where c.payer = ?1
-                             and c.currency = ?2), 0)
-              - coalesce((select sum(a.amount_minor)
-                            from payment_allocations a
-                            join invoices i on i.invoice_id = a.invoice_id
-                           where i.payer = ?1
-                             and i.currency = ?2), 0)",
+                             and c.currency = ?2), 0)",
     )
     .bind(payer.bytes())
     .bind(money.code())

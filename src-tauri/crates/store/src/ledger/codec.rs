@@ -51,6 +51,7 @@ macro_rules! of_every_kind {
             CreditNotePosted,
             BillingRunFinished,
             ImportFinished,
+            OpeningItemRecorded,
             PaymentReceived,
             PaymentAllocated,
             RefundPaid,

@@ -68,6 +68,7 @@ folds! {
     "CreditNotePosted": "credit_note_posted" "batons" "billing_work";
     "BillingRunFinished":;
     "ImportFinished":;
+    "OpeningItemRecorded": "opening_item_recorded";
     "PaymentReceived": "payment_received" "allocations" "batons";
     "PaymentAllocated": "allocations" "batons";
     "RefundPaid": "allocations" "refund_paid" "batons";

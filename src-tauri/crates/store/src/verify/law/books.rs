@@ -36,6 +36,9 @@ pub(in crate::verify) struct Law {
     pub(super) returns: HashSet<Id>,
     pub(super) invoices: HashMap<Id, Posted>,
     pub(super) credit_notes: HashSet<Id>,
+    pub(super) opening_items: HashMap<Id, Opening>,
+    /// The numbers under which payers owe them.
+    pub(super) opening_numbers: HashSet<(Id, String)>,
     pub(super) payments: HashMap<Id, Payment>,
     pub(super) refunds: HashSet<Id>,
 }
@@ -192,6 +195,13 @@ pub(super) struct PostedCharge {
     pub vat: u32,
     pub credited_minor: i128,
     pub is_cancelled: bool,
+}
+
+/// What is owed on an invoice of another program.
+pub(super) struct Opening {
+    pub payer: Id,
+    pub currency: Currency,
+    pub open_minor: i128,
 }
 
 /// Money that arrived.

@@ -237,6 +237,9 @@ impl Law {
             charges: charges.into_boxed_slice(),
             exchange: invoice.exchange.clone().map(Box::new),
         };
+        if self.opening_items.contains_key(&case.subject) {
+            case.say("invoice_twice", "another program posted it before");
+        }
         if self.invoices.insert(case.subject, posted).is_some() {
             case.say("invoice_twice", "this invoice was posted before");
         }

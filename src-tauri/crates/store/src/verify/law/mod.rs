@@ -19,6 +19,7 @@ mod sums;
 mod exchange;
 mod credits;
 mod value;
+mod opening;
 mod payments;
 
 use chrono::{DateTime, Days, NaiveDate};
@@ -120,6 +121,7 @@ impl Law {
             "ProofRecorded" => self.proof_recorded(case),
             "InvoicePosted" => self.invoice_posted(case),
             "CreditNotePosted" => self.credit_note_posted(case),
+            "OpeningItemRecorded" => self.opening_item_recorded(case),
             "PaymentReceived" => self.payment_received(case),
             "PaymentAllocated" => self.payment_allocated(case),
             "RefundPaid" => self.refund_paid(case),

@@ -166,6 +166,17 @@ pub(super) struct CreditLine {
 }
 
 #[derive(Deserialize)]
+pub(super) struct OpeningItem {
+    pub payer: Id,
+    pub number: String,
+    pub issued_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub currency: Currency,
+    pub gross_minor: i64,
+    pub paid_minor: i64,
+}
+
+#[derive(Deserialize)]
 pub(super) struct Payment {
     pub payer: Id,
     pub currency: Currency,

@@ -72,15 +72,16 @@ impl Law {
     }
 
     fn lay_one(&mut self, case: &mut Case<'_>, id: Id, amount: i128, code: &'static str) {
+        let invoice =
+            self.invoices.get(&id).map(|i| (i.terms.payer, i.terms.currency, i.open_minor()));
+        let opening = self.opening_items.get(&id).map(|o| (o.payer, o.currency, o.open_minor));
         let Some(payment) = self.payments.get_mut(&case.subject) else { return };
-        let Some(invoice) = self.invoices.get_mut(&id) else {
+        let Some((payer, currency, open)) = invoice.or(opening) else {
             return case.say(code, format!("there is no invoice {id}"));
         };
-        let same =
-            (invoice.terms.payer, invoice.terms.currency) == (payment.payer, payment.currency);
+        let same = (payer, currency) == (payment.payer, payment.currency);
         case.holds(same, code, || format!("invoice {id} has another payer or currency"));
         let lies = payment.laid.iter().find(|(on, _)| *on == id).map_or(0, |(_, lies)| *lies);
-        let open = invoice.open_minor();
         let may = match amount {
             0 => false,
             1.. => amount <= open,
@@ -89,14 +90,19 @@ impl Law {
         case.holds(may, code, || {
             format!("{amount} on invoice {id}, of which {open} is open; {lies} lies there")
         });
-        invoice.paid_minor += amount;
         payment.free_minor -= amount;
         match payment.laid.iter_mut().find(|(on, _)| *on == id) {
             Some((_, lies)) => *lies += amount,
             None => payment.laid.push((id, amount)),
         }
-        if let Some(order) = self.orders.get_mut(&invoice.order_id) {
-            order.open_minor -= amount;
+        if let Some(opening) = self.opening_items.get_mut(&id) {
+            opening.open_minor -= amount;
+        }
+        if let Some(invoice) = self.invoices.get_mut(&id) {
+            invoice.paid_minor += amount;
+            if let Some(order) = self.orders.get_mut(&invoice.order_id) {
+                order.open_minor -= amount;
+            }
         }
     }
 }
