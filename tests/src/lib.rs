@@ -41,6 +41,8 @@ mod crash;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod e2e;

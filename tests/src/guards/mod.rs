@@ -27,7 +27,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 50] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 51] = [
         records::ledger,
         records::intents,
         records::stations,

@@ -20,7 +20,7 @@ fn torn(path: &Path) -> Vec<i64> {
 }
 
 impl Book {
-    async fn take(&self, kind: &str, path: &Path, lines: Option<&Path>, good_rows: bool) -> Value {
+    async fn bring(&self, kind: &str, path: &Path, lines: Option<&Path>, good_rows: bool) -> Value {
         let list = self.folder.path().join("bad.csv");
         let ask = json!({
             "kind": kind, "path": path, "lines_path": lines, "mapping": mapping(kind),
@@ -55,25 +55,25 @@ async fn every_torn_line_is_named_nothing_is_half_written_and_the_good_rest_goes
     book.bring_in("products", &clean.join("products.csv"), None).await;
     let facts = book.n_facts().await;
 
-    let refused = book.take("customers", &customers, None, false).await;
+    let refused = book.bring("customers", &customers, None, false).await;
     let error = serde_json::from_value(refused["error"].clone()).unwrap();
     let named: Vec<i64> = bad_rows(&error).iter().map(|row| row.1).collect();
     assert_eq!(named, torn(&customers));
     assert!(bad_rows(&error).iter().all(|row| row.3.ends_with("where the header has 11")));
     assert_eq!(book.n_facts().await, facts);
-    let answer = book.take("customers", &customers, None, true).await;
+    let answer = book.bring("customers", &customers, None, true).await;
     assert_eq!((counts(&answer), &answer["bad"]), ((67, 0, 0), &json!(24)));
     // The clean file has the same customers, and those that were torn.
     let answer = book.bring_in("customers", &clean.join("customers.csv"), None).await;
     assert_eq!(counts(&answer), (24, 0, 67));
 
     let (facts, details) = (book.n_facts().await, clean.join("order-details.csv"));
-    let refused = book.take("orders", &orders, Some(&details), false).await;
+    let refused = book.bring("orders", &orders, Some(&details), false).await;
     assert_eq!((&refused["error"]["params"]["n"], book.n_facts().await), (&json!(176), facts));
     let listed = book.listed();
     assert_eq!(listed.iter().map(|row| row.0).collect::<Vec<_>>(), torn(&orders));
     assert!(listed.iter().all(|row| row.1.contains("fields")), "{listed:?}");
-    let answer = book.take("orders", &orders, Some(&details), true).await;
+    let answer = book.bring("orders", &orders, Some(&details), true).await;
     assert_eq!((counts(&answer), &answer["bad"]), ((654, 0, 0), &json!(176)));
     let answer = book.bring_in("orders", &clean.join("orders.csv"), Some(&details)).await;
     assert_eq!((counts(&answer), &answer["bad"]), ((176, 0, 654), &json!(0)));

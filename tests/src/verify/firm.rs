@@ -3,9 +3,9 @@
 use dovuto_domain::attendance::{HandOver, Step, Task, TaskKind};
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, ImportFinished, LinePrice,
-    ListPricesSet, OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased, Policy,
-    ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, ImportFinished,
+    LinePrice, ListPricesSet, OrderCancelled, OrderClosed, OrderDeclined, OrderEnded, PersonErased,
+    Policy, ShipmentDelivered, StationSucceeded, StockAdjusted, TaskDone, VatRatesSet,
 };
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};

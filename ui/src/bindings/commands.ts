@@ -306,6 +306,40 @@ export type ExchangeRatesAnswer = { n_rates: number, };
 
 export type ExchangeRatesView = { rates: Array<ExchangeRate>, };
 
+export type ExportAsk = { list: Listing, path: string, 
+/**
+ * By the ending of the path where left out: `.xlsx`, else CSV.
+ */
+format?: ExportFormat | null, 
+/**
+ * Whether a file that lies there is replaced; not where left out.
+ */
+replace?: boolean | null, 
+/**
+ * Part of a number, code or name.
+ */
+search?: string | null, 
+/**
+ * Of documents: from this day to that one, by the date that they bear.
+ */
+from?: string | null, to?: string | null, };
+
+export type ExportFirm = { folder: string, };
+
+export type ExportFormat = "csv" | "csv_marked" | "xlsx";
+
+export type Exported = { path: string, rows: number, };
+
+export type ExportedFile = { 
+/**
+ * The kind that it is imported as.
+ */
+kind: string, file: string, 
+/**
+ * Of orders: the file of their lines.
+ */
+lines_file?: string | null, mapping: string, rows: number, };
+
 export type FactRef = { hash: string, kind: string, at: string, actor: string | null, };
 
 export type Find = { search?: string | null, 
@@ -347,6 +381,8 @@ export type FindingView = { code: string,
 place: string, detail: string, };
 
 export type FinishTask = { task_id: TaskId, note: string, };
+
+export type FirmExported = { folder: string, files: Array<ExportedFile>, };
 
 export type FirmFile = { 
 /**
@@ -645,6 +681,8 @@ valid_to?: string | null, price_micro: number,
 per?: number | null, };
 
 export type ListPricesAnswer = { product_id: ProductId, n_prices: number, };
+
+export type Listing = "orders" | "order_lines" | "shipments" | "invoices" | "invoice_lines" | "credit_notes" | "payments" | "debts" | "owed_back" | "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "unattended";
 
 export type LookAnswer = { data_dir: string, version: string, locale: string | null, today: string, firms: Array<FirmFile>, 
 /**
@@ -1585,6 +1623,8 @@ export interface Commands {
   "attendance.offer": { payload: HandOrder; answer: BatonAnswer };
   "attendance.accept": { payload: TakeOrder; answer: BatonAnswer };
   "attendance.task_done": { payload: FinishTask; answer: TaskFinished };
+  "export.list": { payload: ExportAsk; answer: Exported };
+  "export.firm": { payload: ExportFirm; answer: FirmExported };
   "import.run": { payload: ImportAsk; answer: ImportAnswer };
   "import.guess": { payload: GuessAsk; answer: GuessAnswer };
   "import.progress": { payload: Nothing; answer: ImportProgress };

@@ -3,6 +3,7 @@
 use dovuto_domain::kernel::refusal::Refusal;
 use thiserror::Error;
 
+use crate::export::file::ExportRefused;
 use crate::import::refused::ImportRefused;
 
 #[derive(Debug, Error)]
@@ -13,6 +14,9 @@ pub enum Error {
     /// A file is not imported; the person can mend it.
     #[error(transparent)]
     Import(#[from] ImportRefused),
+    /// A file is not written; the person can choose another.
+    #[error(transparent)]
+    Export(#[from] ExportRefused),
     /// There is no such thing (any more).
     #[error("there is no {what} \"{which}\"")]
     NotFound { what: &'static str, which: String },

@@ -20,4 +20,5 @@ pub mod views;
 pub mod why;
 pub mod audit;
 pub mod import;
+pub mod export;
 pub mod sample;

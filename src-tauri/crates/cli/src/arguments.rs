@@ -33,6 +33,34 @@ pub struct Output {
     pub json: bool,
 }
 
+/// What is exported, and where it goes.
+#[derive(Debug, Args)]
+pub struct ExportWords {
+    /// orders, order_lines, shipments, invoices, invoice_lines, credit_notes, payments, debts,
+    /// owed_back, customers, contacts, carriers, products, customer_codes, list_prices,
+    /// price_agreements, stock or unattended; firm for all of it.
+    pub list: String,
+    /// The file; of the whole firm, a folder that does not exist yet.
+    pub to: PathBuf,
+    /// csv, csv_marked (for spreadsheets that guess at UTF-8) or xlsx; else by the ending.
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Replace the file that lies there.
+    #[arg(long)]
+    pub replace: bool,
+    /// Part of a number, code or name.
+    #[arg(long)]
+    pub search: Option<String>,
+    /// Documents from this day on.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Documents up to this day.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Action {
     /// Make a firm, or list those that lie here.
@@ -45,6 +73,8 @@ pub enum Action {
     },
     /// Bring in a CSV file or a workbook: all of its rows or none.
     Import(ImportAsk),
+    /// Write a list to a file, or the whole firm to a folder.
+    Export(ExportWords),
     /// List orders.
     Orders {
         /// Part of a number, PO, or the customer's code or name.

@@ -54,6 +54,16 @@ pub fn guess(answer: &Value) {
     eprintln!("Nothing was imported. Mend this mapping, and give it with --mapping.");
 }
 
+pub fn exported(answer: &Value) {
+    println!("{}: {} rows", text(&answer["path"]), answer["rows"]);
+}
+
+pub fn firm_exported(answer: &Value) {
+    for file in list(answer, "files") {
+        println!("{}/{}: {} rows", text(&answer["folder"]), text(&file["file"]), file["rows"]);
+    }
+}
+
 pub fn orders(answer: &Value) {
     let rows = list(answer, "rows").map(|row| {
         vec![

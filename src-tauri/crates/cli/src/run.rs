@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use crate::arguments::{
-    Action, Arguments, BillAction, BillFilter, FirmAction, FirmCreate, ImportAsk, Output,
-    RestoreAsk,
+    Action, Arguments, BillAction, BillFilter, ExportWords, FirmAction, FirmCreate, ImportAsk,
+    Output, RestoreAsk,
 };
 use crate::host::{Host, new_id};
 use crate::{import, many, print};
@@ -64,6 +64,7 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             told(host, "house.sample", json!({}), output, print::founded).await
         }
         Action::Import(ask) => import::import(host, ask).await,
+        Action::Export(words) => export(host, words).await,
         Action::Orders { search, state, limit, offset, output } => {
             let payload =
                 json!({ "search": search, "state": state, "limit": limit, "offset": offset });
@@ -266,6 +267,24 @@ async fn rpc(host: &Host) -> Result<u8, WireError> {
     }
 }
 
+async fn export(host: &Host, words: ExportWords) -> Result<u8, WireError> {
+    let output = words.output;
+    if words.list == "firm" {
+        let payload = json!({ "folder": words.to });
+        return told(host, "export.firm", payload, output, print::firm_exported).await;
+    }
+    let payload = json!({
+        "list": words.list,
+        "path": words.to,
+        "format": words.format,
+        "replace": words.replace,
+        "search": words.search,
+        "from": words.from,
+        "to": words.until,
+    });
+    told(host, "export.list", payload, output, print::exported).await
+}
+
 pub fn read(path: &Path) -> Result<String, WireError> {
     std::fs::read_to_string(path).map_err(|error| {
         let message = format!("{} cannot be read: {error}", path.display());
@@ -279,6 +298,7 @@ fn json_wanted(action: &Action) -> bool {
         Action::Firm(FirmAction::List { output })
         | Action::Sample { output }
         | Action::Import(ImportAsk { output, .. })
+        | Action::Export(ExportWords { output, .. })
         | Action::Orders { output, .. }
         | Action::Show { output, .. }
         | Action::Ship { output, .. }

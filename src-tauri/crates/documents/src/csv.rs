@@ -1,7 +1,75 @@
-//! The lines of an invoice as CSV, with the amounts exactly as posted.
+//! Tables as CSV (RFC 4180, UTF-8), and the lines of an invoice with the amounts as posted.
+
+use std::io::Write;
 
 use dovuto_domain::billing::invoice::Invoice;
 use dovuto_domain::kernel::number::{money, plain};
+
+use crate::table::Cell;
+
+/// What a spreadsheet takes for the beginning of a formula.
+const RISKY: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What marks a file as UTF-8 for programs that would guess otherwise.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A table that is being written.
+pub struct Lines<W: Write> {
+    out: csv::Writer<W>,
+}
+
+impl<W: Write> Lines<W> {
+    /// Begins a file with its header.
+    pub fn new(out: W, columns: &[&str]) -> Result<Self, csv::Error> {
+        let mut out = csv::Writer::from_writer(out);
+        out.write_record(columns)?;
+        Ok(Self { out })
+    }
+
+    /// The same, marked as UTF-8.
+    pub fn marked(mut out: W, columns: &[&str]) -> Result<Self, csv::Error> {
+        out.write_all(BYTE_ORDER_MARK)?;
+        Self::new(out, columns)
+    }
+
+    pub fn row(&mut self, cells: &[Cell]) -> Result<(), csv::Error> {
+        self.out.write_record(cells.iter().map(written))
+    }
+
+    /// Gives back what was written to, with everything in it.
+    pub fn finish(self) -> Result<W, csv::Error> {
+        self.out.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => neutral(text),
+        Cell::Day(day) => day.to_string(),
+        Cell::Number { units, decimals } => plain(*units, *decimals),
+        Cell::Money { minor, decimals } => money(*minor, *decimals),
+        Cell::Yes(true) => "yes".to_owned(),
+        Cell::Yes(false) => "no".to_owned(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula: where it could, an apostrophe stands before it;
+/// and before an apostrophe, so that `bare` gives every text back.
+fn neutral(text: &str) -> String {
+    if text.starts_with(RISKY) || text.starts_with('\'') {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A text without the apostrophe that made it neutral.
+pub fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.starts_with(RISKY) || text.starts_with('\'') => text,
+        Some(_) | None => cell,
+    }
+}
 
 const HEADS: [&str; 19] = [
     "invoice",
@@ -85,7 +153,40 @@ fn harmless(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::*;
+
+    #[test]
+    fn a_hostile_text_is_neutral_in_a_file_and_comes_back_as_it_was() {
+        let check = |text: &str, expect: &str| {
+            assert_eq!(neutral(text), expect);
+            assert_eq!(bare(expect), text);
+        };
+        check("=cmd|' /c calc'!A0", "'=cmd|' /c calc'!A0");
+        check("-5 Ltd", "'-5 Ltd");
+        check("+39 051", "'+39 051");
+        check("@x", "'@x");
+        check("\t=1", "'\t=1");
+        check("'quoted", "''quoted");
+        check("'=1", "''=1");
+        check("R40", "R40");
+        check("", "");
+        assert_eq!(bare("'t Hooft"), "'t Hooft");
+    }
+
+    #[test]
+    fn numbers_are_never_touched() {
+        let cells = [
+            Cell::Money { minor: -1_250, decimals: 2 },
+            Cell::micro(-500_000),
+            Cell::text("-12.50"),
+            Cell::Yes(true),
+            Cell::Empty,
+        ];
+        let mut lines = Lines::marked(Vec::new(), &["a", "b", "c", "d", "e"]).expect("in memory");
+        lines.row(&cells).expect("in memory");
+        let bytes = lines.finish().expect("in memory");
+        assert_eq!(bytes, b"\xef\xbb\xbfa,b,c,d,e\n-12.50,-0.5,'-12.50,yes,\n");
+    }
 
     #[test]
     fn a_formula_is_made_harmless_and_a_number_is_left_alone() {

@@ -6,10 +6,9 @@ use uuid::Uuid;
 
 use crate::attendance::{Baton, Task};
 use crate::billing::credit::CreditNote;
-use crate::billing::exchange::ExchangeRate;
 use crate::billing::invoice::{Invoice, SeriesNumber};
-use crate::billing::opening::OpeningItem;
 use crate::billing::payment::{Payment, Reallocation, Refund};
+use crate::billing::{exchange::ExchangeRate, opening::OpeningItem};
 use crate::catalog::{ListPrice, Product, VatRate};
 use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
 use crate::fulfilment::tracking::Pieces;

@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, audit, backup, billing, catalog, firm, fulfilment, house as houses, import, orders,
-    parties, persons, pricing, stations, views, why,
+    attendance, audit, backup, billing, catalog, export, firm, fulfilment, house as houses, import,
+    orders, parties, persons, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -294,6 +294,10 @@ table! {
         |_s, d, cx, ask| attendance::accept(d, cx, ask);
     "attendance.task_done" write ["attendance"] attendance::FinishTask => attendance::TaskFinished =
         |_s, d, cx, ask| attendance::task_done(d, cx, ask);
+    "export.list" read [] export::ExportAsk => export::Exported =
+        |_s, d, cx, ask| export::list(d, cx, ask);
+    "export.firm" read [] export::firm::ExportFirm => export::firm::FirmExported =
+        |_s, d, cx, ask| export::firm::firm(d, cx, ask);
     "import.run" write ["*"] import::ImportAsk => import::ImportAnswer =
         |s, d, cx, ask| import::run(d, cx, ask, &s.watch);
     "import.guess" read [] import::guess::GuessAsk => import::guess::GuessAnswer =

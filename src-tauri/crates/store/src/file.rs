@@ -12,7 +12,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Connection as _, Sqlite};
+use sqlx::{ConnectOptions as _, Connection as _, Sqlite, Transaction};
 
 use crate::Db;
 use crate::error::Error;
@@ -44,6 +44,22 @@ pub enum Footing {
 
 /// A connection that reads.
 pub struct Reader(PoolConnection<Sqlite>);
+
+/// A connection that cannot write and always sees the same.
+pub struct Snapshot(Transaction<'static, Sqlite>);
+
+impl Deref for Snapshot {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.0
+    }
+}
+
+impl DerefMut for Snapshot {
+    fn deref_mut(&mut self) -> &mut Db {
+        &mut self.0
+    }
+}
 
 impl Deref for Reader {
     type Target = Db;
@@ -150,6 +166,11 @@ impl Store {
     /// A connection for reading.
     pub async fn read(&self) -> Result<Reader, Error> {
         Ok(Reader(self.readers.acquire().await?))
+    }
+
+    /// A connection for reading that sees the file as it is now, whatever is written meanwhile.
+    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(Snapshot(self.readers.begin().await?))
     }
 
     /// Begins the one transaction that may write. It is rolled back unless committed.

@@ -16,6 +16,7 @@ pub mod attendance;
 pub mod stations;
 pub mod verify;
 pub mod import;
+pub mod export;
 
 /// A connection to the firm's file. Whoever has one may read; only a `Tx` may write.
 pub type Db = sqlx::SqliteConnection;

@@ -89,7 +89,7 @@ pub(crate) fn instant(at: DateTime<Utc>) -> String {
 }
 
 /// A word of one of the domain's plain enums, as the tables keep it.
-pub(crate) fn word<T: serde::Serialize>(value: T) -> Result<String, Error> {
+pub fn word<T: serde::Serialize>(value: T) -> Result<String, Error> {
     match serde_json::to_value(value)? {
         serde_json::Value::String(word) => Ok(word),
         other => Err(Error::corrupt(format!("{other} is no word"))),

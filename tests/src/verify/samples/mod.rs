@@ -9,9 +9,10 @@ use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::{CustomerCode, Description, ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::fact::{
-    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, Fact, ImportFinished, LinePrice,
-    ListPricesSet, OrderCancelled, OrderClosed, OrderConfirmed, OrderDeclined, OrderEnded,
-    PersonErased, Policy, StationOpened, StationSucceeded, TaskDone, VatRatesSet,
+    BatonAct, BatonMoved, BillingRunFinished, BillingTakenOver, ExchangeRatesSet, Fact,
+    ImportFinished, LinePrice, ListPricesSet, OrderCancelled, OrderClosed, OrderConfirmed,
+    OrderDeclined, OrderEnded, PersonErased, Policy, StationOpened, StationSucceeded, TaskDone,
+    VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};

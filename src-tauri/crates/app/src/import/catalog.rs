@@ -10,10 +10,11 @@ use dovuto_domain::kernel::quantity::{Currency, Price};
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::{catalog as store, import as lookup};
 
+use super::known::KNOWN;
 use super::parties::currency;
 use super::reading::Record;
 use super::refused::BadRow;
-use super::{Document, Job, KNOWN};
+use super::{Document, Job};
 use crate::catalog::{ListPriceForm, SaveProduct, list_prices_of, product_entry};
 use crate::cx::Cx;
 use crate::error::Error;
@@ -97,6 +98,9 @@ fn product_form(
     }
     if record.has("cost") {
         form.standard_cost_micro = record.decimal("cost", 6)?;
+    }
+    if let Some(tracking) = record.word("tracking")? {
+        form.tracking = Some(tracking);
     }
     if let Some(discontinued) = record.yes("discontinued")? {
         form.discontinued = Some(discontinued);

@@ -53,7 +53,7 @@ pub(super) async fn customer_codes(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> R
         };
         let same = entry.fact == Fact::from(product.clone());
         let entries = if same { Vec::new() } else { vec![entry] };
-        let document = Document { key: format!("customer codes:{code}"), entries };
+        let document = Document { entries };
         documents.extend(count(job, &changes, document));
     }
     job.record_all(tx, cx, documents).await

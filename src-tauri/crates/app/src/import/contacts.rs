@@ -54,7 +54,7 @@ pub(super) async fn contacts(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
         };
         let same = entry.fact == Fact::from(customer.clone());
         let entries = if same { Vec::new() } else { vec![entry] };
-        let document = Document { key: format!("contacts:{code}"), entries };
+        let document = Document { entries };
         documents.extend(count(job, &changes, document));
     }
     job.record_all(tx, cx, documents).await

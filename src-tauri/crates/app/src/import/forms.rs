@@ -11,16 +11,32 @@ use super::spool::Form;
 use super::watch::Watch;
 
 /// The fields that hold dates.
-const DATES: [&str; 6] =
-    ["dispatched_on", "ordered_on", "po_date", "price_from", "received_on", "requested_on"];
+const DATES: [&str; 12] = [
+    "counted_on",
+    "dispatched_on",
+    "due_on",
+    "issued_on",
+    "ordered_on",
+    "po_date",
+    "price_from",
+    "received_on",
+    "reference_date",
+    "requested_on",
+    "valid_from",
+    "valid_to",
+];
 /// The fields that hold numbers.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 16] = [
     "accepted",
+    "amount",
     "cost",
     "credit_limit",
     "discount",
     "freight",
+    "from_quantity",
+    "gross",
     "line",
+    "paid",
     "payment_days",
     "per",
     "price",

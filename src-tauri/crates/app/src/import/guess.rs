@@ -43,6 +43,7 @@ pub struct GuessAnswer {
 /// first column that fits is taken; the field's own name always fits.
 const HEADINGS: &str = "\
 accepted: acceptedquantity quantityaccepted accettata quantitaaccettata;
+amount: sum total importo totale;
 buyer_reference: yourreference vostroriferimento riferimentocliente;
 carrier: shipvia shipper shipperid carriercode vettore corriere;
 city: town citta comune localita;
@@ -53,6 +54,7 @@ contact: contactname referente contatto;
 contact_role: contacttitle ruolo;
 cost: unitcost standardcost costo costounitario;
 cost_centre: costcenter centrodicosto;
+counted_on: countdate inventorydate datainventario;
 country: countrycode paese nazione stato;
 credit_limit: creditlimit fido limitedicredito;
 currency: currencycode valuta divisa;
@@ -66,15 +68,22 @@ discontinued: obsolete fuoriproduzione;
 discount: discountpercent rebate sconto scontopercento;
 dispatched_on: shippeddate shipdate dispatchdate dispatched datadispedizione dataspedizione \
 spedito dataddt;
+due_on: duedate expires scadenza datascadenza;
 email: mail emailaddress indirizzoemail postaelettronica;
 fiscal_code: codicefiscale codfiscale;
 freight: shippingcost freightcost trasporto spesetrasporto spesedispedizione;
+from_quantity: fromqty minimumquantity minqty daquantita quantitaminima;
+gross: total grossamount totale totalefattura;
 gtin: ean barcode ean13 codiceabarre;
+issued_on: invoicedate issuedate datafattura dataemissione;
 key: orderid orderno ordernumber order ponumber po numeroordine nordine ordine;
 line: lineno linenumber position riga posizione;
 name: companyname customername company ragionesociale denominazione nome cliente vettore;
+number: invoice invoiceno invoicenumber fattura numerofattura;
 order: orderid orderno ordernumber ponumber po numeroordine nordine ordine;
 ordered_on: orderdate dateordered dataordine;
+paid: paidamount pagato incassato;
+payer: customer customercode pagatore cliente codicecliente;
 payment_days: paymentterms termsdays giornipagamento;
 pec: pecaddress indirizzopec;
 per: priceunit priceper perunit;
@@ -90,6 +99,7 @@ reference: ref proof podnumber riferimento;
 region: state province provincia regione;
 requested_on: requireddate requesteddate duedate wanteddate dataconsegnarichiesta dataconsegna \
 consegnarichiesta;
+role: title ruolo mansione;
 sdi_code: codicesdi codicedestinatario;
 ship_city: deliverycity shiptocity cittaspedizione cittadestinazione;
 ship_postcode: shippostalcode deliverypostcode shiptozip capspedizione capdestinazione;
@@ -99,7 +109,9 @@ street: address addressline1 indirizzo via;
 tax_category: vatcategory categoriaiva;
 tax_id: vat vatid vatnumber taxnumber partitaiva piva;
 unit: uom unitcode unita unitadimisura um;
-unit_price: price netprice prezzo prezzounitario;";
+unit_price: price netprice prezzo prezzounitario;
+valid_from: from validfrom daldata validodal;
+valid_to: to until validto aldata validoal;";
 
 /// Proposes a mapping for a file. Writes nothing.
 ///
@@ -262,6 +274,13 @@ mod tests {
             ImportKind::Orders,
             ImportKind::Shipments,
             ImportKind::Deliveries,
+            ImportKind::Contacts,
+            ImportKind::CustomerCodes,
+            ImportKind::ListPrices,
+            ImportKind::PriceAgreements,
+            ImportKind::Stock,
+            ImportKind::OpenInvoices,
+            ImportKind::OpenPayments,
         ];
         let is_field = |name: &str| {
             let all = kinds.iter().map(|kind| fields(*kind)).chain([&ORDER_LINES]);

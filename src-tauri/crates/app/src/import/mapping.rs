@@ -132,7 +132,7 @@ const PRODUCTS: Fields = Fields {
     sheet: "products",
     needed: "code description",
     free: "cost discontinued gtin kind price price_currency price_from price_per tax_category \
-           unit unit_scale",
+           tracking unit unit_scale",
 };
 
 const CUSTOMER_CODES: Fields =
@@ -163,7 +163,7 @@ const ORDERS: Fields = Fields {
 pub(super) const ORDER_LINES: Fields = Fields {
     sheet: "lines of orders",
     needed: "key product quantity",
-    free: "cost_centre customer_line description discount per unit_price",
+    free: "cost_centre customer_line description discount per to_be_agreed unit_price",
 };
 
 const SHIPMENTS: Fields =

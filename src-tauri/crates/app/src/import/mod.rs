@@ -3,6 +3,7 @@
 pub mod refused;
 pub mod mapping;
 pub mod watch;
+pub mod known;
 mod spool;
 mod sheet;
 mod file;
@@ -42,6 +43,7 @@ use crate::error::Error;
 use faults::Faults;
 use file::Wanted;
 use forms::Evidence;
+use known::{OnKnown, check_on_known};
 use mapping::{Mapping, Section, Writing};
 use plan::Plan;
 use reading::{Reading, Record};
@@ -80,26 +82,20 @@ impl ImportKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Customers => "customers",
+            Self::Contacts => "contacts",
             Self::Carriers => "carriers",
             Self::Products => "products",
+            Self::CustomerCodes => "customer_codes",
+            Self::ListPrices => "list_prices",
+            Self::PriceAgreements => "price_agreements",
+            Self::Stock => "stock",
             Self::Orders => "orders",
             Self::Shipments => "shipments",
             Self::Deliveries => "deliveries",
+            Self::OpenInvoices => "open_invoices",
+            Self::OpenPayments => "open_payments",
         }
     }
-}
-
-/// What becomes of a row whose key the firm knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum OnKnown {
-    /// It is bad: only what is new is taken.
-    Insert,
-    /// It changes what is known.
-    #[default]
-    Update,
-    /// It changes nothing.
-    Skip,
 }
 
 /// A file (CSV or a workbook) and how to read it.
@@ -228,6 +224,7 @@ impl Read {
         folder: &Path,
         watch: &Watch,
     ) -> Result<Self, ImportRefused> {
+        check_on_known(ask)?;
         let delimiter = mapping.writing.delimiter;
         let wanted = |section: &Section| Wanted { delimiter, sheet: section.sheet.clone() };
         let mut of_head = vec![wanted(&mapping.head)];
@@ -428,7 +425,12 @@ impl<'a> Job<'a> {
                 self.faults.note(bad(&no));
                 Ok(None)
             }
-            Err(other @ (Error::Fault(_) | Error::RequestReused | Error::Import(_))) => Err(other),
+            Err(
+                other @ (Error::Fault(_)
+                | Error::RequestReused
+                | Error::Import(_)
+                | Error::Export(_)),
+            ) => Err(other),
         }
     }
 
@@ -476,6 +478,3 @@ impl<'a> Job<'a> {
         true
     }
 }
-
-/// Why a row is not taken where only what is new is asked for.
-const KNOWN: &str = "it is known already, and only what is new was asked for";

@@ -36,7 +36,7 @@ pub(super) async fn open_invoices(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Re
         let Some(item) = job.faults.keep(read) else {
             continue;
         };
-        let (key, change) = (format!("opening:{} {}", item.payer, item.number), Change::Inserted);
+        let change = Change::Inserted;
         let mut entries = Vec::new();
         if let Some(before) = known.get(&(item.payer, item.number.clone())) {
             let invoice_id = before.invoice_id;
@@ -51,7 +51,7 @@ pub(super) async fn open_invoices(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Re
         } else {
             entries.push(Entry::from(Fact::from(item)));
         }
-        documents.extend(count(job, &[change], Document { key, entries }));
+        documents.extend(count(job, &[change], Document { entries }));
     }
     job.record_all(tx, cx, documents).await
 }
@@ -134,7 +134,6 @@ pub(super) async fn open_payments(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Re
         };
         let p = &payment;
         let named = (p.payer, p.currency, p.received_on, p.reference.clone());
-        let key = format!("payment:{} {} {} {}", p.payer, p.currency, p.received_on, p.reference);
         let amounts = known.get(&named).map(Vec::as_slice).unwrap_or_default();
         let mut entries = Vec::new();
         if amounts.is_empty() {
@@ -144,7 +143,7 @@ pub(super) async fn open_payments(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Re
             job.faults.note(record.bad("amount", why));
             continue;
         }
-        documents.extend(count(job, &[Change::Inserted], Document { key, entries }));
+        documents.extend(count(job, &[Change::Inserted], Document { entries }));
     }
     job.record_all(tx, cx, documents).await
 }

@@ -16,12 +16,13 @@ use dovuto_store::import::{self as lookup, Entered};
 use dovuto_store::ledger::Tx;
 
 use super::catalog::by_product;
+use super::known::KNOWN;
 use super::mapping::Section;
 use super::parties::currency;
 use super::plan::digest;
 use super::reading::{Reading, Record};
 use super::refused::BadRow;
-use super::{Document, Job, KNOWN};
+use super::{Document, Job};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::orders::shelf::Shelf;
@@ -367,7 +368,7 @@ fn read_line(
     };
     let read = SaveOrderLine {
         cascade: Vec::new(),
-        to_be_agreed: false,
+        to_be_agreed: line.yes("to_be_agreed")?.unwrap_or(false),
         product_id: product.product_id,
         quantity,
         description: line.owned("description"),

@@ -11,9 +11,10 @@ use dovuto_domain::parties::{
 use dovuto_store::ledger::Tx;
 use dovuto_store::{import as lookup, parties as store};
 
+use super::known::KNOWN;
 use super::reading::Record;
 use super::refused::BadRow;
-use super::{Document, Job, KNOWN, countries};
+use super::{Document, Job, countries};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::firm::our_firm;

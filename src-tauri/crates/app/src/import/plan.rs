@@ -48,6 +48,9 @@ pub fn digest(key: &str) -> u64 {
 fn key_of(mapping: &Mapping) -> &'static str {
     match mapping.kind {
         ImportKind::Customers | ImportKind::Carriers | ImportKind::Products => "code",
+        ImportKind::Contacts | ImportKind::PriceAgreements | ImportKind::OpenInvoices => "customer",
+        ImportKind::CustomerCodes | ImportKind::ListPrices | ImportKind::Stock => "product",
+        ImportKind::OpenPayments => "payer",
         ImportKind::Orders => "key",
         ImportKind::Shipments => "order",
         ImportKind::Deliveries => {

@@ -65,7 +65,7 @@ pub(super) async fn list_prices(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Resu
             };
             entries.push(entry);
         }
-        let document = Document { key: format!("list prices:{code}"), entries };
+        let document = Document { entries };
         documents.extend(count(job, &changes, document));
     }
     job.record_all(tx, cx, documents).await
@@ -151,13 +151,13 @@ pub(super) async fn agreements(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Resul
         };
         let before = known.iter().find(|a| Some(a.agreement_id) == form.agreement_id);
         let decided = agreement_entry(tx, cx, form.clone()).await;
-        let Some((id, entry)) = job.judged(decided, |no| agreed.no(no))? else {
+        let Some((_, entry)) = job.judged(decided, |no| agreed.no(no))? else {
             continue;
         };
         let is_same = before.is_some_and(|before| is_as(before, &form));
         let change = if before.is_some() { Change::of(is_same) } else { Change::Inserted };
         let entries = if is_same { Vec::new() } else { vec![entry] };
-        let document = Document { key: format!("agreement:{id}"), entries };
+        let document = Document { entries };
         documents.extend(count(job, &vec![change; agreed.records.len()], document));
     }
     job.record_all(tx, cx, documents).await

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use chrono::NaiveDate;
+use dovuto_documents::csv::bare;
 use dovuto_domain::kernel::calendar::is_plausible;
 use dovuto_domain::kernel::number::parse_decimal;
 use dovuto_domain::kernel::refusal::Refusal;
@@ -165,7 +166,7 @@ impl<'a> Record<'a> {
     pub fn text(&self, field: &str) -> Option<&'a str> {
         match self.of.places.get(field)? {
             Place::Constant(text) => Some(text),
-            Place::Column { .. } => self.cell(field).map(|(_, text)| text),
+            Place::Column { .. } => self.cell(field).map(|(_, text)| bare(text)),
         }
     }
 

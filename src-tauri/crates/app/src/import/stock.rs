@@ -32,7 +32,7 @@ pub(super) async fn stock(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<(),
         };
         let entry = count_entry(tx, cx, counted).await?;
         let entries: Vec<_> = entry.into_iter().collect();
-        let document = Document { key: format!("stock:{code}"), entries };
+        let document = Document { entries };
         documents.extend(count(job, &[Change::Updated], document));
     }
     job.record_all(tx, cx, documents).await

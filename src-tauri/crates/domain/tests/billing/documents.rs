@@ -47,7 +47,7 @@ fn invoice() -> Invoice {
     let mut asked = case(vec![line(1), book]);
     asked.charges = vec![charge(1, ChargePer::Order, 300)];
     let proposal = at_once(&asked).proposals.remove(0);
-    post(proposal, posting("2026-03-10"), None).unwrap()
+    post(proposal, posting("2026-03-10"), None).expect("a lawful posting")
 }
 
 #[test]
