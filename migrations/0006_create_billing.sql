@@ -243,8 +243,9 @@ select q.order_id, q.line_n, q.shipment_id, q.shipment_n, q.number, q.state, q.d
        case when q.state in ('voided', 'reversed') then 0
             when q.accepted is not null            then min(q.accepted, q.dispatched)
             when q.basis = 'dispatch'              then q.dispatched
-            -- What was billed while the basis was dispatch stands; what came back is told apart.
-            else max(0, min(q.invoiced - q.credited + q.credited_returned, q.dispatched))
+            when q.invoiced - q.credited + q.credited_returned <= 0 then 0
+            -- What was billed while the basis was dispatch stands, and what came back arrived.
+            else max(0, min(q.invoiced - q.credited + q.returned, q.dispatched))
        end as received
   from (select sl.order_id,
                sl.line_n,

@@ -314,7 +314,7 @@ impl Oracle {
         why.any(!shipment.is(&PROVABLE) || lines.is_empty() || !said(c.payload, "reason"));
         let day = text(c.payload, "on");
         why.any(day.clone().is_some_and(|day| day.as_str() > c.today));
-        why.unsure(day.is_some_and(|day| day < shipment.dispatched_on));
+        why.unsure(day.as_deref().unwrap_or(c.today) < shipment.dispatched_on.as_str());
         for line in &lines {
             let n = count(line, "shipment_n");
             let Some(of) = shipment.line(n) else {

@@ -64,11 +64,15 @@ impl Books {
         if order.basis == "dispatch" {
             return line.quantity;
         }
-        // What was billed while the customer was billed on dispatch stands, and what was given
-        // back since because it was not received does not. What is billed anew because a
-        // replacement came is no second receipt, so it is never above what was dispatched.
+        // What was billed while the customer was billed on dispatch stands, and whatever came back
+        // had arrived, billed before or not. It is never above what was dispatched.
         let unmade = self.credited(&shipment.id, line.n, &["not_received", "document_cancelled"]);
-        (self.invoiced(&shipment.id, line.n) - unmade).min(line.quantity)
+        let billed = self.invoiced(&shipment.id, line.n);
+        if billed == unmade {
+            return 0;
+        }
+        let standing = billed - self.credited(&shipment.id, line.n, &[]);
+        (standing + line.returned).min(line.quantity)
     }
 
     /// What was made good of a line's returned goods by replacements that arrived.

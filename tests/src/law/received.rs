@@ -189,6 +189,26 @@ async fn a_change_of_basis_holds_for_what_is_not_billed_and_leaves_what_is() {
 }
 
 #[tokio::test]
+async fn goods_that_came_back_before_their_invoice_are_not_credited_when_the_basis_changes() {
+    let (office, order_id) = ten(true).await;
+    let left = office.ship_part(order_id, &[(1, 10)]).await.unwrap().shipment_id;
+    office.back(left, 2).await.unwrap();
+    assert_eq!(office.papers(order_id).await, [(Immediate, 8_000)]);
+    let ask = dovuto_app::orders::amend::AmendOrder {
+        order_id: Some(order_id),
+        basis: Some(dovuto_domain::parties::Basis::Delivery),
+        ..dovuto_app::orders::amend::AmendOrder::default()
+    };
+    office.amended(ask).await.unwrap();
+    assert_eq!(refusal(office.post_all(order_id).await), Refusal::NothingToBill);
+    let again = office.replace(order_id, left, 1).await.unwrap().shipment_id;
+    office.signs(again, 1).await.unwrap();
+    assert_eq!(office.papers(order_id).await, [(Immediate, 1_000)]);
+    assert_eq!(refusal(office.post_all(order_id).await), Refusal::NothingToBill, "only once");
+    office.verified().await;
+}
+
+#[tokio::test]
 async fn a_backdated_delivery_note_takes_its_place_in_the_allotment() {
     let (office, order_id) = ten(true).await;
     let office = {

@@ -222,11 +222,9 @@ fn note(order: &Order, must: &Owed, is: &Value) -> Vec<String> {
 
 /// Whether a row is for the oracle to judge: what is owed back is proposed, not blocked, and of
 /// goods that came back unasked or could not be delivered it does not say that they are awaited.
-fn is_judged(books: &Books, row: &Value) -> bool {
-    let why = name(&row["reason"], "code");
-    let shipment = books.shipment(&name(row, "shipment_id"));
-    let shipment = shipment.expect("a known shipment");
-    let lines = shipment.lines.iter().filter(|l| l.line_n == count(row, "line_n"));
+fn is_judged(books: &Books, why: &str, shipment: &str, line_n: i64) -> bool {
+    let shipment = books.shipment(shipment).expect("a known shipment");
+    let lines = shipment.lines.iter().filter(|l| l.line_n == line_n);
     let astray = shipment.is(&["delivery_failed", "returned_to_sender"]);
     let open = astray || lines.into_iter().any(|line| line.returned > 0);
     why != "owed_back" && !(why == "not_received" && open)
@@ -236,13 +234,15 @@ fn blocked(books: &Books, order: &Order, must: &[Blocked], answer: &Value) -> Ve
     let row = |line_n: i64, shipment: &str, why: &str, quantity: i64| {
         format!("{quantity} of line {line_n} in {shipment}: {why}")
     };
-    let must: Vec<String> =
-        must.iter().map(|b| row(b.line_n, &b.shipment, &b.why, b.quantity)).collect();
+    let must = must.iter().filter(|b| is_judged(books, &b.why, &b.shipment, b.line_n));
+    let must: Vec<String> = must.map(|b| row(b.line_n, &b.shipment, &b.why, b.quantity)).collect();
     let of_it = list(answer, "blocked").into_iter().filter(|b| name(b, "order_id") == order.id);
-    let is = of_it.filter(|b| is_judged(books, b)).map(|b| {
+    let of_it = of_it.map(|b| {
         let why = name(&b["reason"], "code");
-        row(count(&b, "line_n"), &name(&b, "shipment_id"), &why, count(&b, "quantity"))
+        (count(&b, "line_n"), name(&b, "shipment_id"), why, count(&b, "quantity"))
     });
+    let is = of_it.filter(|(line_n, shipment, why, _)| is_judged(books, why, shipment, *line_n));
+    let is = is.map(|(line_n, shipment, why, quantity)| row(line_n, &shipment, &why, quantity));
     rows(&format!("blocked of {}", order.number), must, is.collect())
 }
 

@@ -280,21 +280,30 @@ pub struct Receipt {
     pub accepted: Option<Quantity>,
     /// Whether the shipment was voided or reversed.
     pub annulled: bool,
-    /// Billed, and not credited as never received: it stands where an amendment took the basis
-    /// dispatch away.
+    /// Billed and not credited: it stands where an amendment took the basis dispatch away.
     pub billed: Quantity,
+    /// Counted back, before it was billed or after.
+    pub returned: Quantity,
+    /// Of that, credited.
+    pub credited_returned: Quantity,
 }
+
+const NONE: Quantity = Quantity::ZERO;
 
 impl Receipt {
     /// `received(sl)` of the law of billing: nothing after a void or reversal; else the quantity
     /// accepted on the latest proof, never above what was dispatched; else what was dispatched,
-    /// where the order is billed on dispatch; else what was billed while it was.
+    /// where the order is billed on dispatch; else, where it was billed while it was, what stands
+    /// billed and what came back, never above what was dispatched.
     pub fn received(&self, basis: Basis) -> Quantity {
         match (self.annulled, self.accepted, basis) {
             (true, _, _) => Quantity::ZERO,
             (false, Some(accepted), _) => accepted.at_most(self.dispatched),
             (false, None, Basis::Dispatch) => self.dispatched,
-            (false, None, Basis::Delivery) => self.billed.or_zero().at_most(self.dispatched),
+            (false, None, Basis::Delivery) if self.billed + self.credited_returned <= NONE => NONE,
+            (false, None, Basis::Delivery) => {
+                (self.billed + self.returned).or_zero().at_most(self.dispatched)
+            }
         }
     }
 }

@@ -39,7 +39,9 @@ impl Delivery {
             dispatched: self.dispatched,
             accepted: self.accepted.map(|(_, quantity)| quantity),
             annulled: self.state.is_annulled(),
-            billed: self.billed() + self.credited_returned,
+            billed: self.billed(),
+            returned: self.returned,
+            credited_returned: self.credited_returned,
         };
         receipt.received(basis)
     }

@@ -97,6 +97,31 @@ fn on_dispatch_what_left_is_billed_without_a_proof() {
 }
 
 #[test]
+fn what_was_billed_on_dispatch_stands_when_the_basis_becomes_delivery() {
+    let stands = |invoiced: i64, returned: i64, replaced: i64| {
+        let mut line = line(1);
+        line.deliveries[0].accepted = None;
+        line.deliveries[0].state = ShipmentState::Issued;
+        line.deliveries[0].invoiced = units(invoiced);
+        line.deliveries[0].returned = units(returned);
+        line.posted = vec![posted(1, 1, invoiced, invoiced * 1_000)];
+        if replaced > 0 {
+            let mut again = left(2, "2026-03-05", replaced, replaced);
+            again.replaces = Some(line.deliveries[0].line);
+            line.deliveries.push(again);
+        }
+        let outcome = at_once(&only(line));
+        let back: i64 = outcome.credits.iter().map(|c| c.quantity.0 / 1_000_000).sum();
+        (lines(&outcome).concat().iter().map(|l| l.0).sum::<i64>(), back)
+    };
+    assert_eq!(stands(10, 0, 0), (0, 0));
+    assert_eq!(stands(10, 3, 0), (0, 3), "it came back after it was billed");
+    assert_eq!(stands(8, 2, 0), (0, 0), "it came back before, and was never billed");
+    assert_eq!(stands(8, 2, 1), (1, 0), "one of them was made good");
+    assert_eq!(stands(9, 2, 1), (0, 0), "and billed, once");
+}
+
+#[test]
 fn each_reason_to_wait_has_its_own_words_and_a_department_that_answers() {
     let check = |why: Block, answers: Department, change: &dyn Fn(&mut Case)| {
         let mut asked = only(line(1));

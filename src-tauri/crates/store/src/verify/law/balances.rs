@@ -89,8 +89,8 @@ impl Law {
 }
 
 /// Nothing of what did not leave, was voided or reversed; else what the latest proof says, never
-/// above what left; else what left, where dispatch is the basis; else what was billed of it while
-/// dispatch was the basis, and was not taken back as never received.
+/// above what left; else what left, where dispatch is the basis; else, where it was billed while
+/// dispatch was the basis, what stands billed and what came back.
 fn received(shipment: &Shipment, line: &ShipmentLine, basis: Option<Basis>) -> i64 {
     if shipment.issue.is_none() || shipment.stage.is_annulled() {
         return 0;
@@ -98,7 +98,8 @@ fn received(shipment: &Shipment, line: &ShipmentLine, basis: Option<Basis>) -> i
     let received = match (line.accepted, basis) {
         (Some(accepted), _) => accepted,
         (None, Some(Basis::Dispatch)) => line.quantity,
-        (None, Some(Basis::Delivery) | None) => line.invoiced.saturating_sub(line.credited),
+        (None, Some(Basis::Delivery) | None) if line.invoiced <= line.credited => 0,
+        (None, Some(Basis::Delivery) | None) => line.billed().saturating_add(line.returned),
     };
     received.min(line.quantity).max(0)
 }

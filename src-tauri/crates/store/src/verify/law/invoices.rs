@@ -107,7 +107,7 @@ impl Law {
         self.what(case, ordered, line);
         self.delivered(case, invoice, order, line);
         self.quantity(case, order, ordered, line);
-        self.priced(case, &terms, ordered, line);
+        self.priced(case, invoice, &terms, ordered, line);
         self.taxed(case, &terms, ordered, line);
         if let Some(delivery) = self.shipment_line_mut(of(line)) {
             delivery.invoiced = delivery.invoiced.saturating_add(line.quantity);
@@ -172,7 +172,14 @@ impl Law {
     }
 
     /// The price is the one in force on the day of dispatch, and the amounts follow from it.
-    fn priced(&self, case: &mut Case<'_>, terms: &Terms, ordered: &Line, line: &InvoiceLine) {
+    fn priced(
+        &self,
+        case: &mut Case<'_>,
+        invoice: &Invoice,
+        terms: &Terms,
+        ordered: &Line,
+        line: &InvoiceLine,
+    ) {
         let issue = self.shipments.get(&line.shipment_id).and_then(|s| s.issue.as_ref());
         let day = issue.map_or(line.supply_date, |issue| issue.on);
         let force = in_force(&ordered.prices, day);
@@ -186,7 +193,11 @@ impl Law {
         });
         let amounts = of_line(line.quantity, agreed.price, terms.currency);
         let net = amounts.as_ref().map_or(0, |a| a.net);
-        let share = self.share(ordered, agreed, line.quantity, net);
+        // Earlier lines of the same invoice took their part before this one.
+        let earlier = invoice.lines.iter().take_while(|l| l.invoice_n != line.invoice_n);
+        let same = earlier.filter(|l| (l.line_n, l.price_n) == (line.line_n, line.price_n));
+        let taken = same.map(|l| (l.quantity, l.share_minor)).collect::<Vec<_>>();
+        let share = self.share(ordered, agreed, (line.quantity, net), &taken);
         case.holds(share == Some(line.share_minor.into()), "share_wrong", || {
             at(line, &format!("{} of the discount instead of {share:?}", line.share_minor))
         });

@@ -48,18 +48,23 @@ impl Law {
     }
 
     /// The part of a discount in money that goes with the next quantity billed at a price: by the
-    /// cumulative rule over what was billed at it and stands.
+    /// cumulative rule over what was billed at it and stands, and what the same invoice `taken`
+    /// before: quantity and part.
     pub(super) fn share(
         &self,
         line: &Line,
         agreed: &Agreed,
-        quantity: i64,
-        net: i128,
+        (quantity, net): (i64, i128),
+        taken: &[(i64, i64)],
     ) -> Option<i128> {
         if agreed.allowance_minor == 0 || agreed.allowance_quantity <= 0 {
             return Some(0);
         }
         let (mut so_far, mut already) = (quantity, 0_i128);
+        for (quantity, share_minor) in taken {
+            so_far = so_far.checked_add(*quantity)?;
+            already += i128::from(*share_minor);
+        }
         for delivery in &line.deliveries {
             let Some(left) = self.shipment_line(*delivery) else { continue };
             for (invoice, n) in &left.bills {
