@@ -51,7 +51,6 @@ export function ExchangeDialog(props: {
           scale={6}
           value={rate}
           onChange={setRate}
-          required
         />
         <DateEntry label={t`Quoted on`} name="quoted" value={day} onChange={setDay} />
       </div>
