@@ -335,6 +335,16 @@ fn a_discount_in_money_is_given_by_parts_that_add_up_and_not_on_what_came_back()
 }
 
 #[test]
+fn each_part_of_a_discount_counts_the_parts_before_it() {
+    let mut line = line(1);
+    line.prices[0].allowance_minor = 10;
+    line.prices[0].allowance_quantity = units(3);
+    line.deliveries = [1, 2, 3].map(|n| left(n, "2026-03-02", 1, 1)).to_vec();
+    let outcome = at_once(&only(line));
+    assert_eq!(lines(&outcome), [[(1, 997, 3), (1, 996, 4), (1, 997, 3)]]);
+}
+
+#[test]
 fn a_share_is_never_more_than_what_its_line_is_worth() {
     let mut line = line(1);
     line.prices[0].allowance_minor = 20_000;
