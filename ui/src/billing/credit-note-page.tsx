@@ -45,13 +45,13 @@ export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
         </div>
         <CreditLines note={note} />
         <div className="proposal-foot">
+          <ExchangeNote exchange={note.exchange} taxes={note.taxes} />
           <TotalsTable
             totals={note.totals}
             taxes={note.taxes}
             currency={note.terms.currency}
             credit
           />
-          <ExchangeNote exchange={note.exchange} taxes={note.taxes} />
         </div>
       </section>
       <code className="hash" title={t`Entry in the ledger`}>

@@ -30,8 +30,9 @@ function Stated(props: { exchange: ExchangeRate; taxes: readonly TaxTotal[] }): 
   const rate = shown.unitPrice(exchange.rate_micro, exchange.currency);
   const day = shown.longDay(exchange.quoted_on);
   return (
-    <p className="dim">
-      {t`VAT in ${own}: ${each.join(", ")}.`}{" "}
+    <p className="dim exchange-note">
+      {t`VAT in ${own}: ${each.join(", ")}.`}
+      <br />
       {t`Rate of ${day} (${exchange.source}): ${rate} for 1 ${own}.`}
     </p>
   );

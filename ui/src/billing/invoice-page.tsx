@@ -63,6 +63,7 @@ function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
         </div>
         <InvoiceLines invoice={invoice} onWhy={setAsked} />
         <div className="proposal-foot">
+          <ExchangeNote exchange={invoice.exchange} taxes={invoice.taxes} />
           <TotalsTable
             totals={invoice.totals}
             taxes={invoice.taxes}
@@ -73,7 +74,6 @@ function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
               </Button>
             }
           />
-          <ExchangeNote exchange={invoice.exchange} taxes={invoice.taxes} />
         </div>
       </section>
       <Account invoice={invoice} />
