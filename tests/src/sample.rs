@@ -62,6 +62,13 @@ async fn the_sample_has_an_order_in_every_situation() {
         ("select count(distinct vat_category) from invoice_lines", 3),
         ("select count(distinct currency) from invoices", 3),
         ("select count(*) from invoice_charges where shipment_id is not null", 2),
+        ("select count(*) from opening_items", 3),
+        (
+            "select count(*) from payments p join payment_allocations a using (payment_id)
+           join opening_items o using (invoice_id)",
+            1,
+        ),
+        ("select count(*) from exchange_rates", 1),
         (
             "select count(*) from orders o left join batons b using (order_id)
            where (o.state = 'confirmed') <> (b.order_id is not null)",

@@ -5,7 +5,7 @@ use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 
 use super::mends::Mend;
-use super::{Story, parties};
+use super::{Story, opening, parties};
 use crate::attendance::{HandOrder, TakeOrder, accept, offer, take};
 use crate::billing::DocumentKind;
 use crate::billing::money::{PaymentRecorded, RecordPayment, pay};
@@ -42,6 +42,8 @@ pub(super) enum Act {
     Cancelled(&'static str),
     /// The customer requires one more reference from now on.
     WantsCup,
+    /// The bank quotes the dollar: so many millionths of one for one euro.
+    DollarQuoted(i64),
     /// It does not go as promised.
     Mended(Mend),
 }
@@ -131,6 +133,7 @@ impl Story<'_> {
                 self.end(day, act, so_far.order()).await?;
             }
             Act::WantsCup => parties::lecco_wants_cup(self, day).await?,
+            Act::DollarQuoted(rate_micro) => opening::dollar(self, day, rate_micro).await?,
             Act::Mended(mend) => self.mend(day, mend, so_far).await?,
         }
         Ok(())

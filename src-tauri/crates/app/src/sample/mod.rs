@@ -7,6 +7,7 @@ mod acts;
 mod catalog;
 mod mends;
 mod not_as_promised;
+mod opening;
 mod orders;
 mod parties;
 
@@ -54,6 +55,7 @@ pub async fn make(house: &House, cx: &Cx) -> Result<(Founded, Desk), Error> {
 async fn tell(story: &mut Story<'_>) -> Result<(), Error> {
     parties::tell(story).await?;
     catalog::tell(story).await?;
+    opening::tell(story).await?;
     let scenes = orders::scenes(story);
     acts::play(story, scenes).await
 }

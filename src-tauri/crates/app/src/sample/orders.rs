@@ -86,13 +86,16 @@ fn settled(story: &Story<'_>) -> Vec<Scene> {
     ]
 }
 
-/// In the Union and outside: paid in part, billed by shipment, in francs and in dollars.
+/// In the Union and outside: paid in part, billed by shipment, in francs and in dollars; and at
+/// home in dollars, with VAT stated in both.
 fn abroad(story: &Story<'_>) -> Vec<Scene> {
     let mut hamburg = story.order("NORDWIND", "NW-77120", &[("GIU-38", 120)]);
     hamburg.references.buyer_reference = Some("Einkauf 3".to_owned());
     let lyon = story.order("KAPPA", "K-5521", &[("GIU-38", 40), ("RID-63", 6)]);
     let zug = story.order("TESSAG", "", &[("RID-112", 2), ("INST", 8)]);
     let asheville = story.order("BLUERIDGE", "PO 88213", &[("KIT-63", 150)]);
+    let mut dollars = story.order("ROSSI", "R-1193", &[("RID-80", 3), ("KIT-80", 2)]);
+    dollars.currency = Some("USD".to_owned());
     vec![
         scene(
             hamburg,
@@ -138,6 +141,18 @@ fn abroad(story: &Story<'_>) -> Vec<Scene> {
             asheville,
             Some("DHL"),
             &[(23, Act::Entered), (22, Act::Confirmed), (20, Act::Shipped), (19, Act::Billed)],
+        ),
+        scene(
+            dollars,
+            Some("BRT"),
+            &[
+                (33, Act::Entered),
+                (33, Act::Confirmed),
+                (32, Act::DollarQuoted(1_084_300)),
+                (31, Act::Shipped),
+                (29, Act::Billed),
+                (6, Act::Paid(100)),
+            ],
         ),
     ]
 }
