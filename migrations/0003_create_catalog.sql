@@ -23,6 +23,8 @@ create table product_codes (
   primary key (customer_id, code, product_id)
 ) strict, without rowid;
 
+create index product_codes_by_product on product_codes (product_id);
+
 create table list_prices (
   product_id  blob    not null references products (product_id),
   currency    text    not null check (length(currency) = 3),

@@ -39,6 +39,8 @@ mod persons;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod wrong;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod export;

@@ -2,7 +2,7 @@
 //!
 //! `DOVUTO_KILL_ROUNDS` says how many rounds, `DOVUTO_SEED` which, `DOVUTO` which program.
 
-mod driver;
+pub mod driver;
 mod firm;
 mod together;
 

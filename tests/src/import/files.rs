@@ -216,7 +216,7 @@ async fn a_mapping_is_saved_for_its_source_and_found_by_its_name() {
     let path = book.file("c.csv", "code,name\nA,Ada\n");
     let mut ask = json!({ "kind": "customers", "path": path, "source": "web-shop" });
     let error = book.ask("import.run", ask.clone()).await.unwrap_err();
-    assert!(error.message.contains("none is saved for this source"), "{}", error.message);
+    assert!(error.message.contains("none is saved for customers"), "{}", error.message);
     ask["mapping"] = json!(CUSTOMERS);
     book.ask("import.run", ask.clone()).await.unwrap();
     ask["mapping"] = Value::Null;

@@ -4,7 +4,7 @@ use super::source::{Fault, Source, project};
 use super::{holds, one, trips};
 
 /// A crate, and the crates of ours that it may depend on.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("dovuto-domain", &[]),
     ("dovuto-documents", &["dovuto-domain"]),
     ("dovuto-store", &["dovuto-domain"]),
@@ -23,13 +23,14 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "dovuto-oracle",
         ],
     ),
+    ("dovuto-bench", &["dovuto-rpc", "dovuto-app", "dovuto-store"]),
     // It reckons the law of billing by itself, so it knows nothing of ours.
     ("dovuto-oracle", &[]),
     ("xtask", &[]),
 ];
 
 /// A library with a home: only these crates may name it.
-const HOMES: [(&str, &[&str]); 5] = [
+const HOMES: [(&str, &[&str]); 6] = [
     ("sqlx", &["dovuto-store", "dovuto-tests"]),
     (
         "serde_json",
@@ -41,8 +42,11 @@ const HOMES: [(&str, &[&str]); 5] = [
             "dovuto-documents",
             "dovuto-tests",
             "dovuto-oracle",
+            "dovuto-bench",
         ],
     ),
+    // Only to measure what SQLite takes without us.
+    ("rusqlite", &["dovuto-bench"]),
     ("ts-rs", &["dovuto-domain", "dovuto-app", "dovuto-rpc"]),
     ("tauri", &["dovuto-desktop"]),
     ("clap", &["dovuto-cli"]),

@@ -308,7 +308,7 @@ export type ExchangeRatesView = { rates: Array<ExchangeRate>, };
 
 export type ExportAsk = { list: Listing, path: string, 
 /**
- * By the ending of the path where left out: `.xlsx`, else CSV.
+ * By the ending of the path where left out: `.xlsx`, `.csv`, `.txt` or none.
  */
 format?: ExportFormat | null, 
 /**

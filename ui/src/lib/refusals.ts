@@ -59,6 +59,8 @@ function aboutFields({ code, params }: Failure, locale: Locale): string | null {
       return t`The code ${text(params, "value")} is in use already; choose another.`;
     case "country_unknown":
       return t`A country is two capital letters, such as IT.`;
+    case "credit_limit_wrong":
+      return t`A credit limit cannot be below zero or longer than thirteen digits.`;
     case "currency_unknown":
       return t`${text(params, "currency")} is not a currency that is known here.`;
     case "language_unknown":

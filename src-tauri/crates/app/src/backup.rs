@@ -81,6 +81,9 @@ pub async fn restore(house: &House, cx: &Cx, ask: Restore) -> Result<(Restored, 
     let owner = store::owner(&from).await?;
     let firm = place_of(house, &owner).await?;
     let path = house.path_of(&firm);
+    if is_same(&from, &path) {
+        return Err(dovuto_store::error::Error::Itself { path }.into());
+    }
     if let Some(done) = answered(house, cx, &firm).await? {
         return Ok(done);
     }
@@ -97,6 +100,12 @@ pub async fn restore(house: &House, cx: &Cx, ask: Restore) -> Result<(Restored, 
     let (firm, desk) = house.open(Some(&firm)).await?;
     let path = path.display().to_string();
     Ok((Restored { firm, path, replaced, station }, desk))
+}
+
+/// Whether both name one file, by whatever way.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    whole(one).is_some_and(|one| whole(other) == Some(one))
 }
 
 /// The name under which this firm lies here, else one after its own name.

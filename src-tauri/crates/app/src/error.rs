@@ -17,6 +17,15 @@ pub enum Error {
     /// A file is not written; the person can choose another.
     #[error(transparent)]
     Export(#[from] ExportRefused),
+    /// The folder holds no firm.
+    #[error(
+        "no firm lies in {folder}; make one with `dovuto firm create`, or the sample firm with \
+         `dovuto sample`"
+    )]
+    NoFirm { folder: String },
+    /// The folder holds several firms and none was named.
+    #[error("several firms lie here: {}; say which with --firm", firms.join(", "))]
+    WhichFirm { firms: Vec<String> },
     /// There is no such thing (any more).
     #[error("there is no {what} \"{which}\"")]
     NotFound { what: &'static str, which: String },

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::parties::text;
 use dovuto_store::file::Store;
-use dovuto_store::keys::KeyHome;
+use dovuto_store::keys::{KeyHome, Station};
 use dovuto_store::ledger::Entry;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -85,17 +86,18 @@ impl House {
 
     /// Opens the firm of that name, or the only one where none is named.
     ///
-    /// Not found where there is none, or where several lie here and none was named.
+    /// Refuses where there is none, or where several lie here and none was named.
     pub async fn open(&self, firm: Option<&str>) -> Result<(String, Desk), Error> {
         let firms = self.firms();
         let firm = match (firm, firms.as_slice()) {
             (Some(firm), _) => firm.to_owned(),
             (None, [only]) => only.firm.clone(),
-            (None, []) => return Err(Error::not_found("firm", self.data_dir.display())),
+            (None, []) => {
+                return Err(Error::NoFirm { folder: self.data_dir.display().to_string() });
+            }
             (None, several) => {
-                let names: Vec<&str> = several.iter().map(|f| f.firm.as_str()).collect();
-                let which = format!("without --firm among {}", names.join(", "));
-                return Err(Error::not_found("single firm", which));
+                let firms = several.iter().map(|f| f.firm.clone()).collect();
+                return Err(Error::WhichFirm { firms });
             }
         };
         let store = Store::open(&self.path_of(&firm), self.keys()).await?;
@@ -134,16 +136,29 @@ impl House {
         form: &FoundFirm,
     ) -> Result<(MemberId, Desk), Error> {
         let (station, opened) = new_station(&self.keys(), 'A', "first station")?;
-        let mut tx = store.write().await?;
-        tx.write_as(station.clone()).await?;
-        let (entries, _, member_id) = found(&mut tx, cx, form).await?;
-        let mut all = vec![Entry::from(opened)];
-        all.extend(entries);
-        tx.record(cx.stamp(), &cx.request, all, &member_id).await?;
-        store.commit(tx).await?;
-        store.become_station(station);
-        Ok((member_id, Desk { store }))
+        let stream = station.stream_id;
+        let first = first_facts(&store, cx, form, station, opened).await;
+        first.inspect_err(|_| self.keys().forget(stream)).map(|id| (id, Desk { store }))
     }
+}
+
+/// Records the first facts of a firm as its first station.
+async fn first_facts(
+    store: &Store,
+    cx: &Cx,
+    form: &FoundFirm,
+    station: Station,
+    opened: Fact,
+) -> Result<MemberId, Error> {
+    let mut tx = store.write().await?;
+    tx.write_as(station.clone()).await?;
+    let (entries, _, member_id) = found(&mut tx, cx, form).await?;
+    let mut all = vec![Entry::from(opened)];
+    all.extend(entries);
+    tx.record(cx.stamp(), &cx.request, all, &member_id).await?;
+    store.commit(tx).await?;
+    store.become_station(station);
+    Ok(member_id)
 }
 
 /// A file name out of a firm's name: small letters, digits and dashes.

@@ -8,6 +8,14 @@ use clap::{Args, Parser, Subcommand};
 const POLICY: &str =
     "Orders with an agreed price are accepted and promised for the requested date.";
 
+/// A day as every command takes it.
+fn date(text: &str) -> Result<String, String> {
+    match text.parse::<chrono::NaiveDate>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("there is no such day; write it as 2026-03-31".to_owned()),
+    }
+}
+
 /// What is owed: orders from entry to a posted invoice that explains itself.
 #[derive(Debug, Parser)]
 #[command(name = "dovuto", version, propagate_version = true)]
@@ -52,10 +60,10 @@ pub struct ExportWords {
     #[arg(long)]
     pub search: Option<String>,
     /// Documents from this day on.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub from: Option<String>,
     /// Documents up to this day.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<String>,
     #[command(flatten)]
     pub output: Output,
@@ -104,7 +112,7 @@ pub enum Action {
         #[arg(long, conflicts_with = "orders")]
         all: bool,
         /// Dispatch date; today where left out.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<String>,
         #[command(flatten)]
         output: Output,
@@ -117,7 +125,7 @@ pub enum Action {
         #[arg(long, conflicts_with = "shipments")]
         all: bool,
         /// Date of arrival; today where left out.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<String>,
         /// What proves that everything was accepted, such as the signed delivery note.
         #[arg(long)]
@@ -264,7 +272,7 @@ pub struct BillFilter {
     #[arg(long)]
     pub customer: Option<String>,
     /// Only orders of which something was dispatched by then.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub dispatched_by: Option<String>,
 }
 

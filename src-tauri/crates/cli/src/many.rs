@@ -10,6 +10,13 @@ use crate::run::{OK, PROBLEM};
 
 const PAGE: usize = 500;
 
+fn named_or_all(what: &str, named: &[String], all: bool) -> Result<(), WireError> {
+    if !named.is_empty() || all {
+        return Ok(());
+    }
+    Err(WireError::usage("nothing_named", Value::Null, format!("say which {what}, or --all")))
+}
+
 /// Ships everything open of the orders named, or of all.
 pub async fn ship(
     host: &Host,
@@ -18,6 +25,7 @@ pub async fn ship(
     on: Option<&str>,
     output: Output,
 ) -> Result<u8, WireError> {
+    named_or_all("orders", &orders, all)?;
     let chosen = if all {
         let rows = pages(host, "orders.list", json!({ "state": "confirmed" })).await?;
         let open = |row: &&Value| row["standing"]["shipping"] != "full" && row["kind"] != "blanket";
@@ -46,6 +54,7 @@ pub async fn deliver(
     proof: Option<(String, Option<String>)>,
     output: Output,
 ) -> Result<u8, WireError> {
+    named_or_all("delivery notes", &shipments, all)?;
     let chosen = if all {
         let rows = pages(host, "fulfilment.list", json!({ "state": "issued" })).await?;
         rows.iter().map(named("shipment_id")).collect()

@@ -22,11 +22,19 @@ pub const USAGE: u8 = 2;
 /// Another program holds the file exclusively.
 pub const HELD: u8 = 3;
 
+/// The longest text that somebody writes by hand.
+const SMALL_MAX: u64 = 1 << 20;
+
 /// Runs one command line.
 pub async fn run(arguments: Arguments) -> u8 {
     let wants_json = json_wanted(&arguments.action);
     let outcome = match Host::open(&arguments).await {
-        Ok(host) => act(&host, arguments.action).await,
+        Ok(host) => {
+            let outcome = act(&host, arguments.action).await;
+            // Whoever copies the firm's file finds everything in it.
+            host.session.stand_up().await;
+            outcome
+        }
         Err(error) => Err(error),
     };
     match outcome {
@@ -232,19 +240,19 @@ fn commands() -> Value {
 
 /// Answers one request a line until standard input ends.
 async fn rpc(host: &Host) -> Result<u8, WireError> {
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let mut lines = BufReader::new(tokio::io::stdin()).split(b'\n');
     let mut out = tokio::io::stdout();
     loop {
-        let line = match lines.next_line().await {
-            Ok(Some(line)) if line.trim().is_empty() => continue,
+        let line = match lines.next_segment().await {
+            Ok(Some(line)) if line.trim_ascii().is_empty() => continue,
             Ok(Some(line)) => line,
             Ok(None) => return Ok(OK),
             Err(error) => {
-                let message = format!("standard input is not readable text: {error}");
+                let message = format!("standard input cannot be read: {error}");
                 return Err(WireError::usage("input_unreadable", Value::Null, message));
             }
         };
-        let response = match serde_json::from_str::<Request>(&line) {
+        let response = match serde_json::from_slice::<Request>(&line) {
             Ok(mut request) => {
                 request.actor = request.actor.or_else(|| host.actor.clone());
                 json!(host.session.call(request).await)
@@ -285,10 +293,25 @@ async fn export(host: &Host, words: ExportWords) -> Result<u8, WireError> {
     told(host, "export.list", payload, output, print::exported).await
 }
 
+/// A small text that somebody wrote, such as a mapping.
 pub fn read(path: &Path) -> Result<String, WireError> {
-    std::fs::read_to_string(path).map_err(|error| {
-        let message = format!("{} cannot be read: {error}", path.display());
+    let unreadable = |why: &dyn std::fmt::Display| {
+        let message = format!("{} cannot be read: {why}", path.display());
         WireError::usage("file_unreadable", json!({ "path": path }), message)
+    };
+    let found = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => unreadable(&"there is no such file"),
+        _ => unreadable(&error),
+    })?;
+    if !found.is_file() {
+        return Err(unreadable(&"it is a folder or a device; name a file"));
+    }
+    if found.len() > SMALL_MAX {
+        return Err(unreadable(&"it is longer than 1 MiB; it is no mapping"));
+    }
+    std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => unreadable(&"it is no text in UTF-8"),
+        _ => unreadable(&error),
     })
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::kernel::country::is_code;
 use crate::kernel::id::{CarrierId, CustomerId, FirmId, MemberId, PersonalId};
 use crate::kernel::quantity::{Currency, MINOR_MAX};
 use crate::kernel::refusal::Refusal;
@@ -93,8 +94,8 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Refuses an empty name, a country or language that is not a two-letter code, an SdI code
-    /// of the wrong length.
+    /// Refuses an empty name, a country that ISO 3166 does not know, a language that is not a
+    /// two-letter code, an SdI code of the wrong length.
     pub fn checked(self) -> Result<Self, Refusal> {
         text("name", &self.name, 200)?;
         country(&self.country)?;
@@ -133,11 +134,7 @@ pub fn optional_text(field: &str, value: &str, max: usize) -> Result<(), Refusal
 }
 
 fn country(code: &str) -> Result<(), Refusal> {
-    if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        Ok(())
-    } else {
-        Err(Refusal::CountryUnknown { country: code.to_owned() })
-    }
+    if is_code(code) { Ok(()) } else { Err(Refusal::CountryUnknown { country: code.to_owned() }) }
 }
 
 /// A pointer to a natural person's data, which can be erased without breaking the ledger.
@@ -260,7 +257,9 @@ impl Customer {
         text("code", &self.code, 40)?;
         self.identity = self.identity.checked()?;
         match self.credit_limit_minor {
-            Some(limit) if !(0..=MINOR_MAX).contains(&limit) => Err(Refusal::AmountTooLarge),
+            Some(limit_minor) if !(0..=MINOR_MAX).contains(&limit_minor) => {
+                Err(Refusal::CreditLimitWrong { limit_minor })
+            }
             _ => Ok(self),
         }
     }

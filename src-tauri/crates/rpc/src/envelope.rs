@@ -83,6 +83,14 @@ impl From<Error> for WireError {
                 let code = coded["code"].as_str().unwrap_or("refused").to_owned();
                 (ErrorKind::Refused, code, coded["params"].clone())
             }
+            Error::NoFirm { folder } => (
+                ErrorKind::NotFound,
+                "not_found".to_owned(),
+                json!({ "what": "firm", "which": folder }),
+            ),
+            Error::WhichFirm { firms } => {
+                (ErrorKind::NotFound, "which_firm".to_owned(), json!({ "firms": firms }))
+            }
             Error::NotFound { what, which } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),
@@ -107,7 +115,10 @@ fn fault_code(fault: &Fault) -> &'static str {
         Fault::Newer { .. } => "file_newer",
         Fault::Stopped { .. } => "writing_stopped",
         Fault::KeyLocked { .. } => "key_locked",
+        Fault::Itself { .. } => "file_itself",
         Fault::SqliteTooOld { .. }
+        | Fault::KeyWrong { .. }
+        | Fault::WitnessWrong { .. }
         | Fault::Corrupt { .. }
         | Fault::Io { .. }
         | Fault::Sql(_)
@@ -120,6 +131,9 @@ fn fault_code(fault: &Fault) -> &'static str {
 /// The error with what caused it, in one sentence.
 fn sentence(error: &Error) -> String {
     let mut text = error.to_string();
+    if matches!(error, Error::Fault(Fault::Sql(_))) {
+        return text;
+    }
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
         let said = inner.to_string();

@@ -35,9 +35,11 @@ pub struct Command {
 
 fn parse<T: DeserializeOwned>(payload: Value) -> Result<T, WireError> {
     let payload = if payload.is_null() { json!({}) } else { payload };
-    serde_json::from_value(payload).map_err(|error| {
-        let message = format!("the payload is not of this command's form: {error}");
-        WireError::usage("payload_wrong", json!({ "why": error.to_string() }), message)
+    serde_path_to_error::deserialize(payload).map_err(|error| {
+        let (place, why) = (error.path().to_string(), error.inner().to_string());
+        let at = if place == "." { String::new() } else { format!("{place}: ") };
+        let message = format!("the payload is not of this command's form: {at}{why}");
+        WireError::usage("payload_wrong", json!({ "at": place, "why": why }), message)
     })
 }
 

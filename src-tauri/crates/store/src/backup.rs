@@ -78,10 +78,10 @@ async fn head(path: &Path) -> Result<String, Error> {
 
 /// Whose file lies at a name. Reads only; a foreign file is refused.
 pub async fn owner(path: &Path) -> Result<Owner, Error> {
-    if !path.is_file() {
+    if !path.exists() {
         return Err(Error::Missing { path: path.to_owned() });
     }
-    if !form::is_ours(path)? {
+    if !path.is_file() || !form::is_ours(path)? {
         return Err(Error::Foreign { path: path.to_owned() });
     }
     let mut db = only_reading(path).connect().await?;

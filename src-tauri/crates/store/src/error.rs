@@ -1,5 +1,6 @@
 //! What can go wrong with the firm's file, and how it is said.
 
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -42,9 +43,21 @@ pub enum Error {
     Unsound { path: PathBuf, n: usize, first: String },
     #[error("the file holds what it should not: {what}")]
     Corrupt { what: String },
-    #[error("{what} of {path} failed")]
+    #[error(
+        "the key {path} {why}; put it back from a copy, or move it away and let this computer \
+         succeed the lost station"
+    )]
+    KeyWrong { path: PathBuf, why: &'static str },
+    #[error(
+        "the witness {path} cannot be read; put it back from a copy, or run verify and move it \
+         away once nothing is found"
+    )]
+    WitnessWrong { path: PathBuf },
+    #[error("{path} is the firm's own file; name a backup of it")]
+    Itself { path: PathBuf },
+    #[error("{what} {path} failed: {source}{}", advice(source))]
     Io { what: &'static str, path: PathBuf, source: std::io::Error },
-    #[error("the database refused: {0}")]
+    #[error("{}", said(.0))]
     Sql(#[from] sqlx::Error),
     #[error(
         "{path} is of the older form {from} and stays as it was: row {rowid} of its ledger does \
@@ -69,5 +82,43 @@ impl Error {
             error.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
         // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB.
         matches!(primary, Some(10 | 11 | 13 | 26))
+    }
+}
+
+/// What to do about a fault of the machine, as the end of a sentence.
+fn advice(source: &io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; choose a folder that you may write to"
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "; make room, then try again",
+        _ => "",
+    }
+}
+
+/// What SQLite's refusal means for a person: what happened, and what to do.
+fn said(error: &sqlx::Error) -> String {
+    let sqlx::Error::Database(inner) = error else {
+        return format!("the firm's file does not answer: {error}");
+    };
+    let code: i64 = inner.code().and_then(|code| code.parse().ok()).unwrap_or(0);
+    let told = inner.message();
+    match code & 0xff {
+        5 | 6 => "another program is writing to the firm's file; try again in a moment".to_owned(),
+        8 => "the firm's file can only be read here; see that you may write to it and to its \
+              folder"
+            .to_owned(),
+        10 => format!(
+            "the disk is full or does not answer ({told}, {code}); make room or check it, then \
+             try again; nothing of this was written"
+        ),
+        11 | 26 => format!(
+            "the firm's file is damaged ({told}); put a backup in its place with `dovuto restore`"
+        ),
+        13 => "the disk is full; make room, then try again; nothing of this was written".to_owned(),
+        14 => "a file beside the firm's cannot be opened; see that the folder is there and that \
+               you may write to it"
+            .to_owned(),
+        _ => format!("the database refused: {told} ({code})"),
     }
 }

@@ -87,7 +87,9 @@ impl Store {
         lock.try_lock().map_err(|why| held(path, why))?;
         let made = make(path).await;
         if made.is_err() {
-            let _ = std::fs::remove_file(path);
+            for rest in ["db", "db-wal", "db-shm", "lock"] {
+                let _ = std::fs::remove_file(path.with_extension(rest));
+            }
         }
         made?;
         lock.unlock().map_err(io("unlocking", path))?;
@@ -258,6 +260,7 @@ impl Store {
         if to.exists() {
             return Err(Error::Exists { path: to.to_owned() });
         }
+        folder_of(to)?;
         let mut db = self.writer.acquire().await?;
         form::copy_into(&mut db, to).await
     }
@@ -302,6 +305,15 @@ async fn make(path: &Path) -> Result<(), Error> {
     form::mark(&mut db).await?;
     db.close().await?;
     Ok(())
+}
+
+/// The folder that a file is to lie in must be there.
+fn folder_of(file: &Path) -> Result<(), Error> {
+    match file.parent() {
+        Some(folder) if folder.as_os_str().is_empty() || folder.is_dir() => Ok(()),
+        Some(folder) => Err(Error::Missing { path: folder.to_owned() }),
+        None => Err(Error::Exists { path: file.to_owned() }),
+    }
 }
 
 pub(crate) fn lock_path(path: &Path) -> PathBuf {

@@ -18,7 +18,7 @@ use crate::keys::io;
 use crate::ledger::{Row, fold};
 
 /// The form that this program reads and writes. `migrations/form.txt` pins it to the texts.
-pub const FORM: i64 = 17;
+pub const FORM: i64 = 18;
 
 /// Marks a SQLite file as a firm's file of Dovuto ("Dovu").
 const APPLICATION_ID: u32 = 0x446f_7675;

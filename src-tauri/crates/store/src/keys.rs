@@ -66,6 +66,11 @@ impl KeyHome {
         Ok(stream)
     }
 
+    /// Takes away the key of a stream that never got a fact.
+    pub fn forget(&self, stream: StreamId) {
+        let _ = fs::remove_file(self.key_path(stream));
+    }
+
     /// The key of a stream, if it lies on this computer.
     pub fn key(&self, stream: StreamId) -> Result<Option<SigningKey>, Error> {
         let path = self.key_path(stream);
@@ -74,6 +79,7 @@ impl KeyHome {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io("reading", &path)(error)),
         };
+        let wrong = |why| Error::KeyWrong { path: path.clone(), why };
         let secret = if text.trim() == IN_SYSTEM {
             Some(vault::get(stream).map_err(|why| Error::KeyLocked { why })?)
         } else {
@@ -81,10 +87,10 @@ impl KeyHome {
         };
         let bytes: [u8; 32] = secret
             .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| Error::corrupt(format!("the key {}", path.display())))?;
+            .ok_or_else(|| wrong("is not readable as one"))?;
         let key = SigningKey::from_bytes(&bytes);
         if stream_of(key.verifying_key().as_bytes()) != stream {
-            return Err(Error::corrupt(format!("the key {} is of another stream", path.display())));
+            return Err(wrong("is that of another station"));
         }
         Ok(Some(key))
     }
@@ -101,7 +107,7 @@ impl KeyHome {
             let (seq, hash) = text.trim().split_once(' ')?;
             Some(Witness { seq: seq.parse().ok()?, hash: unhex(hash)? })
         };
-        read().map(Some).ok_or_else(|| Error::corrupt(format!("the witness {}", path.display())))
+        read().map(Some).ok_or(Error::WitnessWrong { path })
     }
 
     /// Remembers how far the stream has come: written aside, made durable, then put in place.

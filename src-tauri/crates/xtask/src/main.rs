@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets the machine up, then starts, checks and tests everything with one command.
 
 mod test;
+mod bench;
 mod check;
 mod start;
 mod setup;
@@ -23,7 +24,9 @@ cargo xtask <command>
   check              format, lints, fresh bindings, the sources' own rules, the user interface
   test               setup, check, and every test: Rust, user interface, acceptance, window
   bindings           write ui/src/bindings anew
-  e2e                only the tests that drive the real window";
+  e2e                only the tests that drive the real window
+  bench [--json] [--orders N] [--only NAME]
+                     what everything costs, beside what SQLite alone takes";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         ["check"] => check::run(&place, &mut steps),
         ["test"] => test::run(&place, &mut steps),
         ["bindings"] => check::write_bindings(&place, &mut steps),
+        ["bench", words @ ..] => bench::run(&place, words),
         ["e2e"] => test::run_window_only(&place, &mut steps),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -22,15 +22,20 @@ pub fn npm(ui: &Path) -> Command {
     command
 }
 
-/// Runs to the end; anything but success is a failure with the remedy given.
-pub fn run(command: &mut Command, remedy: &str) -> Outcome {
+/// Runs to the end without saying so: what it prints may be for another program to read.
+pub fn quietly(command: &mut Command, remedy: &str) -> Outcome {
     let line = shown(command);
-    println!("  {line}");
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Failure::new(format!("`{line}` ended with {status}"), remedy)),
         Err(error) => Err(Failure::new(format!("`{line}` could not be started: {error}"), remedy)),
     }
+}
+
+/// Runs to the end; anything but success is a failure with the remedy given.
+pub fn run(command: &mut Command, remedy: &str) -> Outcome {
+    println!("  {}", shown(command));
+    quietly(command, remedy)
 }
 
 /// What a program prints, or nothing when it is absent or fails.

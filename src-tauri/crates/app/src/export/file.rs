@@ -24,6 +24,25 @@ pub enum ExportFormat {
     Xlsx,
 }
 
+impl ExportFormat {
+    /// What the ending of a file asks for.
+    ///
+    /// Refuses an ending that names no format.
+    pub fn of(path: &Path) -> Result<Self, ExportRefused> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "csv" | "txt" | "" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
+            _ => {
+                let why = format!(
+                    "its ending .{ending} names no format; use .csv or .xlsx, or say the format"
+                );
+                Err(ExportRefused::unwritable(path, why))
+            }
+        }
+    }
+}
+
 /// Nothing was written, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[serde(tag = "code", content = "params")]
@@ -75,11 +94,14 @@ impl Output {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             Some(_) | None => Path::new("."),
         };
+        if !folder.is_dir() {
+            return Err(no(&format!("there is no folder {}", folder.display())));
+        }
         let part = tempfile::Builder::new()
             .prefix(".export-")
             .suffix(".part")
             .tempfile_in(folder)
-            .map_err(|error| no(&error))?;
+            .map_err(|error| no(&error.kind()))?;
         let out = BufWriter::new(part.reopen().map_err(|error| no(&error))?);
         let table = match format {
             ExportFormat::Csv => {

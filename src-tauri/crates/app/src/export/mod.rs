@@ -58,7 +58,7 @@ pub enum Listing {
 pub struct ExportAsk {
     pub list: Listing,
     pub path: String,
-    /// By the ending of the path where left out: `.xlsx`, else CSV.
+    /// By the ending of the path where left out: `.xlsx`, `.csv`, `.txt` or none.
     pub format: Option<ExportFormat>,
     /// Whether a file that lies there is replaced; not where left out.
     pub replace: Option<bool>,
@@ -86,11 +86,9 @@ pub async fn list(desk: &Desk, cx: &Cx, ask: ExportAsk) -> Result<Exported, Erro
     if !replace && path.exists() {
         return Err(file::ExportRefused::exists(path).into());
     }
-    let is_sheet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let by_ending = if is_sheet { ExportFormat::Xlsx } else { ExportFormat::Csv };
+    let format = ask.format.map_or_else(|| ExportFormat::of(path), Ok)?;
     let source = Source::of(ask.list);
-    let mut out =
-        Output::begin(path, ask.format.unwrap_or(by_ending), &source.columns(), cx.today)?;
+    let mut out = Output::begin(path, format, &source.columns(), cx.today)?;
     let search = ask.search.as_deref().unwrap_or_default().trim();
 
     let narrow = Narrow { search, from: ask.from, to: ask.to };

@@ -1,5 +1,6 @@
 //! Mappings that are saved for a source, as files beside the firm's: people may read and mend them.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::mapping::Mapping;
@@ -15,9 +16,14 @@ pub(super) fn find(desk: &Desk, ask: &ImportAsk) -> Result<Mapping, ImportRefuse
     let text = match (&ask.mapping, place) {
         (Some(text), _) => text.clone(),
         (None, Some(path)) => std::fs::read_to_string(&path).map_err(|error| {
-            let path = path.display();
-            let why = format!("none is saved for this source in {path} ({error}); give one");
-            ImportRefused::mapping(why)
+            let source = ask.source.as_deref().unwrap_or_default();
+            let (kind, path) = (ask.kind.name(), path.display());
+            ImportRefused::mapping(match error.kind() {
+                ErrorKind::NotFound => {
+                    format!("none is saved for {kind} from \"{source}\" in {path}; give one")
+                }
+                _ => format!("the one saved for {kind} from \"{source}\" cannot be read: {error}"),
+            })
         })?,
         (None, None) => {
             let why = "there is none; give one, or name the source whose mapping was saved";

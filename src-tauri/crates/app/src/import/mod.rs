@@ -15,7 +15,6 @@ mod faults;
 mod plan;
 mod mappings;
 pub mod guess;
-mod countries;
 mod parties;
 mod catalog;
 mod groups;
@@ -427,6 +426,8 @@ impl<'a> Job<'a> {
             }
             Err(
                 other @ (Error::Fault(_)
+                | Error::NoFirm { .. }
+                | Error::WhichFirm { .. }
                 | Error::RequestReused
                 | Error::Import(_)
                 | Error::Export(_)),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use dovuto_domain::fact::Fact;
+use dovuto_domain::kernel::country;
 use dovuto_domain::kernel::id::PersonalId;
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::parties::{
@@ -14,7 +15,7 @@ use dovuto_store::{import as lookup, parties as store};
 use super::known::KNOWN;
 use super::reading::Record;
 use super::refused::BadRow;
-use super::{Document, Job, countries};
+use super::{Document, Job};
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::firm::our_firm;
@@ -176,7 +177,7 @@ fn country(record: &Record, job: &Job) -> Result<Option<String>, BadRow> {
         return Ok(None);
     };
     let own = job.mapping.country_names.get(written).map(String::as_str);
-    match own.or_else(|| countries::code_of(written)) {
+    match own.or_else(|| country::code_of(written)) {
         Some(code) => Ok(Some(code.to_owned())),
         None => {
             let why = "no country is known by this name; give its code in [country_names]";

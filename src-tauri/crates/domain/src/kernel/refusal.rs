@@ -5,7 +5,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::id::{InvoiceId, MemberId};
-use super::quantity::Quantity;
+use super::quantity::{MINOR_MAX, Quantity};
 use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
 use crate::orders::{HoldKind, OrderState, Reach};
 use crate::parties::{Department, Reference};
@@ -57,7 +57,13 @@ pub enum Refusal {
     AmountTooLarge,
     #[error("currency \"{currency}\" is not one of ISO 4217 that we know")]
     CurrencyUnknown { currency: String },
-    #[error("country \"{country}\" is not a code of two capital letters")]
+    #[error(
+        "a credit limit lies between zero and {MINOR_MAX} in minor units; {limit_minor} does not"
+    )]
+    CreditLimitWrong { limit_minor: i64 },
+    #[error(
+        "country \"{country}\" is not one of ISO 3166; write its two capital letters, such as IT"
+    )]
     CountryUnknown { country: String },
     #[error("language \"{language}\" is not a code of two small letters")]
     LanguageUnknown { language: String },
@@ -158,7 +164,7 @@ pub enum Refusal {
     BlanketNotShipped,
 
     // Fulfilment.
-    #[error("the shipment has no line")]
+    #[error("there is nothing to ship: no line was chosen, or nothing of the order is open")]
     ShipmentEmpty,
     #[error("the shipment is {state:?}, not planned")]
     ShipmentNotPlanned { state: ShipmentState },

@@ -206,6 +206,26 @@ fn vat_in_another_currency_is_stated_in_both_at_the_rate_of_its_last_supply() {
 }
 
 #[test]
+fn what_is_not_taxed_needs_no_rate_of_exchange_and_states_none() {
+    let free = |on: &str| {
+        let mut free = line(1);
+        free.tax_category = "Z".to_owned();
+        free.prices[0].currency = Currency::parse("CHF").unwrap();
+        free.deliveries = vec![left(1, on, 10, 10)];
+        let mut asked = case(vec![free]);
+        asked.terms.currency = Currency::parse("CHF").unwrap();
+        at_once(&asked)
+    };
+    // Before the first rate, and after it.
+    for on in ["2026-02-27", "2026-03-06"] {
+        let outcome = free(on);
+        assert_eq!(blocked(&outcome), []);
+        assert_eq!(outcome.proposals[0].exchange, None);
+        assert_eq!(outcome.proposals[0].taxes[0].own_tax_minor, None);
+    }
+}
+
+#[test]
 fn in_italy_goods_wait_for_the_invoice_of_their_month_and_the_rest_is_immediate() {
     let mut goods = line(1);
     goods.cap = units(40);
@@ -289,6 +309,17 @@ fn vat_of_a_charge_follows_the_goods_it_comes_with() {
 }
 
 #[test]
+fn goods_of_one_class_of_vat_carry_a_charge_together() {
+    let mut book = line(2);
+    book.tax_category = "R4".to_owned();
+    let mut asked = case(vec![line(1), book, line(3)]);
+    asked.charges = vec![charge(1, ChargePer::Order, 300)];
+    let proposal = &at_once(&asked).proposals[0];
+    let parts: Vec<_> = proposal.charges.iter().map(|c| (c.rate_ppm, c.net_minor)).collect();
+    assert_eq!(parts, [(220_000, 200), (40_000, 100)]);
+}
+
+#[test]
 fn a_charge_that_nothing_carries_leaves_no_line_of_zero() {
     let mut free = line(2);
     free.tax_category = "R4".to_owned();
@@ -364,6 +395,9 @@ fn what_another_station_billed_is_not_ours_to_credit() {
     let outcome = at_once(&only(theirs));
     assert_eq!(blocked(&outcome), [(-2, Block::HeldElsewhere)]);
     assert!(outcome.credits.is_empty(), "neither goods nor a lower price");
+    let mut settled = billed(1);
+    settled.deliveries[0].billing_holder = stream(2);
+    assert_eq!(blocked(&at_once(&only(settled))), [], "where nothing is owed, nothing waits");
 }
 
 #[test]

@@ -248,7 +248,7 @@ mod text {
     pub const CASE_HEADS: &str = "select o.order_id, o.number, o.fact_hash,
             c.fact_hash as customer_hash
        from orders o
-       join customers c on c.customer_id = o.bill_to
+ cross join customers c on c.customer_id = o.bill_to
       where o.order_id in (select unhex(value) from json_each(?1))
         and o.state in ('confirmed', 'closed')
       order by o.order_id";

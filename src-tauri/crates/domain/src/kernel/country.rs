@@ -53,6 +53,11 @@ VI U.S. Virgin Islands = US Virgin Islands; VN Vietnam = Viet Nam; VU Vanuatu; \
 WF Wallis and Futuna; WS Samoa; XK Kosovo; YE Yemen; YT Mayotte; ZA South Africa; ZM Zambia; \
 ZW Zimbabwe";
 
+/// Whether it is the code of a country.
+pub fn is_code(code: &str) -> bool {
+    COUNTRIES.split("; ").any(|country| country.split_once(' ').is_some_and(|(c, _)| c == code))
+}
+
 /// The code of a country that is written as its code or by its English name.
 pub fn code_of(written: &str) -> Option<&'static str> {
     let wanted = written.trim();
@@ -83,6 +88,14 @@ mod tests {
         check("Freedonia", None);
         check("", None);
         check("ZW", Some("ZW"));
+    }
+
+    #[test]
+    fn a_code_is_one_of_the_list() {
+        assert!(is_code("IT") && is_code("XK"));
+        for wrong in ["", "I", "it", "ITA", "QQ", "Italy"] {
+            assert!(!is_code(wrong), "{wrong}");
+        }
     }
 
     #[test]
