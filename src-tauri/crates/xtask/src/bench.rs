@@ -10,9 +10,9 @@ use crate::process;
 /// `words` go to the program: `--json`, `--orders N`, `--only NAME`.
 pub fn run(place: &Place, words: &[&str]) -> Outcome {
     let mut build = process::cargo(&place.root);
-    build.args(["build", "--release", "--quiet", "--package", "dovuto-bench"]);
+    build.args(["build", "--profile", "measured", "--quiet", "--package", "dovuto-bench"]);
     process::quietly(&mut build, "mend the first error above")?;
-    let program = place.target().join("release").join(format!("dovuto-bench{EXE_SUFFIX}"));
+    let program = place.target().join("measured").join(format!("dovuto-bench{EXE_SUFFIX}"));
     let mut bench = Command::new(program);
     bench.arg(place.target().join("bench")).args(words);
     process::quietly(&mut bench, "the line above says what could not be measured")
