@@ -7,7 +7,7 @@ use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_store::Db;
 use dovuto_store::backup as store;
 use dovuto_store::file::Store;
-use dovuto_store::ledger::{self, Seen};
+use dovuto_store::ledger::asked::{self, Seen};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -129,7 +129,7 @@ async fn place_of(house: &House, owner: &store::Owner) -> Result<String, Error> 
 async fn answered(house: &House, cx: &Cx, firm: &str) -> Result<Option<(Restored, Desk)>, Error> {
     let Ok((firm, desk)) = house.open(Some(firm)).await else { return Ok(None) };
     let mut db = desk.read().await?;
-    let seen: Seen<Succeeded> = ledger::seen(&mut db, &cx.request).await?;
+    let seen: Seen<Succeeded> = asked::seen(&mut db, &cx.request).await?;
     drop(db);
     match seen {
         Seen::Never => {

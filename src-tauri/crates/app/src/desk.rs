@@ -3,9 +3,11 @@
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::Member;
 use dovuto_store::Db;
-use dovuto_store::file::{Footing, Reader, Store};
+use dovuto_store::connections::Reader;
+use dovuto_store::file::{Footing, Store};
 use dovuto_store::keys::Station;
-use dovuto_store::ledger::{self, Entry, Seen, Tx};
+use dovuto_store::ledger::asked::Seen;
+use dovuto_store::ledger::{self, Entry, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -30,26 +32,20 @@ impl Desk {
     /// Refuses to write when nobody acts, without a key, into an old copy, or when the id was used
     /// for another payload.
     pub async fn begin<A: DeserializeOwned>(&self, cx: &Cx) -> Result<Begun<A>, Error> {
-        let mut tx = self.store.write().await?;
-        match ledger::seen(&mut tx, &cx.request).await? {
+        let asked = self.store.write_for(&cx.request).await?;
+        match asked.seen()? {
             Seen::Answered(answer) => return Ok(Begun::Answered(answer)),
             Seen::OtherPayload => return Err(Error::RequestReused),
             Seen::Never => {}
         }
         cx.actor.ok_or(Refusal::NobodyActs)?;
-        self.check_footing(&mut tx).await?;
-        Ok(Begun::Fresh(tx))
+        may_write(&asked.footing)?;
+        Ok(Begun::Fresh(asked.tx))
     }
 
     /// Refuses to write where this computer may only read.
     pub async fn check_footing(&self, db: &mut Db) -> Result<(), Error> {
-        match self.store.footing(db).await? {
-            Footing::Writer(_) => Ok(()),
-            Footing::NoKey => Err(Refusal::NoKey.into()),
-            Footing::OldCopy { witnessed, found, .. } => {
-                Err(Refusal::OldCopy { witnessed, found }.into())
-            }
-        }
+        may_write(&self.store.footing(db).await?)
     }
 
     /// Records what a request decided, with its answer, and makes it durable.
@@ -77,6 +73,16 @@ impl Desk {
     /// The station that writes here.
     pub fn station(&self) -> Result<Station, Error> {
         Ok(self.store.station().ok_or(Refusal::NoKey)?)
+    }
+}
+
+fn may_write(footing: &Footing) -> Result<(), Error> {
+    match *footing {
+        Footing::Writer(_) => Ok(()),
+        Footing::NoKey => Err(Refusal::NoKey.into()),
+        Footing::OldCopy { witnessed, found, .. } => {
+            Err(Refusal::OldCopy { witnessed, found }.into())
+        }
     }
 }
 

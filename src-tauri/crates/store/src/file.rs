@@ -1,20 +1,17 @@
 //! The firm's file: opening, locking, one writer and many readers.
 
 use std::fs::{File, TryLockError};
-use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
 use dovuto_domain::kernel::id::StreamId;
 use ed25519_dalek::SigningKey;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions as _, Connection as _, Sqlite, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::Db;
+use crate::connections::{Reader, Readers, Snapshot, Writer};
 use crate::error::Error;
 use crate::form::{self, Form};
 use crate::keys::{KeyHome, Station, Witness, io};
@@ -24,8 +21,8 @@ use crate::ledger;
 pub struct Store {
     path: PathBuf,
     keys: KeyHome,
-    writer: SqlitePool,
-    readers: SqlitePool,
+    writer: Writer,
+    readers: Readers,
     station: Mutex<Option<Station>>,
     stopped: Mutex<Option<String>>,
     _lock: File,
@@ -40,38 +37,6 @@ pub enum Footing {
     NoKey,
     /// The file ends before what this station has posted.
     OldCopy { stream_id: StreamId, witnessed: i64, found: i64 },
-}
-
-/// A connection that reads.
-pub struct Reader(PoolConnection<Sqlite>);
-
-/// A connection that cannot write and always sees the same.
-pub struct Snapshot(Transaction<'static, Sqlite>);
-
-impl Deref for Snapshot {
-    type Target = Db;
-    fn deref(&self) -> &Db {
-        &self.0
-    }
-}
-
-impl DerefMut for Snapshot {
-    fn deref_mut(&mut self) -> &mut Db {
-        &mut self.0
-    }
-}
-
-impl Deref for Reader {
-    type Target = Db;
-    fn deref(&self) -> &Db {
-        &self.0
-    }
-}
-
-impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut Db {
-        &mut self.0
-    }
 }
 
 impl Store {
@@ -122,12 +87,8 @@ impl Store {
         }
         // Nobody is building while we hold the lock: what lies there was interrupted.
         form::remove(&path.with_extension("new.db"))?;
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(writing(path)).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options(path).pragma("query_only", "ON"))
-            .await?;
+        let writer = Writer::open(writing(path)).await?;
+        let readers = Readers::new(options(path).pragma("query_only", "ON"));
         let store = Self {
             path: path.to_owned(),
             keys,
@@ -167,12 +128,12 @@ impl Store {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Reader, Error> {
-        Ok(Reader(self.readers.acquire().await?))
+        self.readers.lend().await
     }
 
     /// A connection for reading that sees the file as it is now, whatever is written meanwhile.
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        Ok(Snapshot(self.readers.begin().await?))
+        self.readers.snapshot().await
     }
 
     /// Begins the one transaction that may write. It is rolled back unless committed.
@@ -180,8 +141,25 @@ impl Store {
         if let Some(reason) = self.stopped.lock().expect("no panic under this lock").clone() {
             return Err(Error::Stopped { reason });
         }
-        let tx = self.writer.begin_with("begin immediate").await?;
-        ledger::Tx::begin(tx, self.station()).await
+        let db = self.writer.begin().await?;
+        ledger::Tx::begin(db, self.station()).await
+    }
+
+    /// Begins the one transaction that may write, for a request that may have been answered.
+    pub async fn write_for(
+        &self,
+        request: &ledger::Request,
+    ) -> Result<ledger::asked::Asked, Error> {
+        if let Some(reason) = self.stopped.lock().expect("no panic under this lock").clone() {
+            return Err(Error::Stopped { reason });
+        }
+        let station = self.station();
+        let witness = match &station {
+            Some(station) => self.keys.witness(station.stream_id)?,
+            None => None,
+        };
+        let db = self.writer.begin().await?;
+        ledger::Tx::begin_for(db, station, witness, request).await
     }
 
     /// Makes the facts of a transaction durable. After a fault of the disk nothing is written any
@@ -244,7 +222,7 @@ impl Store {
     /// Takes what was deleted out of the write-ahead log too, unless somebody reads in it just now:
     /// then it goes with the next checkpoint. The pages themselves were overwritten at once.
     pub async fn scrub(&self) -> Result<(), Error> {
-        let mut db = self.writer.acquire().await?;
+        let mut db = self.writer.lend().await?;
         sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *db).await?;
         Ok(())
     }
@@ -261,7 +239,7 @@ impl Store {
             return Err(Error::Exists { path: to.to_owned() });
         }
         folder_of(to)?;
-        let mut db = self.writer.acquire().await?;
+        let mut db = self.writer.lend().await?;
         form::copy_into(&mut db, to).await
     }
 }

@@ -1,6 +1,7 @@
 //! All SQL: the firm's file, the ledger, its folds and the queries. Decides nothing.
 
 pub mod error;
+pub mod connections;
 pub mod keys;
 pub mod file;
 pub mod form;

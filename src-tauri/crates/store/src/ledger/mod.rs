@@ -1,5 +1,6 @@
 //! The ledger: appending signed facts and folding each into the tables, in one transaction.
 
+pub mod asked;
 pub mod codec;
 pub(crate) mod fold;
 
@@ -12,10 +13,11 @@ use ed25519_dalek::Signer as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use sqlx::{Row as _, Sqlite, Transaction};
+use sqlx::Row as _;
 use uuid::Uuid;
 
 use crate::Db;
+use crate::connections::Writing;
 use crate::error::Error;
 use crate::keys::{Station, Witness};
 use crate::row::{Read as _, instant};
@@ -51,16 +53,6 @@ impl From<Fact> for Entry {
     }
 }
 
-/// What became of a request id before.
-#[derive(Debug)]
-pub enum Seen<A> {
-    Never,
-    /// The same intent was answered already.
-    Answered(A),
-    /// The id was used for something else.
-    OtherPayload,
-}
-
 /// One row of the ledger.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -82,7 +74,7 @@ pub struct Row {
 
 /// The one transaction that writes. Dropping it takes everything back.
 pub struct Tx {
-    inner: Transaction<'static, Sqlite>,
+    inner: Writing,
     station: Option<Station>,
     last: Option<Witness>,
     witnessed: bool,
@@ -102,10 +94,7 @@ impl DerefMut for Tx {
 }
 
 impl Tx {
-    pub(crate) async fn begin(
-        mut inner: Transaction<'static, Sqlite>,
-        station: Option<Station>,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn begin(mut inner: Writing, station: Option<Station>) -> Result<Self, Error> {
         let last = match &station {
             Some(station) => head(&mut inner, station.stream_id).await?,
             None => None,
@@ -225,7 +214,7 @@ impl Tx {
     pub(crate) async fn commit(self) -> (Option<(StreamId, Witness)>, Result<(), Error>) {
         let stream = self.station.as_ref().map(|station| station.stream_id);
         let witness = stream.zip(self.last).filter(|_| self.witnessed);
-        (witness, self.inner.commit().await.map_err(Error::from))
+        (witness, self.inner.commit().await)
     }
 }
 
@@ -275,26 +264,6 @@ impl Row {
             signature: row.try_get("signature")?,
         })
     }
-}
-
-/// What became of a request before.
-pub async fn seen<A: DeserializeOwned>(db: &mut Db, request: &Request) -> Result<Seen<A>, Error> {
-    let row = sqlx::query(
-        "select command, payload_hash, answer
-           from requests
-          where request_id = ?1",
-    )
-    .bind(request.id.bytes())
-    .fetch_optional(db)
-    .await?;
-    let Some(row) = row else {
-        return Ok(Seen::Never);
-    };
-    let payload_hash: Vec<u8> = row.try_get("payload_hash")?;
-    if row.text("command")? != request.command || payload_hash != request.payload_hash {
-        return Ok(Seen::OtherPayload);
-    }
-    Ok(Seen::Answered(serde_json::from_str(&row.text("answer")?)?))
 }
 
 /// The newest fact on a subject.
