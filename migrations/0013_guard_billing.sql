@@ -163,13 +163,15 @@ before insert on invoice_lines
 begin
   select raise(abort, 'E_QUANTITY_NOT_POSITIVE')
    where new.quantity not between 1 and 1000000000000000;
-  select raise(abort, 'E_MORE_THAN_RECEIVED')
-   where not exists (select 1
-                       from shipment_line_quantities
-                      where shipment_id = new.shipment_id
-                        and shipment_n = new.shipment_n
-                        and new.quantity <= net - (invoiced - credited));
-  select raise(abort, 'E_MORE_THAN_AGREED')
+  -- Nobody is entitled to more than was received: one look at what is agreed says both.
+  select case when exists (select 1
+                             from shipment_line_quantities
+                            where shipment_id = new.shipment_id
+                              and shipment_n = new.shipment_n
+                              and new.quantity <= net - (invoiced - credited))
+              then raise(abort, 'E_MORE_THAN_AGREED')
+              else raise(abort, 'E_MORE_THAN_RECEIVED')
+         end
    where not exists (select 1
                        from shipment_line_entitlements
                       where shipment_id = new.shipment_id

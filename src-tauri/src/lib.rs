@@ -1,6 +1,7 @@
-//! The shell around the screens: one command, one event, and a look each second at what another
-//! program (the command line, usually) wrote to the same books.
+//! The shell around the screens: one command for the books, one event, the system's own dialogs,
+//! and a look each second at what another program (the command line, usually) wrote.
 
+mod native;
 mod world;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use dovuto_app::house::House;
 use dovuto_rpc::envelope::{Request, Response};
 use dovuto_rpc::session::Session;
 use serde_json::Value;
-use tauri::{AppHandle, Emitter, Manager, Runtime, State};
+use tauri::{AppHandle, Emitter, Manager, Runtime};
 
 /// Every topic: what another program wrote is not known in detail.
 const ALL_TOPICS: [&str; 1] = ["*"];
@@ -25,7 +26,8 @@ pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
     let house = House::at(named).ok_or("this user has no data folder; name one with --data-dir")?;
     tauri::Builder::default()
         .manage(Session::new(house, world::this_computer()))
-        .invoke_handler(tauri::generate_handler![rpc])
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(tauri::generate_handler![rpc, native::choose_file])
         .setup(|app| {
             tauri::async_runtime::spawn(watch(app.handle().clone()));
             Ok(())
@@ -34,18 +36,23 @@ pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
         .map_err(|fault| format!("open the window: {fault}"))
 }
 
-/// The one command: everything that a screen can ask travels through it.
+/// Everything that a screen can ask of the books travels through it.
 ///
-/// It never fails: every no is in the response.
+/// Every no of the books is in the response. A statement runs on the thread that asks, so that
+/// thread is one that may wait.
 #[tauri::command]
-async fn rpc(
-    session: State<'_, Session>,
+async fn rpc<R: Runtime>(
+    app: AppHandle<R>,
     id: String,
     name: String,
     actor: Option<String>,
     payload: Value,
 ) -> Result<Response, String> {
-    Ok(session.call(Request { id, command: name, actor, payload }).await)
+    let ask = move || {
+        let request = Request { id, command: name, actor, payload };
+        tauri::async_runtime::block_on(async { app.state::<Session>().call(request).await })
+    };
+    tauri::async_runtime::spawn_blocking(ask).await.map_err(|fault| fault.to_string())
 }
 
 /// Tells the screens when somebody wrote to the books.

@@ -125,7 +125,7 @@ async fn two_orders_of_one_customer_travel_together() {
     let rid = office.product("GIU", 300).await;
     let ask = "select lower(hex(sold_to)) from orders";
     let mut db = office.desk.read().await.unwrap();
-    let rossi: String = sqlx::query_scalar(ask).fetch_one(&mut *db).await.unwrap();
+    let rossi: String = sqlx::query_scalar(ask).fetch_one(&mut **db).await.unwrap();
     drop(db);
     let second = office.confirmed(order(rossi.parse().unwrap(), &[(rid, 1)])).await;
     let ask = planned(&[(first, 1, 10), (second, 1, 1)]);

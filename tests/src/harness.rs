@@ -372,7 +372,7 @@ impl Office {
     /// The figure that a query over the tables gives.
     pub async fn figure(&self, sql: &'static str) -> i64 {
         let mut db = self.desk.read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut **db).await.unwrap()
     }
 
     /// How many facts the ledger holds.

@@ -35,7 +35,7 @@ async fn made(today: &str) -> Sample {
 impl Sample {
     async fn figure(&self, sql: &'static str) -> i64 {
         let mut db = self.desk.read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+        sqlx::query_scalar(sql).fetch_one(&mut **db).await.unwrap()
     }
 
     async fn check(&self, sql: &'static str, expect: i64) {
@@ -150,12 +150,12 @@ async fn the_sample_lies_in_the_past_and_ends_today() {
     let today: NaiveDate = day("2026-02-01");
     let mut db = sample.desk.read().await.unwrap();
     let (first, last): (String, String) =
-        sqlx::query_as("select min(at), max(at) from ledger").fetch_one(&mut *db).await.unwrap();
+        sqlx::query_as("select min(at), max(at) from ledger").fetch_one(&mut **db).await.unwrap();
     assert!(first.as_str() < "2025-12-01" && last < format!("{today}T23"), "{first} to {last}");
     let falls: i64 = sqlx::query_scalar(
         "select count(*) from ledger a join ledger b on b.seq = a.seq + 1 where b.at < a.at",
     )
-    .fetch_one(&mut *db)
+    .fetch_one(&mut **db)
     .await
     .unwrap();
     assert_eq!(falls, 0);

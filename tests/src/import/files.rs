@@ -178,10 +178,36 @@ async fn an_order_with_one_bad_line_is_bad_as_a_whole() {
     assert_eq!(places, [("l.csv", 3), ("l.csv", 6), ("o.csv", 4)]);
     // Two orders of two facts each, and the import.
     assert_eq!(book.n_facts().await, before + 5);
-    assert!(std::fs::read_to_string(list).unwrap().contains("4,PO,line 6 cannot be read"));
-    let beside = std::fs::read_to_string(book.folder.path().join("bad-lines.csv")).unwrap();
-    assert!(beside.contains("3,what,there is no such product,Y1,99,1\n"), "{beside}");
-    assert!(beside.contains("6,,\"4 fields, where the header has 3\",Y3,5,1,1\n"), "{beside}");
+    let heads = std::fs::read_to_string(list).unwrap();
+    assert!(heads.contains("4,PO,line 6 cannot be read"));
+    let lines = std::fs::read_to_string(book.folder.path().join("bad-lines.csv")).unwrap();
+    assert!(lines.contains("3,what,there is no such product,Y1,99,1\n"), "{lines}");
+    assert!(lines.contains("6,,\"4 fields, where the header has 3\",Y3,5,1,1\n"), "{lines}");
+
+    // The lists hold the refused orders whole, so that nothing of them is lost once mended.
+    assert!(lines.contains("2,,,Y1,5,1\n") && heads.contains("2,,,Y1,AQUAE,\n"), "{heads}{lines}");
+    assert!(!lines.contains("Y2") && !lines.contains("Y4"), "{lines}");
+    let heads = book.file("heads.csv", &heads);
+    let lines = book.file("lines.csv", &lines.replace("99", "2").replace("5,1,1", "1,1"));
+    let ask = json!({
+        "kind": "orders", "path": heads, "lines_path": lines, "mapping": mapping,
+    });
+    let answer = book.ask("import.run", ask).await.unwrap();
+    assert_eq!((counts(&answer), &answer["lines"]), ((2, 0, 0), &json!(4)));
+}
+
+#[tokio::test]
+async fn the_list_of_bad_rows_never_takes_the_place_of_the_file() {
+    let book = Book::open().await;
+    let text = "code,name\nA,Ada\nA,Bea\n";
+    let path = book.file("c.csv", text);
+    let ask = json!({
+        "kind": "customers", "path": path, "mapping": CUSTOMERS, "errors_path": path,
+    });
+    let error = book.ask("import.run", ask).await.unwrap_err();
+    assert_eq!(error.code, "import_list_unwritable");
+    assert!(error.message.contains("it is the file that is imported"), "{}", error.message);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ async fn shipment_of(office: &Office, order_id: OrderId) -> ShipmentId {
     let id: Vec<u8> =
         sqlx::query_scalar("select shipment_id from shipment_lines where order_id = ?1")
             .bind(order_id.bytes())
-            .fetch_one(&mut *db)
+            .fetch_one(&mut **db)
             .await
             .unwrap();
     ShipmentId(uuid::Uuid::from_slice(&id).unwrap())
@@ -268,7 +268,7 @@ async fn ship(office: &Office) {
 async fn pay(office: &Office) {
     let mut db = office.desk.read().await.unwrap();
     let id: Vec<u8> =
-        sqlx::query_scalar("select invoice_id from invoices").fetch_one(&mut *db).await.unwrap();
+        sqlx::query_scalar("select invoice_id from invoices").fetch_one(&mut **db).await.unwrap();
     drop(db);
     office.pay(&[InvoiceId(uuid::Uuid::from_slice(&id).unwrap())], 100).await.unwrap();
 }

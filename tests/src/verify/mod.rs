@@ -38,7 +38,7 @@ async fn a_firm_with_every_kind_of_fact_is_found_whole() {
     let world = firm::busy().await;
     let mut db = world.store.read().await.expect("a reader");
     let kinds: Vec<String> = sqlx::query_scalar("select distinct kind from ledger order by kind")
-        .fetch_all(&mut *db)
+        .fetch_all(&mut **db)
         .await
         .expect("the kinds");
     let all: BTreeSet<String> = KINDS.iter().map(|(kind, _)| (*kind).to_owned()).collect();

@@ -49,7 +49,7 @@ export function BooksProvider(props: { children: ReactNode }): ReactNode {
   return <QueryClientProvider client={client}>{props.children}</QueryClientProvider>;
 }
 
-function refresh(client: QueryClient, topics: readonly string[]): void {
+export function refresh(client: QueryClient, topics: readonly string[]): void {
   // The books lie beside the window: asking every open question again is cheaper than being wrong
   // about which of them a fact touches.
   if (topics.length > 0) void client.invalidateQueries();
@@ -72,6 +72,22 @@ export function useRead<C extends Command>(
     queryFn: async () => (await call(command, payload, actor)).answer,
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
+  });
+}
+
+/** Asks about a file outside the books: once, and again only when the person says so. */
+export function useLook<C extends Command>(
+  command: C,
+  payload: Payload<C>,
+  options: { enabled: boolean },
+): UseQueryResult<Answer<C>> {
+  const actor = useActor();
+  return useQuery({
+    queryKey: [command, payload],
+    queryFn: async () => (await call(command, payload, actor)).answer,
+    staleTime: "static",
+    gcTime: Infinity,
+    enabled: options.enabled,
   });
 }
 

@@ -31,3 +31,15 @@ const commandLine: Host = {
 export function findHost(): Host {
   return isTauri() ? shell : commandLine;
 }
+
+/** Whether the person can be asked for a file: a plain browser keeps its files to itself. */
+export function canChooseFile(): boolean {
+  return isTauri();
+}
+
+/** Asks for a file to read, or for one to write; null where the person chose none. */
+export function chooseFile(
+  wanted: { save: boolean; suggested: string | null } = { save: false, suggested: null },
+): Promise<string | null> {
+  return invoke<string | null>("choose_file", wanted);
+}

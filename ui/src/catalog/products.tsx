@@ -4,6 +4,7 @@ import { t } from "@lingui/core/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
+import { ImportButton } from "../actions/import-button.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { ProductRow, StockRow } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
@@ -46,8 +47,11 @@ export function Products(): ReactNode {
       <Panel>
         {data === undefined && error === null ? <Skeleton /> : null}
         {data !== undefined && data.rows.length === 0 ? (
-          <Empty title={search === "" ? t`No products yet` : t`No product matches`}>
-            {t`Enter the first one here, or import a list with the command line: dovuto import products.`}
+          <Empty
+            title={search === "" ? t`No products yet` : t`No product matches`}
+            action={search === "" ? <ImportButton /> : null}
+          >
+            {search === "" ? t`Enter the first one here, or bring in a list from a file.` : null}
           </Empty>
         ) : null}
         {data !== undefined && data.rows.length > 0 ? (

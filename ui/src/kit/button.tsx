@@ -15,6 +15,7 @@ export interface ButtonProps {
   keys?: string;
   label?: string;
   testId?: string;
+  autoFocus?: boolean;
 }
 
 export function Button(props: ButtonProps): ReactNode {
@@ -30,6 +31,7 @@ export function Button(props: ButtonProps): ReactNode {
       type={props.type ?? "button"}
       isPending={props.busy === true}
       isDisabled={props.disabled === true}
+      autoFocus={props.autoFocus === true}
       {...(props.onPress === undefined ? {} : { onPress: props.onPress })}
       {...(props.label === undefined ? {} : { "aria-label": props.label })}
       {...(props.testId === undefined ? {} : { "data-testid": props.testId })}

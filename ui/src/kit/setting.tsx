@@ -27,6 +27,8 @@ export interface Shown extends Setting {
   unitPrice: (micro: number, currency: string) => string;
   quantity: (micro: number) => string;
   percent: (ppm: number) => string;
+  /** How many there are of something. */
+  count: (n: number) => string;
   day: (iso: string) => string;
   longDay: (iso: string) => string;
   instant: (utc: string) => string;
@@ -44,6 +46,7 @@ export function useShown(): Shown {
     unitPrice: (micro, currency) => figures.unitPrice(micro, currency, locale),
     quantity: (micro) => figures.quantity(micro, locale),
     percent: (ppm) => figures.percent(ppm, locale),
+    count: (n) => figures.scaled(n, 0, 0, locale),
     day: (iso) => dates.day(iso, locale, today),
     longDay: (iso) => dates.longDay(iso, locale),
     instant: (utc) => dates.instant(utc, locale),

@@ -44,10 +44,8 @@ it("a code without words shows the back end's", () => {
   expect(sentence(refused("something_new"), "en")).toBe("as the back end says it");
 });
 
-const RULES = resolve(
-  import.meta.dirname,
-  "../../../src-tauri/crates/domain/src/kernel/refusal.rs",
-);
+const CRATES = resolve(import.meta.dirname, "../../../src-tauri/crates");
+const RULES = resolve(CRATES, "domain/src/kernel/refusal.rs");
 
 /** Every variant of the rules' refusals, by its code on the wire. */
 const CODES = [...readFileSync(RULES, "utf8").matchAll(/^ {4}([A-Z][A-Za-z]+)(?: \{|,)/gm)].map(
@@ -60,6 +58,25 @@ it("the rules' refusals are found", () => {
 });
 
 it.each(CODES)("%s has words in both languages", (code) => {
+  const words = wordsOf(refused(code), "en");
+  expect(words).not.toBeNull();
+  i18n.activate("it");
+  expect(wordsOf(refused(code), "it")).not.toBe(words);
+});
+
+/** What an import and an export are refused with: there the codes are written out. */
+const OF_FILES = ["app/src/import/refused.rs", "app/src/export/file.rs"].flatMap((path) =>
+  [...readFileSync(resolve(CRATES, path), "utf8").matchAll(/rename = "([a-z_]+)"/g)].map(
+    (found) => found[1] ?? "",
+  ),
+);
+
+it("the refusals of files are found", () => {
+  expect(OF_FILES).toContain("import_rows_bad");
+  expect(OF_FILES).toContain("export_file_exists");
+});
+
+it.each(OF_FILES)("%s, about a file, has words in both languages", (code) => {
   const words = wordsOf(refused(code), "en");
   expect(words).not.toBeNull();
   i18n.activate("it");

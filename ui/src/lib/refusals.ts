@@ -4,6 +4,7 @@ import { t } from "@lingui/core/macro";
 
 import { isRecord, type Failure } from "./failure.ts";
 import type { Locale } from "./locale.ts";
+import { aboutFiles } from "./refusals-of-files.ts";
 import { aboutMoney, aboutPrices } from "./refusals-of-money.ts";
 import { aboutBack, aboutGoods, aboutSteps } from "./refusals-of-goods.ts";
 import {
@@ -34,6 +35,7 @@ export function wordsOf(failure: Failure, locale: Locale): string | null {
     aboutBack(failure, locale) ??
     aboutPrices(failure) ??
     aboutMoney(failure, locale) ??
+    aboutFiles(failure) ??
     aboutAttendance(failure) ??
     aboutTheHouse(failure)
   );

@@ -1,23 +1,27 @@
 // The frame around every screen: the firm, the steps, who acts, and whether the books are safe.
 
 import { t } from "@lingui/core/macro";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import {
   Box,
   ChevronDown,
   CircleDashed,
+  FileInput,
+  FileOutput,
   IdCard,
   Inbox,
   UsersRound,
   type LucideIcon,
 } from "lucide-react";
-import { createContext, useContext, useEffect, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useRef, type ReactNode } from "react";
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 
 import { useFirm } from "../backend/firm.tsx";
 import { useRead } from "../backend/hooks.tsx";
+import { useIsRunning } from "../backend/lasting.tsx";
 import type { LookAnswer, MemberView } from "../bindings/commands.ts";
 import { BrandMark } from "../kit/mark.tsx";
+import { useToast } from "../kit/toasts.tsx";
 import { departmentName } from "../lib/names.ts";
 import { isOpenShipment } from "../lib/states.ts";
 import { LanguageSwitch, type Language } from "./language.tsx";
@@ -62,16 +66,28 @@ export function Frame(): ReactNode {
 
 interface Place {
   to:
-    "/" | "/desk" | "/orders" | "/shipments" | "/billing" | "/customers" | "/products" | "/members";
+    | "/"
+    | "/desk"
+    | "/orders"
+    | "/shipments"
+    | "/billing"
+    | "/customers"
+    | "/products"
+    | "/members"
+    | "/import"
+    | "/export";
   name: string;
   tab?: string;
   mark?: LucideIcon;
   count?: number;
   alarm?: boolean;
+  /** Something goes on there. */
+  busy?: boolean;
 }
 
 function SideBar(): ReactNode {
   const counts = useCounts();
+  const importing = useImportsWatched();
   const first: Place[] = [
     { to: "/", name: t`Unattended`, mark: CircleDashed, count: counts.unattended, alarm: true },
     { to: "/desk", name: t`My desk`, mark: Inbox, count: counts.desk },
@@ -86,15 +102,34 @@ function SideBar(): ReactNode {
     { to: "/products", name: t`Products`, mark: Box },
     { to: "/members", name: t`People`, mark: IdCard },
   ];
+  const files: Place[] = [
+    { to: "/import", name: t`Import`, mark: FileInput, busy: importing },
+    { to: "/export", name: t`Export`, mark: FileOutput },
+  ];
   return (
     <nav className="sidebar" aria-label={t`Places`}>
       {first.map(entry)}
       <h3>{t`The cycle`}</h3>
       {cycle.map(entry)}
-      <h3>{t`Reference`}</h3>
+      <h3>{t({ message: "Reference", context: "places" })}</h3>
       {reference.map(entry)}
+      <h3>{t`Files`}</h3>
+      {files.map(entry)}
     </nav>
   );
+}
+
+/** Whether an import runs; says when one ended that its page did not show. */
+function useImportsWatched(): boolean {
+  const say = useToast();
+  const path = useLocation({ select: (location) => location.pathname });
+  const importing = useIsRunning("import.run");
+  const ran = useRef(false);
+  useEffect(() => {
+    if (ran.current && !importing && path !== "/import") say(t`The import has ended: see Import`);
+    ran.current = importing;
+  }, [importing, path, say]);
+  return importing;
 }
 
 interface Counts {
@@ -150,6 +185,11 @@ function entry(place: Place): ReactNode {
       {place.name}
       {(place.count ?? 0) > 0 ? (
         <span className={alarm ? "count alarm" : "count"}>{place.count}</span>
+      ) : null}
+      {place.busy === true ? (
+        <span className="count">
+          <span className="spinner" role="img" aria-label={t`at work`} />
+        </span>
       ) : null}
     </Link>
   );
@@ -222,15 +262,17 @@ function Footer(): ReactNode {
   );
 }
 
+/** Where a letter is typed, or looks for an entry of a list that begins with it. */
+const TYPED_INTO =
+  "input, textarea, [role=dialog], [role=menu], [role=listbox], [aria-haspopup=listbox]";
+
 /** `n` starts an order from anywhere, unless somebody types. */
 function useGoKeys(): void {
   const navigate = useNavigate();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target;
-      const typing =
-        target instanceof HTMLElement &&
-        target.closest("input, textarea, [role=dialog], [role=menu]") !== null;
+      const typing = target instanceof HTMLElement && target.closest(TYPED_INTO) !== null;
       if (typing || event.ctrlKey || event.metaKey || event.altKey || event.key !== "n") return;
       event.preventDefault();
       void navigate({ to: "/orders/new" });

@@ -14,6 +14,8 @@ import { CreditNotePage } from "../billing/credit-note-page.tsx";
 import { InvoicePage } from "../billing/invoice-page.tsx";
 import { NewProduct, ProductPage } from "../catalog/product-page.tsx";
 import { Products } from "../catalog/products.tsx";
+import { ExportPage } from "../files/export-page.tsx";
+import { ImportPage } from "../files/import-page.tsx";
 import { ShipmentPage } from "../fulfilment/shipment-page.tsx";
 import { Shipments } from "../fulfilment/shipments.tsx";
 import { OrderEntry } from "../orders/order-entry.tsx";
@@ -93,6 +95,16 @@ const product = createRoute({
   component: OneProduct,
 });
 const members = createRoute({ getParentRoute: () => root, path: "/members", component: Members });
+const importing = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  component: ImportPage,
+});
+const exporting = createRoute({
+  getParentRoute: () => root,
+  path: "/export",
+  component: ExportPage,
+});
 
 function NewOrder() {
   return <OrderEntry orderId={null} />;
@@ -153,6 +165,8 @@ export const router = createRouter({
     newProduct,
     product,
     members,
+    importing,
+    exporting,
   ]),
   history: createHashHistory(),
 });

@@ -7,9 +7,9 @@ use dovuto_domain::kernel::id::{MemberId, OrderId, TaskId};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::OrderState;
 use dovuto_domain::parties::{Department, Member};
-use dovuto_store::Db;
 use dovuto_store::attendance::Held;
 use dovuto_store::ledger::Tx;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

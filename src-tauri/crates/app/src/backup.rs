@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_store::Db;
 use dovuto_store::backup as store;
 use dovuto_store::file::Store;
 use dovuto_store::ledger::asked::{self, Seen};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -17,9 +17,9 @@ use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::{Department, Firm};
 use dovuto_domain::pricing::ChargeKind;
-use dovuto_store::Db;
 use dovuto_store::billing::WorkFilter;
 use dovuto_store::billing::cases::cases;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

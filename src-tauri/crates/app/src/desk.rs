@@ -2,12 +2,12 @@
 
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::Member;
-use dovuto_store::Db;
 use dovuto_store::connections::Reader;
 use dovuto_store::file::{Footing, Store};
 use dovuto_store::keys::Station;
 use dovuto_store::ledger::asked::Seen;
 use dovuto_store::ledger::{self, Entry, Tx};
+use dovuto_store::sql::Db;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

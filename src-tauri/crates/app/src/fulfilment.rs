@@ -26,10 +26,10 @@ use dovuto_domain::kernel::quantity::{Quantity, UNITS_MAX};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::{Basis, text};
 use dovuto_domain::standing::Progress;
-use dovuto_store::Db;
 use dovuto_store::fulfilment::Stored;
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::orders::progress::progress;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,7 +38,7 @@ use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
 use crate::orders::{holds, year_of};
 use crate::standing::{foresee, moved};
-use plan::{PlanLine, PlanShipment, open_lines, plan_shipment};
+use plan::{PlanLine, PlanShipment, Served, plan_shipment};
 use proof::{differences, proof_of};
 use stock::{movements, stock_tasks};
 
@@ -132,12 +132,14 @@ pub async fn issue(desk: &Desk, cx: &Cx, ask: IssueShipment) -> Result<Issued, E
     };
     let letter = desk.station()?.letter;
     let stored = get(&mut tx, ask.shipment_id).await?;
-    for order in orders_of(&stored.shipment) {
+    let orders = orders_of(&stored.shipment);
+    for &order in &orders {
         let terms = crate::orders::get(&mut tx, order).await?.order.terms;
         holds::check(&mut tx, cx, Some(order), &terms).await?;
     }
+    let progress = progress(&mut tx, &orders).await?;
     let (issued, entry) =
-        issue_entry(&mut tx, cx, letter, &stored, ask.dispatched_on, ask.pieces).await?;
+        issue_entry(&mut tx, cx, letter, &stored, progress, ask.dispatched_on, ask.pieces).await?;
     desk.finish(tx, cx, vec![entry], issued).await
 }
 
@@ -159,11 +161,12 @@ pub async fn ship_entries(
     letter: char,
     ask: &ShipOrder,
 ) -> Result<(Issued, Vec<Entry>), Error> {
-    let open = open_lines(tx, ask.order_id).await?;
-    if open.is_empty() {
+    let served = Served::load(tx, ask.order_id).await?;
+    if served.open.is_empty() {
         return Err(Refusal::ShipmentEmpty.into());
     }
-    let lines = open.into_iter().map(|(line_n, quantity)| PlanLine {
+    served.check(tx, cx).await?;
+    let lines = served.open.iter().map(|&(line_n, quantity)| PlanLine {
         order_id: ask.order_id,
         line_n,
         quantity,
@@ -175,7 +178,8 @@ pub async fn ship_entries(
         planned_on: ask.dispatched_on,
         ..PlanShipment::default()
     };
-    let shipment = plan_shipment(tx, cx, &plan).await?;
+    let (shipment, served) = plan_shipment(tx, cx, &plan, vec![served]).await?;
+    let progress = served.into_iter().flat_map(|s| s.progress).collect();
     let stored = Stored {
         shipment: shipment.clone(),
         state: ShipmentState::Planned,
@@ -185,7 +189,7 @@ pub async fn ship_entries(
         issued_hash: None,
     };
     let (issued, entry) =
-        issue_entry(tx, cx, letter, &stored, ask.dispatched_on, Vec::new()).await?;
+        issue_entry(tx, cx, letter, &stored, progress, ask.dispatched_on, Vec::new()).await?;
     Ok((issued, vec![Entry::from(Fact::from(shipment)), entry]))
 }
 
@@ -289,6 +293,7 @@ async fn issue_entry(
     cx: &Cx,
     letter: char,
     stored: &Stored,
+    mut progress: Vec<Progress>,
     dispatched_on: Option<NaiveDate>,
     given: Vec<Pieces>,
 ) -> Result<(Issued, Entry), Error> {
@@ -305,7 +310,6 @@ async fn issue_entry(
 
     let mut tasks = stock_tasks(tx, cx, &movements).await?;
     let number = document_number("D", letter, year, counter);
-    let mut progress = progress(tx, &orders).await?;
     for over in dispatch(tx, shipment, &goods, dispatched_on, &mut progress).await? {
         let members = dovuto_store::parties::members(tx).await?;
         let about = format!("{number}/{}", over.0);

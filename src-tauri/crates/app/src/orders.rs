@@ -26,9 +26,9 @@ use dovuto_domain::orders::{
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
 use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Discount, Evidence};
 use dovuto_domain::standing::Progress;
-use dovuto_store::Db;
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::orders::progress::progress;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -9,9 +9,9 @@ use dovuto_domain::parties::{
     Basis, Carrier, Contact, Customer, Firm, PaymentTerms, Person, Reference, VatRegime,
     optional_text,
 };
-use dovuto_store::Db;
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::parties as store;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

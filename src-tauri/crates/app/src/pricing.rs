@@ -10,9 +10,9 @@ use dovuto_domain::kernel::quantity::{
 };
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::pricing::{Evidence, Offer, PriceAgreement, PriceSource, QuantityBreak, offer};
-use dovuto_store::Db;
 use dovuto_store::catalog as store;
 use dovuto_store::ledger::{Entry, Tx};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

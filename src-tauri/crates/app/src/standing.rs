@@ -9,9 +9,9 @@ use dovuto_domain::kernel::id::{MemberId, OrderId};
 use dovuto_domain::orders::Reach;
 use dovuto_domain::parties::{Department, Member};
 use dovuto_domain::standing::Progress;
-use dovuto_store::Db;
 use dovuto_store::ledger::Tx;
 use dovuto_store::orders::progress::progress;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -5,7 +5,7 @@ use dovuto_domain::billing::invoice::{Invoice, InvoiceCharge, InvoiceLine, TaxTo
 use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::pricing::{Evidence, PriceSource};
-use dovuto_store::Db;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

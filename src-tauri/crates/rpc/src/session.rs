@@ -10,7 +10,9 @@ use dovuto_app::house::House;
 use dovuto_app::import::watch::Watch;
 use dovuto_domain::kernel::id::{MemberId, RequestId};
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::parties::Member;
 use dovuto_store::ledger;
+use dovuto_store::sql::Db;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::RwLock;
@@ -82,7 +84,7 @@ impl Session {
         }
         let actor = match command.of_house {
             true => None,
-            false => self.actor(request.actor.as_deref()).await?,
+            false => self.actor(request.actor.as_deref(), command.writes).await?,
         };
         let cx = self.cx(id.into(), command.name, &request.payload, actor);
         let answer = (command.run)(self, cx, request.payload).await?;
@@ -103,16 +105,14 @@ impl Session {
     /// The member that a person named by code or identity.
     ///
     /// Refuses one who does not work here.
-    async fn actor(&self, named: Option<&str>) -> Result<Option<MemberId>, Error> {
+    async fn actor(&self, named: Option<&str>, writes: bool) -> Result<Option<MemberId>, Error> {
         let Some(named) = named else { return Ok(None) };
         // Where no firm can be opened there is nobody to find, and the command says why itself.
         let Ok(open) = self.desk().await else { return Ok(None) };
-        let mut db = open.desk.read().await?;
-        let by_code = dovuto_store::parties::member_by_code(&mut db, named).await?;
-        let found = match (by_code, named.parse::<MemberId>()) {
-            (Some(member), _) => Some(member),
-            (None, Ok(id)) => dovuto_store::parties::member(&mut db, id).await?,
-            (None, Err(_)) => None,
+        // A connection that reads has forgotten every page since the last thing written.
+        let found = match writes {
+            true => member_named(&mut *open.desk.store.lend().await?, named).await?,
+            false => member_named(&mut *open.desk.read().await?, named).await?,
         };
         match found {
             Some(member) if member.active => Ok(Some(member.member_id)),
@@ -165,5 +165,14 @@ fn find(name: &str) -> Result<&'static Command, WireError> {
     TABLE.iter().find(|command| command.name == name).ok_or_else(|| {
         let message = format!("there is no command \"{name}\"; `dovuto commands` lists them");
         WireError::usage("command_unknown", json!({ "command": name }), message)
+    })
+}
+
+async fn member_named(db: &mut Db, named: &str) -> Result<Option<Member>, Error> {
+    let by_code = dovuto_store::parties::member_by_code(db, named).await?;
+    Ok(match (by_code, named.parse::<MemberId>()) {
+        (Some(member), _) => Some(member),
+        (None, Ok(id)) => dovuto_store::parties::member(db, id).await?,
+        (None, Err(_)) => None,
     })
 }

@@ -4,16 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, HandOver, TaskKind};
 use dovuto_domain::kernel::id::{CustomerId, MemberId, OrderId, TaskId};
 use dovuto_domain::parties::Department;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::orders::ids;
-use crate::row::{Read as _, instant};
+use crate::row::instant;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// The batons of orders, as far as they have one.
 pub async fn batons(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Baton>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, department, holder, step, since, due_at, offer_to, offer_department,
                 offered_at, accept_by
            from batons
@@ -25,7 +24,7 @@ pub async fn batons(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Baton>, Error
     rows.iter().map(baton).collect()
 }
 
-fn baton(row: &SqliteRow) -> Result<Baton, Error> {
+fn baton(row: &SqlRow) -> Result<Baton, Error> {
     let offer = match row.maybe_id("offer_to")? {
         Some(to) => Some(HandOver {
             to,
@@ -59,7 +58,7 @@ pub struct Held {
 /// Orders that nobody holds, that were offered and not accepted in time, or whose clock passed,
 /// the oldest clock first.
 pub async fn unattended(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Held>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select b.order_id, b.department, b.holder, b.step, b.since, b.due_at, b.offer_to,
                 b.offer_department, b.offered_at, b.accept_by,
                 o.number, o.sold_to, o.promised_on, c.name
@@ -80,7 +79,7 @@ pub async fn unattended(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Held>, Er
 
 /// What a member holds or was offered, the nearest clock first.
 pub async fn desk_of(db: &mut Db, member: MemberId) -> Result<Vec<Held>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select b.order_id, b.department, b.holder, b.step, b.since, b.due_at, b.offer_to,
                 b.offer_department, b.offered_at, b.accept_by,
                 o.number, o.sold_to, o.promised_on, c.name
@@ -98,7 +97,7 @@ pub async fn desk_of(db: &mut Db, member: MemberId) -> Result<Vec<Held>, Error> 
     rows.iter().map(held).collect()
 }
 
-fn held(row: &SqliteRow) -> Result<Held, Error> {
+fn held(row: &SqlRow) -> Result<Held, Error> {
     Ok(Held {
         baton: baton(row)?,
         number: row.maybe_text("number")?,
@@ -124,7 +123,7 @@ pub struct TaskRow {
 
 /// The tasks that wait for a person, the nearest clock first.
 pub async fn open_tasks(db: &mut Db) -> Result<Vec<TaskRow>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select task_id, kind, department, holder, about, quantity, opened_at, due_at, done_on
            from tasks
           where done_on is null
@@ -138,7 +137,7 @@ pub async fn open_tasks(db: &mut Db) -> Result<Vec<TaskRow>, Error> {
 
 /// A task by its identity.
 pub async fn task(db: &mut Db, id: TaskId) -> Result<Option<TaskRow>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select task_id, kind, department, holder, about, quantity, opened_at, due_at, done_on
            from tasks
           where task_id = ?1",
@@ -149,7 +148,7 @@ pub async fn task(db: &mut Db, id: TaskId) -> Result<Option<TaskRow>, Error> {
     row.as_ref().map(task_row).transpose()
 }
 
-fn task_row(row: &SqliteRow) -> Result<TaskRow, Error> {
+fn task_row(row: &SqlRow) -> Result<TaskRow, Error> {
     Ok(TaskRow {
         task_id: row.id("task_id")?,
         kind: row.word("kind")?,
@@ -165,7 +164,7 @@ fn task_row(row: &SqliteRow) -> Result<TaskRow, Error> {
 
 /// Open tasks of a kind about one thing, so that the same gap does not open a second one.
 pub async fn is_open(db: &mut Db, kind: TaskKind, about: &str) -> Result<bool, Error> {
-    let n: i64 = sqlx::query_scalar(
+    let n: i64 = query_scalar(
         "select count(*) from tasks where done_on is null and kind = ?1 and about = ?2",
     )
     .bind(crate::row::word(kind)?)
@@ -177,7 +176,7 @@ pub async fn is_open(db: &mut Db, kind: TaskKind, about: &str) -> Result<bool, E
 
 /// Every member's identity, code and name; no name where it was erased.
 pub async fn member_names(db: &mut Db) -> Result<Vec<(MemberId, String, Option<String>)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select m.member_id, m.code, p.bytes ->> '$.name' as name
            from members m
            left join personal p on p.personal_id = m.personal_id

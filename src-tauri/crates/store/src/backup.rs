@@ -4,14 +4,14 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions as _, Connection as _};
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::file::{Store, held, lock_file};
 use crate::form::{self, Form};
 use crate::keys::io;
-use crate::row::{Read as _, hex};
+use crate::row::hex;
+use crate::sql::{Db, query, query_scalar};
 use crate::verify::{Report, verify_file};
 
 /// A copy that was found whole.
@@ -68,8 +68,8 @@ fn only_reading(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn head(path: &Path) -> Result<String, Error> {
-    let mut db = only_reading(path).connect().await?;
-    let hash: Vec<u8> = sqlx::query_scalar("select hash from ledger order by rowid desc limit 1")
+    let mut db = Db::open(&only_reading(path)).await?;
+    let hash: Vec<u8> = query_scalar("select hash from ledger order by rowid desc limit 1")
         .fetch_one(&mut db)
         .await?;
     db.close().await?;
@@ -84,8 +84,8 @@ pub async fn owner(path: &Path) -> Result<Owner, Error> {
     if !path.is_file() || !form::is_ours(path)? {
         return Err(Error::Foreign { path: path.to_owned() });
     }
-    let mut db = only_reading(path).connect().await?;
-    let row = sqlx::query("select firm_id, name from firms").fetch_one(&mut db).await;
+    let mut db = Db::open(&only_reading(path)).await?;
+    let row = query("select firm_id, name from firms").fetch_one(&mut db).await;
     db.close().await?;
     let row = row?;
     Ok(Owner { firm_id: row.id("firm_id")?, name: row.text("name")? })
@@ -123,7 +123,7 @@ impl Restoring {
         match form::examine(from).await? {
             Form::Older(older) => form::build(from, older, &self.aside).await?,
             Form::Current => {
-                let mut db = only_reading(from).connect().await?;
+                let mut db = Db::open(&only_reading(from)).await?;
                 let copied = form::copy_into(&mut db, &self.aside).await;
                 db.close().await?;
                 copied?;

@@ -13,14 +13,11 @@ use dovuto_domain::kernel::id::{
     CreditNoteId, CustomerId, InvoiceId, OrderId, ProductId, ShipmentId,
 };
 use dovuto_domain::kernel::quantity::Currency;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::ledger;
-use crate::orders::{currency, ids, like};
-use crate::row::Read as _;
+use crate::orders::{ids, like};
+use crate::sql::{Db, SqlRow, query};
 
 /// Which orders a run looks at.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +34,7 @@ pub struct WorkFilter {
 /// Orders with something that billing has to look at, in the order of their entry.
 pub async fn work(db: &mut Db, filter: &WorkFilter) -> Result<Vec<OrderId>, Error> {
     let asked = (!filter.orders.is_empty()).then(|| ids(&filter.orders));
-    let rows = sqlx::query(
+    let rows = query(
         "select distinct w.order_id
            from billing_work w
           where w.order_id > coalesce(?5, x'')
@@ -73,7 +70,7 @@ pub async fn sources(
     shipments: &[ShipmentId],
     prices: &[(i64, i64)],
 ) -> Result<Vec<(String, String)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select lower(hex(o.order_id)) as subject, lower(hex(o.confirmed_hash)) as hash
            from orders o
           where o.order_id = ?1
@@ -115,7 +112,7 @@ pub async fn last_of_series(
     series: &str,
     year: i32,
 ) -> Result<(i64, Option<NaiveDate>), Error> {
-    let row = sqlx::query(
+    let row = query(
         "select counter, issued_on
            from (select counter, issued_on
                    from invoices
@@ -178,7 +175,7 @@ pub struct Filter {
 
 /// A page of invoices, newest first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
-    let rows = sqlx::query(text::INVOICES)
+    let rows = query(text::INVOICES)
         .bind(filter.order.map(|id| id.bytes().to_vec()))
         .bind(filter.payer.map(|id| id.bytes().to_vec()))
         .bind(filter.open)
@@ -190,7 +187,7 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
     rows.iter().map(listed).collect()
 }
 
-fn listed(row: &SqliteRow) -> Result<Listed, Error> {
+fn listed(row: &SqlRow) -> Result<Listed, Error> {
     Ok(Listed {
         invoice_id: row.id("invoice_id")?,
         number: row.text("number")?,
@@ -200,7 +197,7 @@ fn listed(row: &SqliteRow) -> Result<Listed, Error> {
         order_number: row.text("order_number")?,
         buyer_name: row.text("buyer_name")?,
         payer: row.id("payer")?,
-        currency: currency(row, "currency")?,
+        currency: row.currency("currency")?,
         n_lines: row.int("n_lines")?,
         net_minor: row.int("net_minor")?,
         charges_minor: row.int("charges_minor")?,
@@ -213,13 +210,13 @@ fn listed(row: &SqliteRow) -> Result<Listed, Error> {
 
 /// An invoice as posted, with the hash of its fact in hex.
 pub async fn invoice(db: &mut Db, id: InvoiceId) -> Result<Option<(Invoice, String)>, Error> {
-    let row = sqlx::query("select fact_hash from invoices where invoice_id = ?1")
+    let row = query("select fact_hash from invoices where invoice_id = ?1")
         .bind(id.bytes())
         .fetch_optional(&mut *db)
         .await?;
     match row {
         Some(row) => {
-            let hash: Vec<u8> = row.try_get("fact_hash")?;
+            let hash: Vec<u8> = row.get("fact_hash")?;
             Ok(Some((ledger::document(db, &hash).await?, row.hex("fact_hash")?)))
         }
         None => Ok(None),
@@ -231,13 +228,13 @@ pub async fn credit_note(
     db: &mut Db,
     id: CreditNoteId,
 ) -> Result<Option<(CreditNote, String)>, Error> {
-    let row = sqlx::query("select fact_hash from credit_notes where credit_note_id = ?1")
+    let row = query("select fact_hash from credit_notes where credit_note_id = ?1")
         .bind(id.bytes())
         .fetch_optional(&mut *db)
         .await?;
     match row {
         Some(row) => {
-            let hash: Vec<u8> = row.try_get("fact_hash")?;
+            let hash: Vec<u8> = row.get("fact_hash")?;
             Ok(Some((ledger::document(db, &hash).await?, row.hex("fact_hash")?)))
         }
         None => Ok(None),
@@ -264,7 +261,7 @@ pub async fn credit_notes(
     order: Option<OrderId>,
     invoice: Option<InvoiceId>,
 ) -> Result<Vec<ListedCredit>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select c.credit_note_id, c.number, c.issued_on, c.invoice_id,
                 i.number as invoice_number, c.order_id, c.buyer_name, c.currency, c.gross_minor
            from credit_notes c
@@ -288,7 +285,7 @@ pub async fn credit_notes(
                 invoice_number: row.text("invoice_number")?,
                 order_id: row.id("order_id")?,
                 buyer_name: row.text("buyer_name")?,
-                currency: currency(row, "currency")?,
+                currency: row.currency("currency")?,
                 gross_minor: row.int("gross_minor")?,
             })
         })
@@ -297,7 +294,7 @@ pub async fn credit_notes(
 
 /// An invoice by its number.
 pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<InvoiceId>, Error> {
-    let row = sqlx::query("select invoice_id from invoices where number = ?1")
+    let row = query("select invoice_id from invoices where number = ?1")
         .bind(number)
         .fetch_optional(db)
         .await?;
@@ -309,7 +306,7 @@ pub async fn product_codes(
     db: &mut Db,
     products: &[ProductId],
 ) -> Result<HashMap<ProductId, String>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select product_id, code
            from products
           where product_id in (select unhex(value) from json_each(?1))",
@@ -322,7 +319,7 @@ pub async fn product_codes(
 
 /// The order that an invoice bills; none where another program posted it.
 pub async fn order_of(db: &mut Db, id: InvoiceId) -> Result<Option<OrderId>, Error> {
-    let row = sqlx::query("select order_id from invoices where invoice_id = ?1")
+    let row = query("select order_id from invoices where invoice_id = ?1")
         .bind(id.bytes())
         .fetch_optional(db)
         .await?;
@@ -334,7 +331,7 @@ pub async fn buyer_names(
     db: &mut Db,
     orders: &[OrderId],
 ) -> Result<HashMap<OrderId, String>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select o.order_id, c.name
            from orders o
            join customers c on c.customer_id = o.bill_to

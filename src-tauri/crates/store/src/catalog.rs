@@ -5,12 +5,10 @@ use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::catalog::{ListPrice, Product, ProductKind, VatRate};
 use dovuto_domain::kernel::id::{AgreementId, CustomerId, ProductId};
 use dovuto_domain::pricing::PriceAgreement;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::parties::{Page, Search, documents, patterns};
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// A product by its identity.
 pub async fn product(db: &mut Db, id: ProductId) -> Result<Option<Product>, Error> {
@@ -19,7 +17,7 @@ pub async fn product(db: &mut Db, id: ProductId) -> Result<Option<Product>, Erro
 
 /// The products of these identities, by code; unknown ones are left out.
 pub async fn products_by_ids(db: &mut Db, ids: &[ProductId]) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from products p
            join ledger l on l.hash = p.fact_hash
@@ -34,7 +32,7 @@ pub async fn products_by_ids(db: &mut Db, ids: &[ProductId]) -> Result<Vec<Produ
 
 /// A product by our code.
 pub async fn product_by_code(db: &mut Db, code: &str) -> Result<Option<Product>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from products p
            join ledger l on l.hash = p.fact_hash
@@ -52,7 +50,7 @@ pub async fn products_by_customer_code(
     customer: CustomerId,
     code: &str,
 ) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from product_codes n
            join products p on p.product_id = n.product_id
@@ -109,13 +107,13 @@ pub async fn products(
 ) -> Result<Page<ProductRow>, Error> {
     let words = patterns(search.text)?;
     let customer = customer.map(|id| id.bytes().to_vec());
-    let total = sqlx::query_scalar(concat!("select count(*)", products_found!()))
+    let total = query_scalar(concat!("select count(*)", products_found!()))
         .bind(words.as_str())
         .bind(search.inactive_too)
         .bind(customer.as_deref())
         .fetch_one(&mut *db)
         .await?;
-    let rows = sqlx::query(concat!(
+    let rows = query(concat!(
         "select p.product_id, p.code, p.gtin, p.kind, p.description, p.unit_code, p.unit_scale,
                 p.tax_category, p.discontinued, n.codes",
         products_found!(),
@@ -134,7 +132,7 @@ pub async fn products(
     Ok(Page { rows, total })
 }
 
-fn product_row(row: &SqliteRow) -> Result<ProductRow, Error> {
+fn product_row(row: &SqlRow) -> Result<ProductRow, Error> {
     Ok(ProductRow {
         product_id: row.id("product_id")?,
         code: row.text("code")?,
@@ -157,7 +155,7 @@ pub async fn list_prices(db: &mut Db, product: ProductId) -> Result<Vec<ListPric
 
 /// The list prices of several products, newest first within a currency.
 pub async fn list_prices_of(db: &mut Db, ids: &[ProductId]) -> Result<Vec<ListPrice>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select product_id, currency, valid_from, valid_to, price_micro, per
            from list_prices
           where product_id in (select unhex(value) from json_each(?1))
@@ -166,7 +164,7 @@ pub async fn list_prices_of(db: &mut Db, ids: &[ProductId]) -> Result<Vec<ListPr
     .bind(serde_json::to_string(ids)?)
     .fetch_all(db)
     .await?;
-    let read = |row: &SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(ListPrice {
             product_id: row.id("product_id")?,
             currency: row.word("currency")?,
@@ -186,7 +184,7 @@ pub async fn vat_rates(db: &mut Db) -> Result<Vec<VatRate>, Error> {
 
 /// The rates of VAT of a country, the firm's own where none is named.
 pub async fn vat_rates_of(db: &mut Db, country: Option<&str>) -> Result<Vec<VatRate>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select country, regime, tax_category, valid_from, vat_category, rate_ppm, reason_code,
                 reason
            from vat_rates
@@ -197,7 +195,7 @@ pub async fn vat_rates_of(db: &mut Db, country: Option<&str>) -> Result<Vec<VatR
     .bind(country)
     .fetch_all(db)
     .await?;
-    let read = |row: &SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(VatRate {
             country: row.text("country")?,
             regime: row.word("regime")?,
@@ -214,7 +212,7 @@ pub async fn vat_rates_of(db: &mut Db, country: Option<&str>) -> Result<Vec<VatR
 
 /// The exchange rates quoted since a day, newest first within a currency.
 pub async fn exchange_rates(db: &mut Db, since: NaiveDate) -> Result<Vec<ExchangeRate>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select currency, quoted_on, rate_micro, source
            from exchange_rates
           where quoted_on >= ?1
@@ -224,7 +222,7 @@ pub async fn exchange_rates(db: &mut Db, since: NaiveDate) -> Result<Vec<Exchang
     .bind(since.to_string())
     .fetch_all(db)
     .await?;
-    let read = |row: &SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(ExchangeRate {
             currency: row.word("currency")?,
             quoted_on: row.day("quoted_on")?,
@@ -237,7 +235,7 @@ pub async fn exchange_rates(db: &mut Db, since: NaiveDate) -> Result<Vec<Exchang
 
 /// A price agreement by its identity.
 pub async fn agreement(db: &mut Db, id: AgreementId) -> Result<Option<PriceAgreement>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from price_agreements a
            join ledger l on l.hash = a.fact_hash
@@ -264,7 +262,7 @@ pub async fn agreements_of(
     customer: CustomerId,
     ids: &[ProductId],
 ) -> Result<Vec<PriceAgreement>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from price_agreements a
            join ledger l on l.hash = a.fact_hash
@@ -289,7 +287,7 @@ pub async fn agreements_found(
 ) -> Result<Page<AgreementRow>, Error> {
     let customer = customer.map(|id| id.bytes().to_vec());
     let product = product.map(|id| id.bytes().to_vec());
-    let total = sqlx::query_scalar(
+    let total = query_scalar(
         "select count(*)
            from price_agreements a
           where (?1 is null or a.customer_id = ?1)
@@ -299,7 +297,7 @@ pub async fn agreements_found(
     .bind(product.as_deref())
     .fetch_one(&mut *db)
     .await?;
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body, a.fact_hash, c.code as customer_code,
                 c.name as customer_name, p.code as product_code, p.description
            from price_agreements a
@@ -318,7 +316,7 @@ pub async fn agreements_found(
     .fetch_all(db)
     .await?;
     let found: Vec<PriceAgreement> = documents(&rows)?;
-    let read = |(agreement, row): (PriceAgreement, &SqliteRow)| {
+    let read = |(agreement, row): (PriceAgreement, &SqlRow)| {
         Ok(AgreementRow {
             agreement,
             customer_code: row.text("customer_code")?,

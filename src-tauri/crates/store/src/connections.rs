@@ -1,29 +1,28 @@
 //! The connections of an open file: one that writes, lent to one at a time, and a few that read.
 //!
 //! A pool asks a connection whether it is well before it lends it and once more when it comes
-//! back. Each is a hop to the connection's thread and back again, and costs as much as a small
-//! query; here a connection is lent as it is.
+//! back; here a connection is lent as it is.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex as Lock};
+use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
-use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use tokio::runtime::Handle;
+use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use crate::Db;
 use crate::error::Error;
+use crate::sql::{BUSY, Db};
 
+/// How often it is asked whether another program is done writing.
+const ASK_AGAIN: Duration = Duration::from_millis(2);
 /// How many may read at once.
 const READERS: u32 = 4;
 
 /// The connection that writes, or nothing once the file was closed.
-pub(crate) struct Writer(Arc<Mutex<Option<SqliteConnection>>>);
+pub(crate) struct Writer(Arc<Mutex<Option<Db>>>);
 
 /// The connection that writes, while somebody has it.
-pub(crate) struct Pen(OwnedMutexGuard<Option<SqliteConnection>>);
+pub struct Pen(OwnedMutexGuard<Option<Db>>);
 
 /// A transaction that writes. Dropping it takes everything back.
 pub(crate) struct Writing(Option<Pen>);
@@ -31,14 +30,14 @@ pub(crate) struct Writing(Option<Pen>);
 /// The connections that read.
 pub(crate) struct Readers {
     options: SqliteConnectOptions,
-    idle: Arc<Lock<Vec<SqliteConnection>>>,
+    idle: Arc<Lock<Vec<Db>>>,
     seats: Arc<Semaphore>,
 }
 
 /// A connection that reads.
 pub struct Reader {
-    db: Option<SqliteConnection>,
-    idle: Arc<Lock<Vec<SqliteConnection>>>,
+    db: Option<Db>,
+    idle: Arc<Lock<Vec<Db>>>,
     _seat: OwnedSemaphorePermit,
 }
 
@@ -46,12 +45,12 @@ pub struct Reader {
 pub struct Snapshot(Option<Reader>);
 
 fn closed() -> Error {
-    Error::Sql(sqlx::Error::PoolClosed)
+    Error::corrupt("nothing: it was closed")
 }
 
 impl Writer {
     pub(crate) async fn open(options: SqliteConnectOptions) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Mutex::new(Some(options.connect().await?)))))
+        Ok(Self(Arc::new(Mutex::new(Some(Db::open(&options).await?)))))
     }
 
     /// The connection, once nobody else has it.
@@ -63,7 +62,13 @@ impl Writer {
     /// Begins a transaction that writes, once nobody else in any program does.
     pub(crate) async fn begin(&self) -> Result<Writing, Error> {
         let mut pen = self.lend().await?;
-        sqlx::query("begin immediate").execute(&mut *pen).await?;
+        for _ in 0..BUSY.as_millis() / ASK_AGAIN.as_millis() {
+            if pen.try_to_begin()? {
+                return Ok(Writing(Some(pen)));
+            }
+            tokio::time::sleep(ASK_AGAIN).await;
+        }
+        pen.tell("begin immediate")?;
         Ok(Writing(Some(pen)))
     }
 
@@ -76,8 +81,8 @@ impl Writer {
 
 impl Writing {
     /// Makes it durable; takes everything back where that fails.
-    pub(crate) async fn commit(mut self) -> Result<(), Error> {
-        sqlx::query("commit").execute(&mut *self).await?;
+    pub(crate) fn commit(mut self) -> Result<(), Error> {
+        self.tell("commit")?;
         self.0 = None;
         Ok(())
     }
@@ -85,11 +90,10 @@ impl Writing {
 
 impl Drop for Writing {
     fn drop(&mut self) {
-        let (Some(mut pen), Ok(runtime)) = (self.0.take(), Handle::try_current()) else { return };
         // Nobody gets the connection before it is clean.
-        runtime.spawn(async move {
-            let _ = sqlx::query("rollback").execute(&mut *pen).await;
-        });
+        if let Some(pen) = &mut self.0 {
+            let _ = pen.tell("rollback");
+        }
     }
 }
 
@@ -104,14 +108,14 @@ impl Readers {
         let known = self.idle.lock().expect("no panic under this lock").pop();
         let db = match known {
             Some(db) => db,
-            None => self.options.connect().await?,
+            None => Db::open(&self.options).await?,
         };
         Ok(Reader { db: Some(db), idle: Arc::clone(&self.idle), _seat: seat })
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Error> {
         let mut reader = self.lend().await?;
-        sqlx::query("begin").execute(&mut *reader).await?;
+        reader.tell("begin")?;
         Ok(Snapshot(Some(reader)))
     }
 
@@ -136,12 +140,9 @@ impl Drop for Reader {
 
 impl Drop for Snapshot {
     fn drop(&mut self) {
-        let (Some(mut reader), Ok(runtime)) = (self.0.take(), Handle::try_current()) else {
-            return;
-        };
-        runtime.spawn(async move {
-            let _ = sqlx::query("rollback").execute(&mut *reader).await;
-        });
+        if let Some(reader) = &mut self.0 {
+            let _ = reader.tell("rollback");
+        }
     }
 }
 

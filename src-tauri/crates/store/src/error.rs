@@ -58,7 +58,7 @@ pub enum Error {
     #[error("{what} {path} failed: {source}{}", advice(source))]
     Io { what: &'static str, path: PathBuf, source: std::io::Error },
     #[error("{}", said(.0))]
-    Sql(#[from] sqlx::Error),
+    Sql(Fault),
     #[error(
         "{path} is of the older form {from} and stays as it was: row {rowid} of its ledger does \
          not fold into today's form ({why}); open it with the program that wrote it, and run verify"
@@ -75,13 +75,48 @@ impl Error {
 
     /// Whether the disk or the file itself failed, after which nothing more may be written.
     pub(crate) fn is_of_the_disk(&self) -> bool {
-        let Self::Sql(sqlx::Error::Database(error)) = self else {
-            return matches!(self, Self::Io { .. });
+        match self {
+            // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB.
+            Self::Sql(fault) => matches!(fault.code & 0xff, 10 | 11 | 13 | 26),
+            other => matches!(other, Self::Io { .. }),
+        }
+    }
+}
+
+/// What SQLite refused, with its extended code; 0 where it never came that far.
+#[derive(Debug)]
+pub struct Fault {
+    code: i64,
+    told: String,
+}
+
+impl Fault {
+    /// Whether somebody else is writing.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self.code & 0xff, 5 | 6)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|inner| inner.code()?.parse().ok());
+        let told = match error {
+            sqlx::Error::Database(inner) => inner.message().to_owned(),
+            other => other.to_string(),
         };
-        let primary =
-            error.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
-        // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB.
-        matches!(primary, Some(10 | 11 | 13 | 26))
+        Self::Sql(Fault { code: code.unwrap_or(0), told })
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let code = error.sqlite_error().map_or(0, |inner| inner.extended_code.into());
+        let told = match error {
+            rusqlite::Error::SqliteFailure(_, Some(told)) => told,
+
+            other => other.to_string(),
+        };
+        Self::Sql(Fault { code, told })
     }
 }
 
@@ -97,13 +132,10 @@ fn advice(source: &io::Error) -> &'static str {
 }
 
 /// What SQLite's refusal means for a person: what happened, and what to do.
-fn said(error: &sqlx::Error) -> String {
-    let sqlx::Error::Database(inner) = error else {
-        return format!("the firm's file does not answer: {error}");
-    };
-    let code: i64 = inner.code().and_then(|code| code.parse().ok()).unwrap_or(0);
-    let told = inner.message();
+fn said(fault: &Fault) -> String {
+    let Fault { code, told } = fault;
     match code & 0xff {
+        0 => format!("the firm's file does not answer: {told}"),
         5 | 6 => "another program is writing to the firm's file; try again in a moment".to_owned(),
         8 => "the firm's file can only be read here; see that you may write to it and to its \
               folder"

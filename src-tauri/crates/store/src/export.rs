@@ -4,13 +4,9 @@ pub mod money;
 pub mod records;
 
 use chrono::NaiveDate;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
 
-use crate::Db;
 use crate::error::Error;
 use crate::orders::like;
-use crate::row::Read as _;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +67,7 @@ pub async fn page(
     // A text sorts before every blob, and the empty one before every other.
     let (first, second) = after.0.clone().unwrap_or((Place::Text(String::new()), Place::Int(-1)));
     let search = if narrow.search.is_empty() { None } else { Some(like(narrow.search)) };
-    let mut query = sqlx::query(list.text);
+    let mut query = query(list.text);
     for place in [first, second] {
         query = match place {
             Place::Blob(bytes) => query.bind(bytes),
@@ -92,16 +88,15 @@ pub async fn page(
     rows.iter().map(|row| values(row, list)).collect()
 }
 
-fn place(row: &SqliteRow, column: &str) -> Result<Place, Error> {
-    let kind = row.try_get_raw(column)?.type_info().name().to_owned();
-    Ok(match kind.as_str() {
-        "BLOB" => Place::Blob(row.try_get(column)?),
-        "INTEGER" => Place::Int(row.int(column)?),
+fn place(row: &SqlRow, column: &str) -> Result<Place, Error> {
+    Ok(match row.cell(column)? {
+        Cell::Blob(bytes) => Place::Blob(bytes.clone()),
+        Cell::Integer(n) => Place::Int(*n),
         _ => Place::Text(row.text(column)?),
     })
 }
 
-fn values(row: &SqliteRow, list: &List) -> Result<Vec<Value>, Error> {
+fn values(row: &SqlRow, list: &List) -> Result<Vec<Value>, Error> {
     let value = |(column, kind): &(&str, Kind)| {
         Ok(match kind {
             Kind::Text | Kind::Day => row.maybe_text(column)?.map_or(Value::None, Value::Text),
@@ -113,6 +108,7 @@ fn values(row: &SqliteRow, list: &List) -> Result<Vec<Value>, Error> {
     list.columns.iter().map(value).collect()
 }
 
+use crate::sql::{Cell, Db, SqlRow, query};
 use Kind::{Day, Micro, Minor, Text, Whole};
 
 /// Orders as they were entered, oldest first.

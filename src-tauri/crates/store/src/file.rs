@@ -3,19 +3,17 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Duration;
 
 use dovuto_domain::kernel::id::StreamId;
 use ed25519_dalek::SigningKey;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::Db;
-use crate::connections::{Reader, Readers, Snapshot, Writer};
+use crate::connections::{Pen, Reader, Readers, Snapshot, Writer};
 use crate::error::Error;
 use crate::form::{self, Form};
 use crate::keys::{KeyHome, Station, Witness, io};
 use crate::ledger;
+use crate::sql::{BUSY, Db, query};
 
 /// An open firm's file.
 pub struct Store {
@@ -131,6 +129,11 @@ impl Store {
         self.readers.lend().await
     }
 
+    /// The connection that writes, to read what a request that writes asks before it begins.
+    pub async fn lend(&self) -> Result<Pen, Error> {
+        self.writer.lend().await
+    }
+
     /// A connection for reading that sees the file as it is now, whatever is written meanwhile.
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
         self.readers.snapshot().await
@@ -138,9 +141,7 @@ impl Store {
 
     /// Begins the one transaction that may write. It is rolled back unless committed.
     pub async fn write(&self) -> Result<ledger::Tx, Error> {
-        if let Some(reason) = self.stopped.lock().expect("no panic under this lock").clone() {
-            return Err(Error::Stopped { reason });
-        }
+        self.check_writable()?;
         let db = self.writer.begin().await?;
         ledger::Tx::begin(db, self.station()).await
     }
@@ -150,9 +151,7 @@ impl Store {
         &self,
         request: &ledger::Request,
     ) -> Result<ledger::asked::Asked, Error> {
-        if let Some(reason) = self.stopped.lock().expect("no panic under this lock").clone() {
-            return Err(Error::Stopped { reason });
-        }
+        self.check_writable()?;
         let station = self.station();
         let witness = match &station {
             Some(station) => self.keys.witness(station.stream_id)?,
@@ -162,10 +161,17 @@ impl Store {
         ledger::Tx::begin_for(db, station, witness, request).await
     }
 
+    fn check_writable(&self) -> Result<(), Error> {
+        match self.stopped.lock().expect("no panic under this lock").clone() {
+            Some(reason) => Err(Error::Stopped { reason }),
+            None => Ok(()),
+        }
+    }
+
     /// Makes the facts of a transaction durable. After a fault of the disk nothing is written any
     /// more until the file is opened anew.
     pub async fn commit(&self, tx: ledger::Tx) -> Result<(), Error> {
-        let (witness, result) = tx.commit().await;
+        let (witness, result) = tx.commit();
         if let Err(error) = &result {
             self.note_fault(error);
         }
@@ -206,7 +212,7 @@ impl Store {
     /// Changes whenever another program has written to the file.
     pub async fn data_version(&self) -> Result<i64, Error> {
         let mut db = self.read().await?;
-        Ok(ledger::rows(&mut db).await?)
+        ledger::rows(&mut db).await
     }
 
     async fn find_station(&self) -> Result<(), Error> {
@@ -223,7 +229,7 @@ impl Store {
     /// then it goes with the next checkpoint. The pages themselves were overwritten at once.
     pub async fn scrub(&self) -> Result<(), Error> {
         let mut db = self.writer.lend().await?;
-        sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *db).await?;
+        query("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
         Ok(())
     }
 
@@ -260,7 +266,7 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY)
         .pragma("recursive_triggers", "ON")
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
@@ -268,7 +274,6 @@ pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("checkpoint_fullfsync", "1")
         .pragma("mmap_size", "0")
         .pragma("secure_delete", "ON")
-        .statement_cache_capacity(100)
 }
 
 /// The writer holds the pages of a long import in memory, 64 MiB of them, and not the 2 MiB after
@@ -278,7 +283,7 @@ fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn make(path: &Path) -> Result<(), Error> {
-    let mut db = options(path).create_if_missing(true).connect().await?;
+    let mut db = Db::open(&options(path).create_if_missing(true)).await?;
     form::declare(&mut db).await?;
     form::mark(&mut db).await?;
     db.close().await?;

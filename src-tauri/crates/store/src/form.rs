@@ -8,17 +8,17 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sqlx::AssertSqlSafe;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Row as _, SqliteConnection};
 
-use crate::Db;
 use crate::error::Error;
 use crate::file::options;
 use crate::keys::io;
 use crate::ledger::{Row, fold};
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// The form that this program reads and writes. `migrations/form.txt` pins it to the texts.
-pub const FORM: i64 = 18;
+pub const FORM: i64 = 19;
 
 /// Marks a SQLite file as a firm's file of Dovuto ("Dovu").
 const APPLICATION_ID: u32 = 0x446f_7675;
@@ -39,7 +39,7 @@ pub(crate) enum Form {
 /// Declares every table, view and guard of today in an empty file.
 pub(crate) async fn declare(db: &mut Db) -> Result<(), Error> {
     for text in TEXTS.iter() {
-        sqlx::raw_sql(text.sql.clone()).execute(&mut *db).await?;
+        sqlx::raw_sql(text.sql.clone()).execute(&mut **db).await?;
     }
     Ok(())
 }
@@ -47,14 +47,14 @@ pub(crate) async fn declare(db: &mut Db) -> Result<(), Error> {
 /// Marks a file as a firm's file of today's form.
 pub(crate) async fn mark(db: &mut Db) -> Result<(), Error> {
     let marks = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {FORM};");
-    sqlx::raw_sql(AssertSqlSafe(marks)).execute(db).await?;
+    sqlx::raw_sql(AssertSqlSafe(marks)).execute(&mut **db).await?;
     Ok(())
 }
 
 /// An empty store of today's form that need not outlive a crash. Without a name SQLite keeps it
 /// in its cache, spills it to a file that nobody else sees, and removes that with the connection.
-pub(crate) async fn empty(name: &Path) -> Result<SqliteConnection, Error> {
-    let mut db = SqliteConnectOptions::new()
+pub(crate) async fn empty(name: &Path) -> Result<Db, Error> {
+    let options = SqliteConnectOptions::new()
         .filename(name)
         .create_if_missing(true)
         .foreign_keys(true)
@@ -64,10 +64,8 @@ pub(crate) async fn empty(name: &Path) -> Result<SqliteConnection, Error> {
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
         .pragma("secure_delete", "ON")
-        .pragma("cache_size", "-64000")
-        .statement_cache_capacity(100)
-        .connect()
-        .await?;
+        .pragma("cache_size", "-64000");
+    let mut db = Db::open(&options).await?;
     declare(&mut db).await?;
     Ok(db)
 }
@@ -93,15 +91,16 @@ pub(crate) async fn examine(path: &Path) -> Result<Form, Error> {
     }
     // Not with our own options: to ask for a write-ahead log would change another program's file.
     let looking = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(5));
-    let mut db = looking.pragma("query_only", "ON").connect().await.map_err(|error| {
-        let of_the_file = Error::Sql(error);
+    let looking = looking.pragma("query_only", "ON");
+    let mut db = Db::open(&looking).await.map_err(|error| {
+        let of_the_file = Error::from(error);
         if of_the_file.is_of_the_disk() { foreign() } else { of_the_file }
     })?;
-    let sqlite: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut db).await?;
+    let sqlite: String = query_scalar("select sqlite_version()").fetch_one(&mut db).await?;
     if version(&sqlite) < [3, 51, 3] {
         return Err(Error::SqliteTooOld { found: sqlite });
     }
-    let found: i64 = sqlx::query_scalar("pragma user_version").fetch_one(&mut db).await?;
+    let found: i64 = query_scalar("pragma user_version").fetch_one(&mut db).await?;
     db.close().await?;
     match found.cmp(&FORM) {
         std::cmp::Ordering::Equal => Ok(Form::Current),
@@ -125,7 +124,7 @@ fn version(text: &str) -> [u32; 3] {
 pub(crate) async fn renew(path: &Path, from: i64) -> Result<(), Error> {
     let aside = path.with_extension("new.db");
     remove(&aside)?;
-    let mut db = options(path).connect().await?;
+    let mut db = Db::open(&options(path)).await?;
     let kept = keep_copy(&mut db, path, from).await;
     db.close().await?;
     kept?;
@@ -159,7 +158,7 @@ pub(crate) async fn copy_into(db: &mut Db, to: &Path) -> Result<(), Error> {
     let Some(name) = to.to_str() else {
         return Err(Error::corrupt(format!("the name {}", to.display())));
     };
-    sqlx::query("vacuum into ?1").bind(name).execute(db).await?;
+    query("vacuum into ?1").bind(name).execute(db).await?;
     sync_file(to)
 }
 
@@ -168,20 +167,20 @@ pub(crate) async fn build(path: &Path, from: i64, aside: &Path) -> Result<(), Er
         return Err(Error::corrupt(format!("the name {}", path.display())));
     };
     let mut db = empty(aside).await?;
-    sqlx::query("attach database ?1 as old").bind(name).execute(&mut db).await?;
-    sqlx::query("begin").execute(&mut db).await?;
+    query("attach database ?1 as old").bind(name).execute(&mut db).await?;
+    query("begin").execute(&mut db).await?;
     copy_unfolded(&mut db).await?;
     fold_all(&mut db, path, from).await?;
     mark(&mut db).await?;
-    sqlx::query("commit").execute(&mut db).await?;
-    sqlx::query("detach database old").execute(&mut db).await?;
+    query("commit").execute(&mut db).await?;
+    query("detach database old").execute(&mut db).await?;
     db.close().await?;
     sync_file(aside)
 }
 
 /// Copies what no fact says: data of persons, and tables of this computer that both forms have.
 async fn copy_unfolded(db: &mut Db) -> Result<(), Error> {
-    let tables: Vec<String> = sqlx::query_scalar(
+    let tables: Vec<String> = query_scalar(
         "select m.name
            from main.sqlite_schema m
            join old.sqlite_schema o on o.name = m.name and o.type = 'table'
@@ -192,7 +191,7 @@ async fn copy_unfolded(db: &mut Db) -> Result<(), Error> {
     .fetch_all(&mut *db)
     .await?;
     for table in tables {
-        let columns: Vec<String> = sqlx::query_scalar(
+        let columns: Vec<String> = query_scalar(
             "select m.name
                from pragma_table_info(?1, 'main') m
                join pragma_table_info(?1, 'old') o on o.name = m.name
@@ -206,7 +205,7 @@ async fn copy_unfolded(db: &mut Db) -> Result<(), Error> {
         let text = format!(
             "insert into main.\"{table}\" ({columns}) select {columns} from old.\"{table}\""
         );
-        sqlx::query(AssertSqlSafe(text)).execute(&mut *db).await?;
+        query(text).execute(&mut *db).await?;
     }
     Ok(())
 }
@@ -215,7 +214,7 @@ async fn copy_unfolded(db: &mut Db) -> Result<(), Error> {
 async fn fold_all(db: &mut Db, path: &Path, from: i64) -> Result<(), Error> {
     let mut after = i64::MIN;
     loop {
-        let rows = sqlx::query(
+        let rows = query(
             "select rowid, stream_id, seq, hash, prev_hash, request_id, at, actor_id,
                     authenticated, kind, version, subject_id, base_hash, body, signature
                from old.ledger
@@ -228,9 +227,9 @@ async fn fold_all(db: &mut Db, path: &Path, from: i64) -> Result<(), Error> {
         .fetch_all(&mut *db)
         .await?;
         let Some(last) = rows.last() else { break };
-        after = last.try_get("rowid")?;
+        after = last.get("rowid")?;
         for row in &rows {
-            let rowid: i64 = row.try_get("rowid")?;
+            let rowid: i64 = row.get("rowid")?;
             match fold_one(db, rowid, row).await {
                 Ok(()) => {}
                 Err(error) if error.is_of_the_disk() => return Err(error),
@@ -241,20 +240,17 @@ async fn fold_all(db: &mut Db, path: &Path, from: i64) -> Result<(), Error> {
             }
         }
     }
-    let (n_old, n_new): (i64, i64) = sqlx::query_as(
-        "select (select count(*) from old.ledger), (select count(*) from main.ledger)",
-    )
-    .fetch_one(db)
-    .await?;
+    let n_old: i64 = query_scalar("select count(*) from old.ledger").fetch_one(db).await?;
+    let n_new: i64 = query_scalar("select count(*) from main.ledger").fetch_one(db).await?;
     if n_old != n_new {
         return Err(Error::corrupt(format!("{n_new} facts were folded anew, and it has {n_old}")));
     }
     Ok(())
 }
 
-async fn fold_one(db: &mut Db, rowid: i64, row: &sqlx::sqlite::SqliteRow) -> Result<(), Error> {
+async fn fold_one(db: &mut Db, rowid: i64, row: &SqlRow) -> Result<(), Error> {
     let fact = Row::read(row)?;
-    sqlx::query(
+    query(
         "insert into main.ledger (rowid, stream_id, seq, hash, prev_hash, request_id, at, actor_id,
                                   authenticated, kind, version, subject_id, base_hash, body,
                                   signature)

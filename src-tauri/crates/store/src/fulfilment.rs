@@ -5,14 +5,12 @@ use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{LineRef, Returnable, Shipment};
 use dovuto_domain::kernel::id::{CustomerId, OrderId, PersonalId, ProductId, ProofId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::ledger;
 use crate::orders::{ids, like};
-use crate::row::{Read as _, word};
+use crate::row::word;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// A shipment with what became of it.
 #[derive(Clone, Debug)]
@@ -28,7 +26,7 @@ pub struct Stored {
 
 /// A shipment by its identity.
 pub async fn shipment(db: &mut Db, id: ShipmentId) -> Result<Option<Stored>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select s.state, s.number, s.dispatched_on, s.delivered_on, s.fact_hash,
                 case when s.issued_hash is null then null else lower(hex(s.issued_hash)) end
                   as issued_hex
@@ -39,7 +37,7 @@ pub async fn shipment(db: &mut Db, id: ShipmentId) -> Result<Option<Stored>, Err
     .fetch_optional(&mut *db)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let hash: Vec<u8> = row.try_get("fact_hash")?;
+    let hash: Vec<u8> = row.get("fact_hash")?;
     Ok(Some(Stored {
         shipment: ledger::document(db, &hash).await?,
         state: row.word("state")?,
@@ -52,7 +50,7 @@ pub async fn shipment(db: &mut Db, id: ShipmentId) -> Result<Option<Stored>, Err
 
 /// A shipment by the number of its delivery note.
 pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<ShipmentId>, Error> {
-    let row = sqlx::query("select shipment_id from shipments where number = ?1")
+    let row = query("select shipment_id from shipments where number = ?1")
         .bind(number)
         .fetch_optional(db)
         .await?;
@@ -61,7 +59,7 @@ pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<ShipmentId>, 
 
 /// The counter of the last delivery note of a station in a year.
 pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(
+    query_scalar(
         "select coalesce(max(counter), 0)
            from shipments
           where stream_id = ?1
@@ -70,12 +68,12 @@ pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, 
     .bind(stream)
     .bind(year)
     .fetch_one(db)
-    .await?)
+    .await
 }
 
 /// What planned shipments hold already of an order's lines, replacements left out.
 pub async fn planned(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select sl.line_n, sum(sl.quantity) as quantity
            from shipment_lines sl
            join shipments s on s.shipment_id = sl.shipment_id
@@ -92,7 +90,7 @@ pub async fn planned(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>
 
 /// What may still come back of each line of a shipment.
 pub async fn returnable(db: &mut Db, shipment: ShipmentId) -> Result<Vec<Returnable>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select sl.shipment_n, sl.quantity,
                 coalesce((select sum(rl.quantity)
                             from return_lines rl
@@ -121,7 +119,7 @@ pub async fn to_replace(
     db: &mut Db,
     line: LineRef,
 ) -> Result<Option<(OrderId, i64, Quantity)>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select sl.order_id, sl.line_n,
                 coalesce((select sum(rl.quantity)
                             from return_lines rl
@@ -155,7 +153,7 @@ pub async fn serials_out(
     product: ProductId,
     serials: &[String],
 ) -> Result<Vec<String>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select p.number
            from shipment_pieces p
            join shipments s on s.shipment_id = p.shipment_id
@@ -178,7 +176,7 @@ pub async fn pieces(
     db: &mut Db,
     shipment: ShipmentId,
 ) -> Result<Vec<(i64, String, String, Quantity, bool)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select shipment_n, kind, number, quantity, returned
            from shipment_pieces
           where shipment_id = ?1
@@ -202,7 +200,7 @@ pub async fn pieces(
 
 /// How many shipments of an order were issued.
 pub async fn n_issued(db: &mut Db, order: OrderId) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(
+    query_scalar(
         "select count(distinct s.shipment_id)
            from shipment_lines sl
            join shipments s on s.shipment_id = sl.shipment_id
@@ -212,7 +210,7 @@ pub async fn n_issued(db: &mut Db, order: OrderId) -> Result<i64, Error> {
     )
     .bind(order.bytes())
     .fetch_one(db)
-    .await?)
+    .await
 }
 
 /// What a list of shipments is narrowed to.
@@ -244,7 +242,7 @@ pub struct Listed {
 
 /// A page of shipments, newest plan first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select s.shipment_id, s.number, s.state, s.sold_to, c.name, s.planned_on,
                 s.dispatched_on, s.delivered_on,
                 (select count(*)
@@ -276,7 +274,7 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
     rows.iter().map(listed).collect()
 }
 
-fn listed(row: &SqliteRow) -> Result<Listed, Error> {
+fn listed(row: &SqlRow) -> Result<Listed, Error> {
     Ok(Listed {
         shipment_id: row.id("shipment_id")?,
         number: row.maybe_text("number")?,
@@ -307,7 +305,7 @@ pub struct ProofRow {
 
 /// The proofs of a shipment, oldest first.
 pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select p.proof_id, p.proof_n, p.received_on, p.personal_id, p.reference, p.file_hash,
                 lower(hex(p.fact_hash)) as fact_hex
            from proofs p
@@ -320,7 +318,7 @@ pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, 
     let mut found = Vec::with_capacity(rows.len());
     for row in &rows {
         let proof_id: ProofId = row.id("proof_id")?;
-        let lines = sqlx::query(
+        let lines = query(
             "select shipment_n, accepted from proof_lines where proof_id = ?1 order by shipment_n",
         )
         .bind(proof_id.bytes())
@@ -346,7 +344,7 @@ pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, 
 
 /// Stock on hand of a product, in millionths; nothing where it never moved.
 pub async fn on_hand(db: &mut Db, products: &[ProductId]) -> Result<Vec<(ProductId, i64)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select product_id, on_hand
            from stock
           where product_id in (select unhex(value) from json_each(?1))",
@@ -363,7 +361,7 @@ pub async fn stock_on(
     product: ProductId,
     day: NaiveDate,
 ) -> Result<Option<i64>, Error> {
-    let moved = sqlx::query_scalar(
+    let moved = query_scalar(
         "select sum(iif(moved_on <= ?2, quantity, 0))
            from stock_movements
           where product_id = ?1",
@@ -387,7 +385,7 @@ pub struct StockRow {
 
 /// Stock on hand of every product that ever moved, the scarcest first.
 pub async fn stock(db: &mut Db) -> Result<Vec<StockRow>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select p.product_id, p.code, p.description, p.unit_code, s.on_hand
            from stock s
            join products p on p.product_id = s.product_id

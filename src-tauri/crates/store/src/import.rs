@@ -6,17 +6,15 @@ use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{OrderId, ShipmentId};
 use dovuto_domain::orders::{Order, OrderState};
 use dovuto_domain::parties::Customer;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::orders::ids;
 use crate::parties::documents;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query};
 
 /// The customers of these codes; unknown ones are left out.
 pub async fn customers_by_codes(db: &mut Db, codes: &[&str]) -> Result<Vec<Customer>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from customers c
            join ledger l on l.hash = c.fact_hash
@@ -31,7 +29,7 @@ pub async fn customers_by_codes(db: &mut Db, codes: &[&str]) -> Result<Vec<Custo
 
 /// The products of these codes; unknown ones are left out.
 pub async fn products_by_codes(db: &mut Db, codes: &[&str]) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from products p
            join ledger l on l.hash = p.fact_hash
@@ -53,7 +51,7 @@ pub struct Entered {
 
 /// The orders under these POs that count: neither declined nor cancelled. Oldest first.
 pub async fn orders_by_pos(db: &mut Db, pos: &[&str]) -> Result<Vec<Entered>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body, o.number
            from orders o
            join ledger l on l.hash = o.fact_hash
@@ -65,9 +63,8 @@ pub async fn orders_by_pos(db: &mut Db, pos: &[&str]) -> Result<Vec<Entered>, Er
     .fetch_all(db)
     .await?;
     let orders: Vec<Order> = documents(&rows)?;
-    let entered = |(order, row): (Order, &SqliteRow)| {
-        Ok(Entered { order, number: row.maybe_text("number")? })
-    };
+    let entered =
+        |(order, row): (Order, &SqlRow)| Ok(Entered { order, number: row.maybe_text("number")? });
     orders.into_iter().zip(&rows).map(entered).collect()
 }
 
@@ -84,7 +81,7 @@ pub struct Named {
 /// The orders that bear one of these names, as their number or as the customer's PO, and are
 /// neither declined nor cancelled. Oldest first.
 pub async fn orders_named(db: &mut Db, names: &[&str]) -> Result<Vec<Named>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select o.order_id, o.number, o.customer_po, o.state, c.code
            from orders o
            join customers c on c.customer_id = o.sold_to
@@ -96,7 +93,7 @@ pub async fn orders_named(db: &mut Db, names: &[&str]) -> Result<Vec<Named>, Err
     .bind(serde_json::to_string(names)?)
     .fetch_all(db)
     .await?;
-    let read = |row: &SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(Named {
             order_id: row.id("order_id")?,
             number: row.maybe_text("number")?,
@@ -120,7 +117,7 @@ pub struct Sent {
 
 /// What left of these orders, each with its order, by dispatch.
 pub async fn sent_of(db: &mut Db, orders: &[OrderId]) -> Result<Vec<(OrderId, Sent)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select distinct sl.order_id, s.shipment_id, s.number, s.state, s.dispatched_on,
                 s.delivered_on
            from shipment_lines sl
@@ -137,7 +134,7 @@ pub async fn sent_of(db: &mut Db, orders: &[OrderId]) -> Result<Vec<(OrderId, Se
 
 /// The shipments under these delivery notes.
 pub async fn sent_under(db: &mut Db, numbers: &[&str]) -> Result<Vec<Sent>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select s.shipment_id, s.number, s.state, s.dispatched_on, s.delivered_on
            from shipments s
           where s.number in (select value from json_each(?1))
@@ -149,7 +146,7 @@ pub async fn sent_under(db: &mut Db, numbers: &[&str]) -> Result<Vec<Sent>, Erro
     rows.iter().map(sent).collect()
 }
 
-fn sent(row: &SqliteRow) -> Result<Sent, Error> {
+fn sent(row: &SqlRow) -> Result<Sent, Error> {
     Ok(Sent {
         shipment_id: row.id("shipment_id")?,
         number: row.text("number")?,

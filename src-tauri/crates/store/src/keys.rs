@@ -5,7 +5,7 @@
 pub mod vault;
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use dovuto_domain::kernel::id::StreamId;
@@ -103,37 +103,44 @@ impl KeyHome {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io("reading", &path)(error)),
         };
-        let read = || {
-            let (seq, hash) = text.trim().split_once(' ')?;
-            Some(Witness { seq: seq.parse().ok()?, hash: unhex(hash)? })
-        };
-        read().map(Some).ok_or(Error::WitnessWrong { path })
+        match parse_witness(&text) {
+            // Made, and not written before the power went.
+            None if text.is_empty() => Ok(None),
+            None => Err(Error::WitnessWrong { path }),
+            known => Ok(known),
+        }
     }
 
-    /// Remembers how far the stream has come: written aside, made durable, then put in place.
+    /// Remembers how far the stream has come.
     ///
     /// Several posters of one station may come here at once and out of order: one writes at a
-    /// time, and what is remembered never falls back.
+    /// time, and what is remembered never falls back. It is one write of one length within one
+    /// sector, over the one before, so it is never half there. It is not waited for until it is
+    /// on the disk: after a power cut the witness may lie behind the file, where it does no harm,
+    /// and never before it.
     pub fn witness_now(&self, stream: StreamId, witness: &Witness) -> Result<(), Error> {
         let path = self.witness_path(stream);
-        let turn = path.with_extension("witness.lock");
         let mut options = fs::OpenOptions::new();
-        let options = options.create(true).truncate(false).write(true);
-        let lock = options.open(&turn).map_err(io("opening", &turn))?;
-        lock.lock().map_err(io("locking", &turn))?;
-        if self.witness(stream)?.is_some_and(|known| witness.seq <= known.seq) {
-            return Ok(());
-        }
-        let aside = path.with_extension("witness.new");
-        let text = format!("{} {}\n", witness.seq, hex(&witness.hash));
+        let options = options.create(true).truncate(false).read(true).write(true);
         let write = || {
-            let mut file = fs::File::create(&aside)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_data()?;
-            fs::rename(&aside, &path)
+            let mut file = options.open(&path)?;
+            file.lock()?;
+            let mut text = String::new();
+            file.read_to_string(&mut text)?;
+            if parse_witness(&text).is_some_and(|known| witness.seq <= known.seq) {
+                return Ok(());
+            }
+            file.seek(SeekFrom::Start(0))?;
+            file.write_all(format!("{:019} {}\n", witness.seq, hex(&witness.hash)).as_bytes())?;
+            if text.is_empty() { file.sync_all() } else { Ok(()) }
         };
         write().map_err(io("writing", &path))
     }
+}
+
+fn parse_witness(text: &str) -> Option<Witness> {
+    let (seq, hash) = text.trim().split_once(' ')?;
+    Some(Witness { seq: seq.parse().ok()?, hash: unhex(hash)? })
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {

@@ -19,7 +19,5 @@ pub mod verify;
 pub mod import;
 pub mod export;
 
-/// A connection to the firm's file. Whoever has one may read; only a `Tx` may write.
-pub type Db = sqlx::SqliteConnection;
-
 pub mod row;
+pub mod sql;

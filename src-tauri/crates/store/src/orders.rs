@@ -13,13 +13,11 @@ use dovuto_domain::orders::{Earlier, Order, OrderKind, OrderState};
 use dovuto_domain::parties::Basis;
 use dovuto_domain::pricing::{AgreedPrice, Evidence};
 use serde_json::json;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::ledger;
-use crate::row::{Read as _, word};
+use crate::row::word;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// An order with what became of it.
 #[derive(Clone, Debug)]
@@ -39,7 +37,7 @@ pub struct Stored {
 
 /// An order by its identity.
 pub async fn order(db: &mut Db, id: OrderId) -> Result<Option<Stored>, Error> {
-    let row = sqlx::query(text::BY_ID).bind(id.bytes()).fetch_optional(&mut *db).await?;
+    let row = query(text::BY_ID).bind(id.bytes()).fetch_optional(&mut *db).await?;
     match row {
         Some(row) => Ok(Some(stored(db, &row).await?)),
         None => Ok(None),
@@ -48,15 +46,15 @@ pub async fn order(db: &mut Db, id: OrderId) -> Result<Option<Stored>, Error> {
 
 /// An order by its number.
 pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<OrderId>, Error> {
-    let row = sqlx::query("select order_id from orders where number = ?1")
+    let row = query("select order_id from orders where number = ?1")
         .bind(number)
         .fetch_optional(db)
         .await?;
     row.map(|row| row.id("order_id")).transpose()
 }
 
-async fn stored(db: &mut Db, row: &SqliteRow) -> Result<Stored, Error> {
-    let hash: Vec<u8> = row.try_get("fact_hash")?;
+async fn stored(db: &mut Db, row: &SqlRow) -> Result<Stored, Error> {
+    let hash: Vec<u8> = row.get("fact_hash")?;
     let mut order: Order = ledger::document(db, &hash).await?;
     order.kind = row.word("kind")?;
     order.blanket_id = row.maybe_id("blanket_id")?;
@@ -76,7 +74,7 @@ async fn stored(db: &mut Db, row: &SqliteRow) -> Result<Stored, Error> {
 
 /// The counter of the last order confirmed by a station in a year.
 pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(
+    query_scalar(
         "select coalesce(max(counter), 0)
            from orders
           where stream_id = ?1
@@ -85,7 +83,7 @@ pub async fn last_counter(db: &mut Db, stream: &[u8], year: i32) -> Result<i64, 
     .bind(stream)
     .bind(year)
     .fetch_one(db)
-    .await?)
+    .await
 }
 
 /// Orders of a customer under a PO that count: not declined, not cancelled, not `except`.
@@ -95,7 +93,7 @@ pub async fn earlier(
     po: &str,
     except: OrderId,
 ) -> Result<Vec<Earlier>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, number, kind
            from orders
           where sold_to = ?1
@@ -125,7 +123,7 @@ pub async fn earlier(
 }
 
 async fn quantities(db: &mut Db, id: OrderId) -> Result<Vec<(ProductId, Quantity)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select product_id, quantity
            from order_lines
           where order_id = ?1
@@ -142,7 +140,7 @@ async fn open_of_blanket(
     id: OrderId,
     lines: &[(ProductId, Quantity)],
 ) -> Result<Vec<(ProductId, Quantity)>, Error> {
-    let called = sqlx::query(
+    let called = query(
         "select ol.product_id, sum(ol.quantity) as quantity
            from orders o
            join order_lines ol on ol.order_id = o.order_id
@@ -171,7 +169,7 @@ pub async fn open_of_payer(
     payer: CustomerId,
     money: Currency,
 ) -> Result<Vec<OrderId>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id
            from orders
           where payer = ?1
@@ -192,7 +190,7 @@ pub async fn prices(
     db: &mut Db,
     orders: &[OrderId],
 ) -> Result<HashMap<(OrderId, i64), Vec<AgreedPrice>>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, line_n, price_n, price_micro, per, discount_ppm, currency, applies_from,
                 source, agreed_by, evidence_reference, evidence_date, evidence_hash, discount_text,
                 allowance_minor, allowance_quantity
@@ -211,7 +209,7 @@ pub async fn prices(
     Ok(found)
 }
 
-fn agreed_price(row: &SqliteRow) -> Result<AgreedPrice, Error> {
+fn agreed_price(row: &SqlRow) -> Result<AgreedPrice, Error> {
     Ok(AgreedPrice {
         price_n: row.int("price_n")?,
         price: Price {
@@ -219,7 +217,7 @@ fn agreed_price(row: &SqliteRow) -> Result<AgreedPrice, Error> {
             per: row.int("per")?,
             discount_ppm: row.int("discount_ppm")?,
         },
-        currency: currency(row, "currency")?,
+        currency: row.currency("currency")?,
         applies_from: row.day("applies_from")?,
         source: row.word("source")?,
         agreed_by: row.maybe_id("agreed_by")?,
@@ -241,7 +239,7 @@ pub async fn price_hash(
     line_n: i64,
     price_n: i64,
 ) -> Result<Option<String>, Error> {
-    Ok(sqlx::query_scalar(
+    query_scalar(
         "select lower(hex(fact_hash))
            from agreed_prices
           where order_id = ?1
@@ -252,12 +250,7 @@ pub async fn price_hash(
     .bind(line_n)
     .bind(price_n)
     .fetch_optional(db)
-    .await?)
-}
-
-pub(crate) fn currency(row: &SqliteRow, column: &str) -> Result<Currency, Error> {
-    let code = row.text(column)?;
-    Currency::parse(&code).map_err(|_| Error::corrupt(format!("currency \"{code}\"")))
+    .await
 }
 
 /// Identities as the JSON array of hex that `json_each` reads.
@@ -267,7 +260,7 @@ pub(crate) fn ids<T: std::fmt::Display>(of: &[T]) -> String {
 
 /// On what an order is billed.
 pub async fn basis(db: &mut Db, id: OrderId) -> Result<Basis, Error> {
-    let row = sqlx::query("select basis from orders where order_id = ?1")
+    let row = query("select basis from orders where order_id = ?1")
         .bind(id.bytes())
         .fetch_one(db)
         .await?;
@@ -279,7 +272,7 @@ pub async fn goods(
     db: &mut Db,
     orders: &[OrderId],
 ) -> Result<HashMap<(OrderId, i64), ProductId>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, line_n, product_id
            from order_lines
           where order_id in (select unhex(value) from json_each(?1))
@@ -298,7 +291,7 @@ pub async fn tracked(
     db: &mut Db,
     orders: &[OrderId],
 ) -> Result<HashMap<(OrderId, i64), Tracking>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select ol.order_id, ol.line_n, p.tracking
            from order_lines ol
            join products p on p.product_id = ol.product_id
@@ -346,7 +339,7 @@ pub struct Listed {
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
     let state = filter.state.map(word).transpose()?;
     let pattern = filter.search.as_deref().map(like);
-    let rows = sqlx::query(text::LIST)
+    let rows = query(text::LIST)
         .bind(state)
         .bind(filter.customer.map(|id| id.bytes().to_vec()))
         .bind(pattern)
@@ -365,7 +358,7 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
                 customer_code: row.text("customer_code")?,
                 customer_name: row.text("customer_name")?,
                 customer_po: row.maybe_text("customer_po")?,
-                currency: currency(row, "currency")?,
+                currency: row.currency("currency")?,
                 ordered_on: row.day("ordered_on")?,
                 requested_on: row.maybe_day("requested_on")?,
                 promised_on: row.maybe_day("promised_on")?,
@@ -378,12 +371,12 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
 /// How many orders a filter finds.
 pub async fn count(db: &mut Db, filter: &Filter) -> Result<i64, Error> {
     let state = filter.state.map(word).transpose()?;
-    Ok(sqlx::query_scalar(text::COUNT)
+    query_scalar(text::COUNT)
         .bind(state)
         .bind(filter.customer.map(|id| id.bytes().to_vec()))
         .bind(filter.search.as_deref().map(like))
         .fetch_one(db)
-        .await?)
+        .await
 }
 
 /// A pattern that finds `text` anywhere, with the wildcards in it taken literally.

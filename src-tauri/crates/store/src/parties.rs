@@ -10,18 +10,17 @@ use dovuto_domain::parties::{
 };
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
 
-use crate::Db;
 use crate::error::Error;
 use crate::ledger::Tx;
 use crate::ledger::codec::decode_body;
-use crate::row::{Read as _, hex};
+use crate::row::hex;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// Our own firm, once it was founded.
 pub async fn firm(db: &mut Db) -> Result<Option<Firm>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from firms f
            join ledger l on l.hash = f.fact_hash
@@ -35,7 +34,7 @@ pub async fn firm(db: &mut Db) -> Result<Option<Firm>, Error> {
 
 /// The policy that holds now: the latest one.
 pub async fn policy(db: &mut Db) -> Result<Option<Policy>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select p.policy_id, p.text, p.decided_by, p.decided_on
            from policies p
            join ledger l on l.hash = p.fact_hash
@@ -44,7 +43,7 @@ pub async fn policy(db: &mut Db) -> Result<Option<Policy>, Error> {
     )
     .fetch_optional(db)
     .await?;
-    let read = |row: SqliteRow| {
+    let read = |row: SqlRow| {
         Ok(Policy {
             policy_id: row.id("policy_id")?,
             text: row.text("text")?,
@@ -57,7 +56,7 @@ pub async fn policy(db: &mut Db) -> Result<Option<Policy>, Error> {
 
 /// Every member, active or not, by code.
 pub async fn members(db: &mut Db) -> Result<Vec<Member>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from members m
            join ledger l on l.hash = m.fact_hash
@@ -71,7 +70,7 @@ pub async fn members(db: &mut Db) -> Result<Vec<Member>, Error> {
 
 /// A member by their identity.
 pub async fn member(db: &mut Db, id: MemberId) -> Result<Option<Member>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from members m
            join ledger l on l.hash = m.fact_hash
@@ -85,7 +84,7 @@ pub async fn member(db: &mut Db, id: MemberId) -> Result<Option<Member>, Error> 
 
 /// A member by what one types for them.
 pub async fn member_by_code(db: &mut Db, code: &str) -> Result<Option<Member>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from members m
            join ledger l on l.hash = m.fact_hash
@@ -104,7 +103,7 @@ pub async fn customer(db: &mut Db, id: CustomerId) -> Result<Option<Customer>, E
 
 /// The customers of these identities, by code; unknown ones are left out.
 pub async fn customers_by_ids(db: &mut Db, ids: &[CustomerId]) -> Result<Vec<Customer>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from customers c
            join ledger l on l.hash = c.fact_hash
@@ -119,7 +118,7 @@ pub async fn customers_by_ids(db: &mut Db, ids: &[CustomerId]) -> Result<Vec<Cus
 
 /// A customer by their code.
 pub async fn customer_by_code(db: &mut Db, code: &str) -> Result<Option<Customer>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from customers c
            join ledger l on l.hash = c.fact_hash
@@ -180,12 +179,12 @@ macro_rules! customers_found {
 /// Customers found by a search: the one of that very code first, then by code.
 pub async fn customers(db: &mut Db, search: Search<'_>) -> Result<Page<CustomerRow>, Error> {
     let words = patterns(search.text)?;
-    let total = sqlx::query_scalar(concat!("select count(*)", customers_found!()))
+    let total = query_scalar(concat!("select count(*)", customers_found!()))
         .bind(words.as_str())
         .bind(search.inactive_too)
         .fetch_one(&mut *db)
         .await?;
-    let rows = sqlx::query(concat!(
+    let rows = query(concat!(
         "select c.customer_id, c.code, c.name, c.tax_id, c.city, c.country, c.currency,
                 c.credit_limit_minor, c.basis, c.vat_regime, c.active",
         customers_found!(),
@@ -203,7 +202,7 @@ pub async fn customers(db: &mut Db, search: Search<'_>) -> Result<Page<CustomerR
     Ok(Page { rows, total })
 }
 
-fn customer_row(row: &SqliteRow) -> Result<CustomerRow, Error> {
+fn customer_row(row: &SqlRow) -> Result<CustomerRow, Error> {
     Ok(CustomerRow {
         customer_id: row.id("customer_id")?,
         code: row.text("code")?,
@@ -224,7 +223,7 @@ pub async fn names_of_orders(
     db: &mut Db,
     ids: &[OrderId],
 ) -> Result<HashMap<OrderId, String>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select o.order_id, c.name
            from orders o
            join customers c on c.customer_id = o.sold_to
@@ -238,7 +237,7 @@ pub async fn names_of_orders(
 
 /// A carrier by its identity.
 pub async fn carrier(db: &mut Db, id: CarrierId) -> Result<Option<Carrier>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from carriers c
            join ledger l on l.hash = c.fact_hash
@@ -252,7 +251,7 @@ pub async fn carrier(db: &mut Db, id: CarrierId) -> Result<Option<Carrier>, Erro
 
 /// A carrier by its code.
 pub async fn carrier_by_code(db: &mut Db, code: &str) -> Result<Option<Carrier>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from carriers c
            join ledger l on l.hash = c.fact_hash
@@ -266,7 +265,7 @@ pub async fn carrier_by_code(db: &mut Db, code: &str) -> Result<Option<Carrier>,
 
 /// Every carrier, active or not, by code.
 pub async fn carriers(db: &mut Db) -> Result<Vec<Carrier>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from carriers c
            join ledger l on l.hash = c.fact_hash
@@ -281,7 +280,7 @@ pub async fn carriers(db: &mut Db) -> Result<Vec<Carrier>, Error> {
 /// The newest fact on each subject, in hex: what a person has seen when they begin to edit.
 pub async fn heads(db: &mut Db, subjects: &[Uuid]) -> Result<HashMap<Uuid, String>, Error> {
     let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
-    let rows = sqlx::query(
+    let rows = query(
         "select subject_id, hash, max(rowid)
            from ledger
           where subject_id in (select unhex(value) from json_each(?1))
@@ -301,14 +300,14 @@ pub async fn keep_person(
     person: &Person,
 ) -> Result<PersonRef, Error> {
     let bytes = serde_json::to_string(person)?;
-    sqlx::query(
+    query(
         "insert into personal (personal_id, salt, bytes)
          values (?1, ?2, ?3)",
     )
     .bind(id.bytes())
     .bind(salt.as_slice())
     .bind(bytes.as_str())
-    .execute(&mut **tx)
+    .execute(tx)
     .await?;
     let digest = Sha256::new().chain_update(salt).chain_update(bytes).finalize();
     Ok(PersonRef { personal_id: id, digest: hex(&digest) })
@@ -324,7 +323,7 @@ pub async fn persons(
     db: &mut Db,
     ids: &[PersonalId],
 ) -> Result<HashMap<PersonalId, Person>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select personal_id, bytes
            from personal
           where personal_id in (select unhex(value) from json_each(?1))",
@@ -333,14 +332,14 @@ pub async fn persons(
     .fetch_all(db)
     .await?;
     let read =
-        |row: &SqliteRow| Ok((row.id("personal_id")?, serde_json::from_str(&row.text("bytes")?)?));
+        |row: &SqlRow| Ok((row.id("personal_id")?, serde_json::from_str(&row.text("bytes")?)?));
     rows.iter().map(read).collect()
 }
 
 /// Reads the documents that rows of `kind, version, body` hold.
-pub(crate) fn documents<T: DeserializeOwned>(rows: &[SqliteRow]) -> Result<Vec<T>, Error> {
+pub(crate) fn documents<T: DeserializeOwned>(rows: &[SqlRow]) -> Result<Vec<T>, Error> {
     let read =
-        |row: &SqliteRow| decode_body(&row.text("kind")?, row.int("version")?, &row.text("body")?);
+        |row: &SqlRow| decode_body(&row.text("kind")?, row.int("version")?, &row.text("body")?);
     rows.iter().map(read).collect()
 }
 
@@ -356,10 +355,7 @@ pub(crate) fn patterns(text: &str) -> Result<String, Error> {
 
 /// The country of the firm, which decides by when it must invoice.
 pub async fn country(db: &mut Db) -> Result<String, Error> {
-    Ok(sqlx::query_scalar("select country from firms")
-        .fetch_optional(db)
-        .await?
-        .unwrap_or_default())
+    Ok(query_scalar("select country from firms").fetch_optional(db).await?.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -3,14 +3,13 @@
 use dovuto_domain::kernel::id::PersonalId;
 use dovuto_domain::parties::Person;
 
-use crate::Db;
 use crate::error::Error;
 use crate::parties::patterns;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// Every person of whom something is kept and whose name has all words of the search.
 pub async fn find(db: &mut Db, search: &str) -> Result<Vec<(PersonalId, Person)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select personal_id, bytes
            from personal
           where not exists (select 1
@@ -22,15 +21,14 @@ pub async fn find(db: &mut Db, search: &str) -> Result<Vec<(PersonalId, Person)>
     .bind(patterns(search)?)
     .fetch_all(db)
     .await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
-        Ok((row.id("personal_id")?, serde_json::from_str(&row.text("bytes")?)?))
-    };
+    let read =
+        |row: &SqlRow| Ok((row.id("personal_id")?, serde_json::from_str(&row.text("bytes")?)?));
     rows.iter().map(read).collect()
 }
 
 /// The code of the active member whose data these are.
 pub async fn active_member(db: &mut Db, id: PersonalId) -> Result<Option<String>, Error> {
-    let code = sqlx::query_scalar("select code from members where personal_id = ?1 and active = 1")
+    let code = query_scalar("select code from members where personal_id = ?1 and active = 1")
         .bind(id.bytes())
         .fetch_optional(db)
         .await?;
@@ -39,11 +37,10 @@ pub async fn active_member(db: &mut Db, id: PersonalId) -> Result<Option<String>
 
 /// Whether a fact says that these data were erased.
 pub async fn is_erased(db: &mut Db, id: PersonalId) -> Result<bool, Error> {
-    let n: i64 = sqlx::query_scalar(
-        "select count(*) from ledger where subject_id = ?1 and kind = 'PersonErased'",
-    )
-    .bind(id.bytes())
-    .fetch_one(db)
-    .await?;
+    let n: i64 =
+        query_scalar("select count(*) from ledger where subject_id = ?1 and kind = 'PersonErased'")
+            .bind(id.bytes())
+            .fetch_one(db)
+            .await?;
     Ok(n > 0)
 }

@@ -3,13 +3,12 @@
 use dovuto_domain::billing::succession::LastNumber;
 use dovuto_domain::kernel::id::{ShipmentId, StreamId};
 
-use crate::Db;
 use crate::error::Error;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// The last number of a station in each series in which it posted.
 pub async fn last_numbers(db: &mut Db, stream: StreamId) -> Result<Vec<LastNumber>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select series, year, max(counter) as counter
            from (select stream_id, series, year, counter from invoices
                  union all
@@ -20,7 +19,7 @@ pub async fn last_numbers(db: &mut Db, stream: StreamId) -> Result<Vec<LastNumbe
     .bind(stream.bytes())
     .fetch_all(db)
     .await?;
-    let last = |row: sqlx::sqlite::SqliteRow| {
+    let last = |row: SqlRow| {
         Ok(LastNumber {
             series: row.text("series")?,
             year: row.int("year")?.try_into().map_err(|_| Error::corrupt("a year"))?,
@@ -32,7 +31,7 @@ pub async fn last_numbers(db: &mut Db, stream: StreamId) -> Result<Vec<LastNumbe
 
 /// How many shipments a station may bill that still wait for billing.
 pub async fn n_unbilled(db: &mut Db, stream: StreamId) -> Result<i64, Error> {
-    let n = sqlx::query_scalar(
+    let n = query_scalar(
         "select count(distinct w.shipment_id)
            from billing_work w
            join shipments d on d.shipment_id = w.shipment_id
@@ -56,7 +55,7 @@ pub struct Right {
 
 /// Who may bill a shipment, if it left.
 pub async fn right_to_bill(db: &mut Db, shipment: ShipmentId) -> Result<Option<Right>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select d.number, d.billing_holder, s.succeeded_by is not null as is_lost
            from shipments d
            join stations s on s.stream_id = d.billing_holder
@@ -65,7 +64,7 @@ pub async fn right_to_bill(db: &mut Db, shipment: ShipmentId) -> Result<Option<R
     .bind(shipment.bytes())
     .fetch_optional(db)
     .await?;
-    let right = |row: sqlx::sqlite::SqliteRow| {
+    let right = |row: SqlRow| {
         Ok(Right {
             number: row.text("number")?,
             holder: row.id("billing_holder")?,

@@ -13,12 +13,12 @@ use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId, Refun
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::optional_text;
-use dovuto_store::Db;
 use dovuto_store::billing::cases::cases;
 use dovuto_store::billing::money;
 use dovuto_store::billing::opening::{Opened, opening_items};
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::orders::progress::progress;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

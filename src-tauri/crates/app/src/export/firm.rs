@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use dovuto_documents::table::Cell;
-use dovuto_store::Db;
 use dovuto_store::export::{self as store, Narrow};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -10,9 +10,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 use dovuto_documents::table::Cell;
 use dovuto_domain::kernel::quantity::Currency;
-use dovuto_store::Db;
 use dovuto_store::export::{self as store, After, Kind, List, Narrow, Value};
 use dovuto_store::row::word;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

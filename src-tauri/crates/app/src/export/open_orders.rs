@@ -7,11 +7,11 @@ use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::{Order, OrderLine};
 use dovuto_domain::pricing::{AgreedPrice, ChargeKind, ChargePer};
-use dovuto_store::Db;
 use dovuto_store::billing::product_codes;
 use dovuto_store::export::records as store;
 use dovuto_store::orders::progress::progress;
 use dovuto_store::row::word;
+use dovuto_store::sql::Db;
 use dovuto_store::{orders, parties};
 
 use super::file::Output;

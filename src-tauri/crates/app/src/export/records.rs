@@ -6,10 +6,10 @@ use dovuto_documents::table::Cell;
 use dovuto_domain::catalog::Product;
 use dovuto_domain::kernel::id::{CustomerId, PersonalId};
 use dovuto_domain::parties::{Address, Carrier, Customer};
-use dovuto_store::Db;
 use dovuto_store::export::records as store;
 use dovuto_store::parties;
 use dovuto_store::row::word;
+use dovuto_store::sql::Db;
 
 use super::PAGE;
 use super::file::Output;

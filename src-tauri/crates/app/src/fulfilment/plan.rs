@@ -8,10 +8,11 @@ use dovuto_domain::kernel::id::{CarrierId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{OrderKind, OrderState};
-use dovuto_store::Db;
+use dovuto_domain::standing::Progress;
 use dovuto_store::ledger::Tx;
 use dovuto_store::orders::Stored;
 use dovuto_store::orders::progress::progress;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,16 +57,24 @@ pub async fn plan(desk: &Desk, cx: &Cx, ask: PlanShipment) -> Result<Planned, Er
         Begun::Fresh(tx) => tx,
         Begun::Answered(answer) => return Ok(answer),
     };
-    let shipment = plan_shipment(&mut tx, cx, &ask).await?;
+    let (shipment, _) = plan_shipment(&mut tx, cx, &ask, Vec::new()).await?;
     let answer = Planned { shipment_id: shipment.shipment_id };
     desk.finish(tx, cx, vec![Fact::from(shipment).into()], answer).await
 }
 
 /// What is open of each line of an order: neither shipped nor in a planned shipment.
 pub async fn open_lines(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantity)>, Error> {
-    let planned = dovuto_store::fulfilment::planned(db, order).await?;
     let progress = progress(db, &[order]).await?;
-    let lines = progress.into_iter().flat_map(|p| p.lines);
+    open_of(db, order, &progress).await
+}
+
+async fn open_of(
+    db: &mut Db,
+    order: OrderId,
+    progress: &[Progress],
+) -> Result<Vec<(i64, Quantity)>, Error> {
+    let planned = dovuto_store::fulfilment::planned(db, order).await?;
+    let lines = progress.iter().flat_map(|p| &p.lines);
     let open = lines.map(|line| {
         let held: Quantity = planned.iter().filter(|(n, _)| *n == line.line_n).map(|p| p.1).sum();
         (line.line_n, (line.open() - held).or_zero())
@@ -73,32 +82,42 @@ pub async fn open_lines(db: &mut Db, order: OrderId) -> Result<Vec<(i64, Quantit
     Ok(open.filter(|(_, quantity)| !quantity.is_zero()).collect())
 }
 
-/// An order that a shipment serves, with what is open of it.
-struct Served {
+/// An order that a shipment serves, with how far it has come and what is open of it.
+pub(super) struct Served {
     stored: Stored,
-    open: Vec<(i64, Quantity)>,
+    pub progress: Vec<Progress>,
+    pub open: Vec<(i64, Quantity)>,
 }
 
 impl Served {
-    async fn load(tx: &mut Tx, cx: &Cx, order: OrderId) -> Result<Self, Error> {
+    pub async fn load(tx: &mut Tx, order: OrderId) -> Result<Self, Error> {
         let stored = crate::orders::get(tx, order).await?;
-        check_shippable(&stored)?;
-        holds::check(tx, cx, Some(order), &stored.order.terms).await?;
-        Ok(Self { open: open_lines(tx, order).await?, stored })
+        let progress = progress(tx, &[order]).await?;
+        Ok(Self { open: open_of(tx, order, &progress).await?, progress, stored })
+    }
+
+    /// Refuses an order from which nothing may leave now.
+    pub async fn check(&self, tx: &mut Tx, cx: &Cx) -> Result<(), Error> {
+        check_shippable(&self.stored)?;
+        let order = &self.stored.order;
+        holds::check(tx, cx, Some(order.order_id), &order.terms).await
     }
 }
 
+/// Plans a shipment of orders, some of which may be loaded and checked already.
 pub(super) async fn plan_shipment(
     tx: &mut Tx,
     cx: &Cx,
     ask: &PlanShipment,
-) -> Result<Shipment, Error> {
-    let mut served: Vec<Served> = Vec::new();
+    mut served: Vec<Served>,
+) -> Result<(Shipment, Vec<Served>), Error> {
     let mut service = true;
     let mut lines = Vec::with_capacity(ask.lines.len());
     for (n, line) in (1..).zip(&ask.lines) {
         if !served.iter().any(|s| s.stored.order.order_id == line.order_id) {
-            served.push(Served::load(tx, cx, line.order_id).await?);
+            let more = Served::load(tx, line.order_id).await?;
+            more.check(tx, cx).await?;
+            served.push(more);
         }
         let of = served.iter_mut().find(|s| s.stored.order.order_id == line.order_id);
         let of = of.ok_or_else(|| Error::not_found("order", line.order_id))?;
@@ -124,7 +143,7 @@ pub(super) async fn plan_shipment(
         return Err(Refusal::ShipmentMixes.into());
     }
     let usual = if service { Mode::ServiceTeam } else { Mode::Warehouse };
-    Ok(Shipment {
+    let shipment = Shipment {
         shipment_id: cx.fresh(),
         sold_to: place.0,
         ship_to: place.1,
@@ -132,7 +151,8 @@ pub(super) async fn plan_shipment(
         carrier_id: ask.carrier_id,
         planned_on: ask.planned_on.unwrap_or(cx.today),
         lines,
-    })
+    };
+    Ok((shipment, served))
 }
 
 fn take_open(

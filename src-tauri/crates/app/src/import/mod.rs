@@ -6,10 +6,10 @@ pub mod watch;
 pub mod known;
 mod spool;
 mod sheet;
-mod file;
+pub mod file;
 mod delimited;
 mod workbook;
-mod forms;
+pub mod forms;
 mod reading;
 mod faults;
 mod plan;
@@ -77,6 +77,22 @@ pub enum ImportKind {
 }
 
 impl ImportKind {
+    pub const ALL: [Self; 13] = [
+        Self::Customers,
+        Self::Contacts,
+        Self::Carriers,
+        Self::Products,
+        Self::CustomerCodes,
+        Self::ListPrices,
+        Self::PriceAgreements,
+        Self::Stock,
+        Self::Orders,
+        Self::Shipments,
+        Self::Deliveries,
+        Self::OpenInvoices,
+        Self::OpenPayments,
+    ];
+
     /// As it is written in a mapping and on the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -224,6 +240,7 @@ impl Read {
         watch: &Watch,
     ) -> Result<Self, ImportRefused> {
         check_on_known(ask)?;
+        faults::check_path(ask)?;
         let delimiter = mapping.writing.delimiter;
         let wanted = |section: &Section| Wanted { delimiter, sheet: section.sheet.clone() };
         let mut of_head = vec![wanted(&mapping.head)];
@@ -294,7 +311,7 @@ async fn judge(
     if let Some(path) = ask.errors_path.as_deref().filter(|_| answer.bad > 0) {
         let folder = desk.store.path().parent().unwrap_or(Path::new("."));
         let faults = std::mem::replace(faults, Faults::new(folder));
-        faults.write(Path::new(path), head, lines.as_mut())?;
+        faults.write(Path::new(path), mapping, head, lines.as_mut())?;
     }
     let goes_on = answer.dry_run || ask.good_rows.unwrap_or(false);
     if answer.bad > 0 && !goes_on {

@@ -45,7 +45,7 @@ pub fn digest(key: &str) -> u64 {
 }
 
 /// The field whose rows belong together.
-fn key_of(mapping: &Mapping) -> &'static str {
+pub fn key_of(mapping: &Mapping) -> &'static str {
     match mapping.kind {
         ImportKind::Customers | ImportKind::Carriers | ImportKind::Products => "code",
         ImportKind::Contacts | ImportKind::PriceAgreements | ImportKind::OpenInvoices => "customer",

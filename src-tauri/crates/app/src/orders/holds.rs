@@ -6,8 +6,8 @@ use dovuto_domain::kernel::id::{CustomerId, HoldId, MemberId, OrderId};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{Hold, HoldKind, Terms, check_holds};
 use dovuto_domain::parties::text;
-use dovuto_store::Db;
 use dovuto_store::orders::holds as stored;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -12,8 +12,8 @@ use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{Hold, Order, ShipTo, Terms, check_holds};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::{Offer, PriceAgreement};
-use dovuto_store::Db;
 use dovuto_store::ledger::Tx;
+use dovuto_store::sql::Db;
 
 use super::{customer_of, holds, year_of};
 use crate::cx::Cx;

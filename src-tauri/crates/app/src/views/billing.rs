@@ -9,9 +9,9 @@ use dovuto_domain::billing::invoice::{
 use dovuto_domain::kernel::id::{CreditNoteId, CustomerId, InvoiceId, OrderId, PaymentId};
 use dovuto_domain::orders::References;
 use dovuto_domain::parties::Identity;
-use dovuto_store::Db;
 use dovuto_store::billing::money::{self, PaymentRow};
 use dovuto_store::billing::{Filter, Listed, ListedCredit};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -6,8 +6,8 @@ use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{LineRef, Mode};
 use dovuto_domain::kernel::id::{OrderId, ProductId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
-use dovuto_store::Db;
 use dovuto_store::fulfilment::{Filter, Listed, ProofRow, Stored};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -6,7 +6,7 @@ pub mod billing;
 
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::orders::ShipTo;
-use dovuto_store::Db;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -9,8 +9,8 @@ use dovuto_domain::orders::{OrderKind, OrderState, References, StatedPrice, Term
 use dovuto_domain::parties::{Basis, VatRegime};
 use dovuto_domain::pricing::{AgreedPrice, ChargeKind, ChargePer, Discount, Evidence, PriceSource};
 use dovuto_domain::standing::Progress;
-use dovuto_store::Db;
 use dovuto_store::orders::{Filter, Stored};
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;

@@ -12,14 +12,11 @@ use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::orders::Order;
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::Charge;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::ledger;
-use crate::orders::{currency, ids, prices};
-use crate::row::Read as _;
+use crate::orders::{ids, prices};
+use crate::sql::{Db, SqlRow, query};
 
 /// Everything that billing needs to know of some orders.
 pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> {
@@ -29,7 +26,7 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
     let mut charges = charges(db, &asked).await?;
     let mut posted = posted(db, &asked).await?;
     let mut lines: HashMap<OrderId, Vec<CaseLine>> = HashMap::new();
-    for row in &sqlx::query(text::CASE_LINES).bind(&asked).fetch_all(&mut *db).await? {
+    for row in &query(text::CASE_LINES).bind(&asked).fetch_all(&mut *db).await? {
         let (order_id, line_n): (OrderId, i64) = (row.id("order_id")?, row.int("line_n")?);
         let key = (order_id, line_n);
         lines.entry(order_id).or_default().push(CaseLine {
@@ -39,16 +36,16 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
             ..case_line(row, line_n)?
         });
     }
-    let heads = sqlx::query(text::CASE_HEADS).bind(&asked).fetch_all(&mut *db).await?;
+    let heads = query(text::CASE_HEADS).bind(&asked).fetch_all(&mut *db).await?;
     let mut customers: HashMap<CustomerId, Customer> = HashMap::new();
     let mut found = Vec::with_capacity(heads.len());
     for row in &heads {
         let order_id: OrderId = row.id("order_id")?;
-        let hash: Vec<u8> = row.try_get("fact_hash")?;
+        let hash: Vec<u8> = row.get("fact_hash")?;
         let order: Order = ledger::document(db, &hash).await?;
         let bill_to = order.terms.bill_to;
         if let Entry::Vacant(unknown) = customers.entry(bill_to) {
-            let hash: Vec<u8> = row.try_get("customer_hash")?;
+            let hash: Vec<u8> = row.get("customer_hash")?;
             unknown.insert(ledger::document(db, &hash).await?);
         }
         found.push(Case {
@@ -64,7 +61,7 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
     Ok(found)
 }
 
-fn case_line(row: &SqliteRow, line_n: i64) -> Result<CaseLine, Error> {
+fn case_line(row: &SqlRow, line_n: i64) -> Result<CaseLine, Error> {
     Ok(CaseLine {
         line_n,
         product_id: row.id("product_id")?,
@@ -87,7 +84,7 @@ async fn deliveries(
     db: &mut Db,
     asked: &str,
 ) -> Result<HashMap<(OrderId, i64), Vec<Delivery>>, Error> {
-    let rows = sqlx::query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
+    let rows = query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
     let mut found: HashMap<(OrderId, i64), Vec<Delivery>> = HashMap::new();
     for row in &rows {
         let accepted = match (row.maybe_id("proof_id")?, row.maybe_int("accepted")?) {
@@ -125,7 +122,7 @@ async fn posted(
     db: &mut Db,
     asked: &str,
 ) -> Result<HashMap<(OrderId, i64), Vec<PostedLine>>, Error> {
-    let rows = sqlx::query(text::POSTED_BY_ORDER).bind(asked).fetch_all(db).await?;
+    let rows = query(text::POSTED_BY_ORDER).bind(asked).fetch_all(db).await?;
     let mut found: HashMap<(OrderId, i64), Vec<PostedLine>> = HashMap::new();
     for row in &rows {
         let line = posted_line(row)?;
@@ -136,11 +133,11 @@ async fn posted(
 
 /// The lines of one invoice, with what was credited of each.
 pub async fn posted_lines(db: &mut Db, invoice: InvoiceId) -> Result<Vec<PostedLine>, Error> {
-    let rows = sqlx::query(text::POSTED_BY_INVOICE).bind(invoice.bytes()).fetch_all(db).await?;
+    let rows = query(text::POSTED_BY_INVOICE).bind(invoice.bytes()).fetch_all(db).await?;
     rows.iter().map(posted_line).collect()
 }
 
-fn posted_line(row: &SqliteRow) -> Result<PostedLine, Error> {
+fn posted_line(row: &SqlRow) -> Result<PostedLine, Error> {
     Ok(PostedLine {
         invoice_id: row.id("invoice_id")?,
         invoice_number: row.text("number")?,
@@ -153,7 +150,7 @@ fn posted_line(row: &SqliteRow) -> Result<PostedLine, Error> {
         },
         price_n: row.int("price_n")?,
         supply_date: row.day("supply_date")?,
-        currency: currency(row, "currency")?,
+        currency: row.currency("currency")?,
         quantity: Quantity(row.int("quantity")?),
         share_minor: row.int("share_minor")?,
         net_minor: row.int("net_minor")?,
@@ -168,7 +165,7 @@ fn posted_line(row: &SqliteRow) -> Result<PostedLine, Error> {
 
 /// The charges of one invoice, with what was credited of each.
 pub async fn posted_charges(db: &mut Db, invoice: InvoiceId) -> Result<Vec<PostedCharge>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select ic.invoice_charge_n, ic.net_minor,
                 coalesce((select sum(cl.net_minor)
                             from credit_lines cl
@@ -199,7 +196,7 @@ pub async fn posted_charges(db: &mut Db, invoice: InvoiceId) -> Result<Vec<Poste
 }
 
 async fn charges(db: &mut Db, asked: &str) -> Result<HashMap<OrderId, Vec<CaseCharge>>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, charge_n, kind, per, amount_minor, description
            from charges
           where order_id in (select unhex(value) from json_each(?1))
@@ -220,7 +217,7 @@ async fn charges(db: &mut Db, asked: &str) -> Result<HashMap<OrderId, Vec<CaseCh
         let charge = CaseCharge { charge, billed_for: Vec::new() };
         found.entry(row.id("order_id")?).or_default().push(charge);
     }
-    let billed = sqlx::query(
+    let billed = query(
         "select distinct ic.order_id, ic.charge_n, ic.shipment_id
            from invoice_charges ic
           where ic.order_id in (select unhex(value) from json_each(?1))
@@ -247,10 +244,10 @@ async fn charges(db: &mut Db, asked: &str) -> Result<HashMap<OrderId, Vec<CaseCh
 mod text {
     pub const CASE_HEADS: &str = "select o.order_id, o.number, o.fact_hash,
             c.fact_hash as customer_hash
-       from orders o
+       from json_each(?1) asked
+ cross join orders o on o.order_id = unhex(asked.value)
  cross join customers c on c.customer_id = o.bill_to
-      where o.order_id in (select unhex(value) from json_each(?1))
-        and o.state in ('confirmed', 'closed')
+      where o.state in ('confirmed', 'closed')
       order by o.order_id";
 
     pub const CASE_LINES: &str = "select ol.order_id, ol.line_n, ol.product_id, p.code, ol.kind,

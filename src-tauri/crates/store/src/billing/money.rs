@@ -5,16 +5,14 @@ use dovuto_domain::billing::payment::{Funds, Laid, OpenInvoice};
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, PaymentId};
 use dovuto_domain::kernel::quantity::Currency;
 
-use crate::Db;
 use crate::error::Error;
-use crate::orders::currency;
-use crate::row::Read as _;
+use crate::sql::{Db, query, query_scalar};
 
 /// Invoices as a payment finds them, in the order asked.
 pub async fn open_invoices(db: &mut Db, asked: &[InvoiceId]) -> Result<Vec<OpenInvoice>, Error> {
     let mut found = Vec::with_capacity(asked.len());
     for id in asked {
-        let row = sqlx::query(
+        let row = query(
             "select d.payer, d.currency,
                     d.gross_minor
                       - coalesce((select sum(c.gross_minor)
@@ -33,7 +31,7 @@ pub async fn open_invoices(db: &mut Db, asked: &[InvoiceId]) -> Result<Vec<OpenI
             found.push(OpenInvoice {
                 invoice_id: *id,
                 payer: row.id("payer")?,
-                currency: currency(&row, "currency")?,
+                currency: row.currency("currency")?,
                 open_minor: row.int("open_minor")?,
             });
         }
@@ -57,7 +55,7 @@ pub struct PaymentRow {
 
 /// Payments, newest first; of one invoice where it is named.
 pub async fn payments(db: &mut Db, invoice: Option<InvoiceId>) -> Result<Vec<PaymentRow>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select p.payment_id, p.payer, c.name, p.received_on, p.currency, p.amount_minor,
                 p.reference,
                 (select coalesce(sum(a.amount_minor), 0)
@@ -83,7 +81,7 @@ pub async fn payments(db: &mut Db, invoice: Option<InvoiceId>) -> Result<Vec<Pay
                 payer: row.id("payer")?,
                 payer_name: row.text("name")?,
                 received_on: row.day("received_on")?,
-                currency: currency(row, "currency")?,
+                currency: row.currency("currency")?,
                 amount_minor: row.int("amount_minor")?,
                 allocated_minor: row.int("allocated_minor")?,
                 refunded_minor: row.int("refunded_minor")?,
@@ -95,7 +93,7 @@ pub async fn payments(db: &mut Db, invoice: Option<InvoiceId>) -> Result<Vec<Pay
 
 /// A payment as money finds it again: what is free of it, and what lies where.
 pub async fn funds(db: &mut Db, id: PaymentId) -> Result<Option<Funds>, Error> {
-    let head = sqlx::query(
+    let head = query(
         "select p.payer, p.currency, p.received_on,
                 p.amount_minor
                   - coalesce((select sum(a.amount_minor)
@@ -111,7 +109,7 @@ pub async fn funds(db: &mut Db, id: PaymentId) -> Result<Option<Funds>, Error> {
     .fetch_optional(&mut *db)
     .await?;
     let Some(head) = head else { return Ok(None) };
-    let rows = sqlx::query(
+    let rows = query(
         "select a.invoice_id, sum(a.amount_minor) as laid_minor,
                 (select sum(b.amount_minor)
                    from payment_allocations b
@@ -144,7 +142,7 @@ pub async fn funds(db: &mut Db, id: PaymentId) -> Result<Option<Funds>, Error> {
     Ok(Some(Funds {
         payment_id: id,
         payer: head.id("payer")?,
-        currency: currency(&head, "currency")?,
+        currency: head.currency("currency")?,
         received_on: head.day("received_on")?,
         free_minor: head.int("free_minor")?,
         laid,
@@ -154,7 +152,7 @@ pub async fn funds(db: &mut Db, id: PaymentId) -> Result<Option<Funds>, Error> {
 /// Payments of which something may be owed back, and since when: money that lies on no invoice,
 /// or on one that a credit note made smaller.
 pub async fn perhaps_owed(db: &mut Db) -> Result<Vec<(PaymentId, NaiveDate)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select p.payment_id,
                 max(p.received_on,
                     coalesce((select max(c.issued_on)
@@ -181,7 +179,7 @@ pub async fn perhaps_owed(db: &mut Db) -> Result<Vec<(PaymentId, NaiveDate)>, Er
 
 /// The day of the newest fact on some subjects: since when something is owed.
 pub async fn newest_on(db: &mut Db, subjects: &[String]) -> Result<Option<NaiveDate>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select date(max(l.at)) as day
            from ledger l
           where l.subject_id in (select unhex(value) from json_each(?1))",
@@ -195,7 +193,7 @@ pub async fn newest_on(db: &mut Db, subjects: &[String]) -> Result<Option<NaiveD
 /// What a payer owes, and what was promised to them and is not billed: billed and unpaid with VAT,
 /// unbilled without.
 pub async fn exposure(db: &mut Db, payer: CustomerId, money: Currency) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar(
+    query_scalar(
         "select coalesce((select sum(d.gross_minor
                                      - coalesce((select sum(a.amount_minor)
                                                    from payment_allocations a
@@ -211,5 +209,5 @@ pub async fn exposure(db: &mut Db, payer: CustomerId, money: Currency) -> Result
     .bind(payer.bytes())
     .bind(money.code())
     .fetch_one(db)
-    .await?)
+    .await
 }

@@ -6,12 +6,10 @@ use chrono::NaiveDate;
 use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::kernel::quantity::Currency;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
-use crate::orders::{currency, ids};
-use crate::row::Read as _;
+use crate::orders::ids;
+use crate::sql::{Db, SqlRow, query};
 
 /// An opening item, and what was laid on it here.
 #[derive(Clone, Debug)]
@@ -22,7 +20,7 @@ pub struct Opened {
 
 /// Every opening item, newest first.
 pub async fn opening_items(db: &mut Db) -> Result<Vec<Opened>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select o.invoice_id, o.payer, o.number, o.issued_on, o.due_on, o.currency,
                 o.gross_minor, o.paid_minor,
                 coalesce((select sum(a.amount_minor)
@@ -33,8 +31,7 @@ pub async fn opening_items(db: &mut Db) -> Result<Vec<Opened>, Error> {
     )
     .fetch_all(db)
     .await?;
-    let read =
-        |row: &SqliteRow| Ok(Opened { item: item(row)?, laid_minor: row.int("laid_minor")? });
+    let read = |row: &SqlRow| Ok(Opened { item: item(row)?, laid_minor: row.int("laid_minor")? });
     rows.iter().map(read).collect()
 }
 
@@ -43,7 +40,7 @@ pub async fn opening_items_of(
     db: &mut Db,
     payers: &[CustomerId],
 ) -> Result<HashMap<(CustomerId, String), OpeningItem>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select invoice_id, payer, number, issued_on, due_on, currency, gross_minor, paid_minor
            from opening_items
           where payer in (select unhex(value) from json_each(?1))",
@@ -51,21 +48,21 @@ pub async fn opening_items_of(
     .bind(ids(payers))
     .fetch_all(db)
     .await?;
-    let keyed = |row: &SqliteRow| {
+    let keyed = |row: &SqlRow| {
         let item = item(row)?;
         Ok(((item.payer, item.number.clone()), item))
     };
     rows.iter().map(keyed).collect()
 }
 
-fn item(row: &SqliteRow) -> Result<OpeningItem, Error> {
+fn item(row: &SqlRow) -> Result<OpeningItem, Error> {
     Ok(OpeningItem {
         invoice_id: row.id("invoice_id")?,
         payer: row.id("payer")?,
         number: row.text("number")?,
         issued_on: row.day("issued_on")?,
         due_on: row.day("due_on")?,
-        currency: currency(row, "currency")?,
+        currency: row.currency("currency")?,
         gross_minor: row.int("gross_minor")?,
         paid_minor: row.int("paid_minor")?,
     })
@@ -79,7 +76,7 @@ pub async fn payments_of(
     db: &mut Db,
     payers: &[CustomerId],
 ) -> Result<HashMap<PaymentKey, Vec<i64>>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select payer, currency, received_on, reference, amount_minor
            from payments
           where payer in (select unhex(value) from json_each(?1))
@@ -91,7 +88,7 @@ pub async fn payments_of(
     let mut found: HashMap<PaymentKey, Vec<i64>> = HashMap::new();
     for row in &rows {
         let day = row.day("received_on")?;
-        let key = (row.id("payer")?, currency(row, "currency")?, day, row.text("reference")?);
+        let key = (row.id("payer")?, row.currency("currency")?, day, row.text("reference")?);
         found.entry(key).or_default().push(row.int("amount_minor")?);
     }
     Ok(found)

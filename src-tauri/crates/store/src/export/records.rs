@@ -6,17 +6,15 @@ use dovuto_domain::catalog::Product;
 use dovuto_domain::kernel::id::{CustomerId, OrderId};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::PriceAgreement;
-use sqlx::sqlite::SqliteRow;
 
-use crate::Db;
 use crate::error::Error;
 use crate::orders::ids;
 use crate::parties::documents;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query};
 
 /// The customers behind a code, by code.
 pub async fn customers_after(db: &mut Db, code: &str, n: i64) -> Result<Vec<Customer>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from customers c
            join ledger l on l.hash = c.fact_hash
@@ -33,7 +31,7 @@ pub async fn customers_after(db: &mut Db, code: &str, n: i64) -> Result<Vec<Cust
 
 /// The products behind a code, by code.
 pub async fn products_after(db: &mut Db, code: &str, n: i64) -> Result<Vec<Product>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body
            from products p
            join ledger l on l.hash = p.fact_hash
@@ -54,7 +52,7 @@ pub async fn agreements_with(
     db: &mut Db,
     customers: &[CustomerId],
 ) -> Result<Vec<(String, PriceAgreement)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select l.kind, l.version, l.body, p.code
            from price_agreements a
            join ledger l on l.hash = a.fact_hash
@@ -67,14 +65,14 @@ pub async fn agreements_with(
     .fetch_all(db)
     .await?;
     let agreements: Vec<PriceAgreement> = documents(&rows)?;
-    let with_code = |(row, agreement): (&SqliteRow, _)| Ok((row.text("code")?, agreement));
+    let with_code = |(row, agreement): (&SqlRow, _)| Ok((row.text("code")?, agreement));
     rows.iter().zip(agreements).map(with_code).collect()
 }
 
 /// The orders in a state that goods may still leave for, each with the customer's code and PO, or
 /// our number where there is no PO. By that name.
 pub async fn open_orders(db: &mut Db, state: &str) -> Result<Vec<(OrderId, String)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select o.order_id,
                 c.code || ' ' || coalesce(o.customer_po, o.number, lower(hex(o.order_id))) as name
            from orders o
@@ -94,7 +92,7 @@ pub async fn charges_billed(
     db: &mut Db,
     orders: &[OrderId],
 ) -> Result<BTreeSet<(OrderId, i64)>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select order_id, charge_n
            from invoice_charges
           where order_id in (select unhex(value) from json_each(?1))",

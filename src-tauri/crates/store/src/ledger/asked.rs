@@ -1,15 +1,13 @@
 //! What became of a request before, and the transaction that begins for it.
 
 use serde::de::DeserializeOwned;
-use sqlx::Row as _;
 
 use super::{Request, Tx};
-use crate::Db;
 use crate::connections::Writing;
 use crate::error::Error;
 use crate::file::Footing;
 use crate::keys::{Station, Witness};
-use crate::row::Read as _;
+use crate::sql::{Db, query};
 
 /// What became of a request id before.
 #[derive(Debug)]
@@ -50,7 +48,7 @@ impl Tx {
         witness: Option<Witness>,
         request: &Request,
     ) -> Result<Asked, Error> {
-        let row = sqlx::query(
+        let row = query(
             "select l.seq, l.hash, w.hash as witnessed, r.command, r.payload_hash, r.answer
                from (select 1)
                left join ledger l on l.rowid = (select rowid
@@ -64,13 +62,13 @@ impl Tx {
         .bind(station.as_ref().map(|station| station.stream_id.bytes()))
         .bind(witness.as_ref().map(|witness| witness.seq))
         .bind(request.id.bytes())
-        .fetch_one(&mut *inner)
+        .fetch_one(&mut inner)
         .await?;
-        let last = match row.try_get::<Option<i64>, _>("seq")? {
-            Some(seq) => Some(Witness { seq, hash: row.try_get("hash")? }),
+        let last = match row.get::<Option<i64>>("seq")? {
+            Some(seq) => Some(Witness { seq, hash: row.get("hash")? }),
             None => None,
         };
-        let known: Option<Vec<u8>> = row.try_get("witnessed")?;
+        let known: Option<Vec<u8>> = row.get("witnessed")?;
         let footing = match (&station, witness) {
             (None, _) => Footing::NoKey,
             (Some(station), Some(Witness { seq, hash })) if known.as_ref() != Some(&hash) => {
@@ -79,9 +77,9 @@ impl Tx {
             }
             (Some(station), _) => Footing::Writer(station.stream_id),
         };
-        let answered = match row.try_get::<Option<String>, _>("command")? {
+        let answered = match row.get::<Option<String>>("command")? {
             Some(command) => {
-                let payload_hash: Vec<u8> = row.try_get("payload_hash")?;
+                let payload_hash: Vec<u8> = row.get("payload_hash")?;
                 let same = command == request.command && payload_hash == request.payload_hash;
                 Some(same.then(|| row.text("answer")).transpose()?)
             }
@@ -93,7 +91,7 @@ impl Tx {
 
 /// What became of a request before.
 pub async fn seen<A: DeserializeOwned>(db: &mut Db, request: &Request) -> Result<Seen<A>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select command, payload_hash, answer
            from requests
           where request_id = ?1",
@@ -104,7 +102,7 @@ pub async fn seen<A: DeserializeOwned>(db: &mut Db, request: &Request) -> Result
     let Some(row) = row else {
         return Ok(Seen::Never);
     };
-    let payload_hash: Vec<u8> = row.try_get("payload_hash")?;
+    let payload_hash: Vec<u8> = row.get("payload_hash")?;
     if row.text("command")? != request.command || payload_hash != request.payload_hash {
         return Ok(Seen::OtherPayload);
     }

@@ -1,31 +1,21 @@
-//! The folds: for each kind of fact one text of SQL that assigns its values to the tables.
-//!
-//! Every statement begins with the same seven parameters as its source `f`: sqlx binds null to a
-//! parameter that a later statement of a text skips.
+//! The folds: for each kind of fact the statements of SQL that assign its values to the tables.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Row, codec};
-use crate::Db;
 use crate::error::Error;
+use crate::sql::{Cell, Db, query_scalar};
 
 macro_rules! folds {
     ($($kind:literal: $($file:literal)*;)*) => {
-        fn text(kind: &str) -> Option<(&'static str, &'static str)> {
-            match kind {
-                $($kind => {
-                    const FOLD: &str = concat!(
-                        include_str!("folds/request.sql"),
-                        $(include_str!(concat!("folds/", $file, ".sql"))),*
-                    );
-                    const APPEND: &str = concat!(
-                        include_str!("folds/ledger.sql"),
-                        include_str!("folds/request.sql"),
-                        $(include_str!(concat!("folds/", $file, ".sql"))),*
-                    );
-                    Some((APPEND, FOLD))
-                })*
-                _ => None,
-            }
-        }
+        /// The statements that fold a fact, by its kind.
+        static FOLDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+            HashMap::from([$(($kind, statements(concat!(
+                include_str!("folds/request.sql"),
+                $(include_str!(concat!("folds/", $file, ".sql"))),*
+            )))),*])
+        });
     };
 }
 
@@ -76,42 +66,54 @@ folds! {
     "TaskDone": "task_done";
 }
 
-/// Appends a row to the ledger and folds it into the tables, in one text.
+/// The statement that appends a fact.
+const LEDGER: &str = include_str!("folds/ledger.sql");
+
+/// The statements of a text; each ends its line.
+fn statements(text: &str) -> Vec<&str> {
+    text.split_inclusive(";\n").collect()
+}
+
+/// Appends a row to the ledger and folds it into the tables.
 pub(super) async fn append(db: &mut Db, row: &Row) -> Result<(), Error> {
-    run(db, row, |(append, _)| append).await
+    let values = values(db, row).await?;
+    db.run(&[LEDGER], &values).await?;
+    db.run(folds(row)?, &values).await
 }
 
 /// Folds a row into tables that do not have it yet, without the ledger's own row.
 pub(crate) async fn refold(db: &mut Db, row: &Row) -> Result<(), Error> {
-    run(db, row, |(_, fold)| fold).await
+    let values = values(db, row).await?;
+    db.run(folds(row)?, &values).await
 }
 
-async fn run(
-    db: &mut Db,
-    row: &Row,
-    which: fn((&'static str, &'static str)) -> &'static str,
-) -> Result<(), Error> {
-    let texts = text(&row.kind)
-        .ok_or_else(|| Error::corrupt(format!("a fact of kind \"{}\"", row.kind)))?;
+fn folds(row: &Row) -> Result<&'static [&'static str], Error> {
+    let known = FOLDS.get(row.kind.as_str()).map(Vec::as_slice);
+    known.ok_or_else(|| Error::corrupt(format!("a fact of kind \"{}\"", row.kind)))
+}
+
+/// The values of a fact in the order in which every fold numbers them: the body in today's form,
+/// read once for all of them into SQLite's own JSON, what the tables keep of a fact, then what
+/// only the ledger keeps.
+async fn values(db: &mut Db, row: &Row) -> Result<[Cell; 15], Error> {
     let newer = codec::upcast(&row.kind, row.version, &row.body)?;
     let body = newer.as_deref().unwrap_or(&row.body);
-    sqlx::query(which(texts))
-        .bind(body)
-        .bind(row.subject_id.as_slice())
-        .bind(row.hash.as_slice())
-        .bind(row.at.as_str())
-        .bind(row.actor_id.as_deref())
-        .bind(row.stream_id.bytes())
-        .bind(row.seq)
-        .bind(row.request_id.as_slice())
-        .bind(row.prev_hash.as_deref())
-        .bind(row.authenticated)
-        .bind(row.kind.as_str())
-        .bind(row.version)
-        .bind(row.base_hash.as_deref())
-        .bind(row.signature.as_slice())
-        .bind(row.body.as_str())
-        .execute(db)
-        .await?;
-    Ok(())
+    let body: Vec<u8> = query_scalar("select jsonb(?1)").bind(body).fetch_one(db).await?;
+    Ok([
+        body.into(),
+        row.subject_id.as_slice().into(),
+        row.hash.as_slice().into(),
+        row.at.as_str().into(),
+        row.actor_id.as_deref().into(),
+        row.stream_id.bytes().into(),
+        row.seq.into(),
+        row.request_id.as_slice().into(),
+        row.prev_hash.as_deref().into(),
+        row.authenticated.into(),
+        row.kind.as_str().into(),
+        row.version.into(),
+        row.base_hash.as_deref().into(),
+        row.signature.as_slice().into(),
+        row.body.as_str().into(),
+    ])
 }

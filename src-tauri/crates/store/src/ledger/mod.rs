@@ -13,14 +13,13 @@ use ed25519_dalek::Signer as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use sqlx::Row as _;
 use uuid::Uuid;
 
-use crate::Db;
 use crate::connections::Writing;
 use crate::error::Error;
 use crate::keys::{Station, Witness};
-use crate::row::{Read as _, instant};
+use crate::row::instant;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// SHA-256 of a fact.
 pub type Hash = [u8; 32];
@@ -163,7 +162,7 @@ impl Tx {
         request: &Request,
         fact: Fact,
     ) -> Result<(), Error> {
-        sqlx::query("savepoint foreseen").execute(&mut *self.inner).await?;
+        query("savepoint foreseen").execute(&mut self.inner).await?;
         let (last, witnessed) = (self.last.clone(), self.witnessed);
         let body = codec::encode(&fact)?;
         let appended = self.append(stamp, request.id, &Entry::from(fact), body).await;
@@ -173,8 +172,8 @@ impl Tx {
 
     /// Takes back what was foreseen.
     pub async fn forget(&mut self) -> Result<(), Error> {
-        sqlx::query("rollback to foreseen").execute(&mut *self.inner).await?;
-        sqlx::query("release foreseen").execute(&mut *self.inner).await?;
+        query("rollback to foreseen").execute(&mut self.inner).await?;
+        query("release foreseen").execute(&mut self.inner).await?;
         Ok(())
     }
 
@@ -211,10 +210,10 @@ impl Tx {
         Ok(hash)
     }
 
-    pub(crate) async fn commit(self) -> (Option<(StreamId, Witness)>, Result<(), Error>) {
+    pub(crate) fn commit(self) -> (Option<(StreamId, Witness)>, Result<(), Error>) {
         let stream = self.station.as_ref().map(|station| station.stream_id);
         let witness = stream.zip(self.last).filter(|_| self.witnessed);
-        (witness, self.inner.commit().await)
+        (witness, self.inner.commit())
     }
 }
 
@@ -246,29 +245,29 @@ impl Row {
         sha.finalize().into()
     }
 
-    pub(crate) fn read(row: &sqlx::sqlite::SqliteRow) -> Result<Self, Error> {
+    pub(crate) fn read(row: &SqlRow) -> Result<Self, Error> {
         Ok(Self {
             stream_id: row.id("stream_id")?,
             seq: row.int("seq")?,
-            hash: row.try_get("hash")?,
-            prev_hash: row.try_get("prev_hash")?,
-            request_id: row.try_get("request_id")?,
+            hash: row.get("hash")?,
+            prev_hash: row.get("prev_hash")?,
+            request_id: row.get("request_id")?,
             at: row.text("at")?,
-            actor_id: row.try_get("actor_id")?,
+            actor_id: row.get("actor_id")?,
             authenticated: row.int("authenticated")?,
             kind: row.text("kind")?,
             version: row.int("version")?,
-            subject_id: row.try_get("subject_id")?,
-            base_hash: row.try_get("base_hash")?,
+            subject_id: row.get("subject_id")?,
+            base_hash: row.get("base_hash")?,
             body: row.text("body")?,
-            signature: row.try_get("signature")?,
+            signature: row.get("signature")?,
         })
     }
 }
 
 /// The newest fact on a subject.
 pub async fn head_of(db: &mut Db, subject: Uuid) -> Result<Option<Hash>, Error> {
-    let hash: Option<Vec<u8>> = sqlx::query_scalar(
+    let hash: Option<Vec<u8>> = query_scalar(
         "select hash
            from ledger
           where subject_id = ?1
@@ -284,7 +283,7 @@ pub async fn head_of(db: &mut Db, subject: Uuid) -> Result<Option<Hash>, Error> 
 
 /// The document that a fact holds, found by the fact's hash.
 pub async fn document<T: DeserializeOwned>(db: &mut Db, hash: &[u8]) -> Result<T, Error> {
-    let row = sqlx::query("select kind, version, body from ledger where hash = ?1")
+    let row = query("select kind, version, body from ledger where hash = ?1")
         .bind(hash)
         .fetch_optional(db)
         .await?
@@ -295,7 +294,7 @@ pub async fn document<T: DeserializeOwned>(db: &mut Db, hash: &[u8]) -> Result<T
 /// Every fact on a subject, oldest first: the audit trail of a document.
 pub async fn history(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Row>, Error> {
     let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
-    let rows = sqlx::query(
+    let rows = query(
         "select l.stream_id, l.seq, l.hash, l.prev_hash, l.request_id, l.at, l.actor_id,
                 l.authenticated, l.kind, l.version, l.subject_id, l.base_hash, l.body, l.signature
            from ledger l
@@ -327,7 +326,7 @@ pub struct Trail {
 /// The audit trail of some documents together, oldest first.
 pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> {
     let ids: Vec<String> = subjects.iter().map(|id| id.simple().to_string()).collect();
-    let rows = sqlx::query(
+    let rows = query(
         "select l.at, l.actor_id, l.kind, lower(hex(l.hash)) as hash,
                 l.body ->> '$.number' as number,
                 coalesce(l.body ->> '$.act', l.body ->> '$.reason', l.body ->> '$.reference',
@@ -343,7 +342,7 @@ pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> 
     .bind(serde_json::to_string(&ids)?)
     .fetch_all(db)
     .await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(Trail {
             at: row.instant("at")?,
             actor: row.maybe_id("actor_id")?,
@@ -359,11 +358,11 @@ pub async fn trail(db: &mut Db, subjects: &[Uuid]) -> Result<Vec<Trail>, Error> 
 
 /// When a fact was recorded and by whom, found by its hash in hex.
 pub async fn origin(db: &mut Db, hash: &str) -> Result<Option<Trail>, Error> {
-    let row = sqlx::query("select l.at, l.actor_id, l.kind from ledger l where l.hash = unhex(?1)")
+    let row = query("select l.at, l.actor_id, l.kind from ledger l where l.hash = unhex(?1)")
         .bind(hash)
         .fetch_optional(db)
         .await?;
-    let read = |row: sqlx::sqlite::SqliteRow| {
+    let read = |row: SqlRow| {
         Ok(Trail {
             at: row.instant("at")?,
             actor: row.maybe_id("actor_id")?,
@@ -388,7 +387,7 @@ pub struct StationRow {
 
 /// Every station, in the order in which they opened.
 pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select s.stream_id, s.letter, s.name, s.succeeded_by is null as living
            from stations s
            join ledger l on l.stream_id = s.stream_id and l.seq = 1
@@ -396,7 +395,7 @@ pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
     )
     .fetch_all(db)
     .await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
+    let read = |row: &SqlRow| {
         Ok(StationRow {
             stream_id: row.id("stream_id")?,
             letter: letter(&row.text("letter")?)?,
@@ -425,11 +424,11 @@ pub(crate) async fn hash_at(
     stream: StreamId,
     seq: i64,
 ) -> Result<Option<Vec<u8>>, Error> {
-    Ok(sqlx::query_scalar("select hash from ledger where stream_id = ?1 and seq = ?2")
+    query_scalar("select hash from ledger where stream_id = ?1 and seq = ?2")
         .bind(stream.bytes())
         .bind(seq)
         .fetch_optional(db)
-        .await?)
+        .await
 }
 
 pub(crate) async fn last_seq(db: &mut Db, stream: StreamId) -> Result<i64, Error> {
@@ -437,12 +436,12 @@ pub(crate) async fn last_seq(db: &mut Db, stream: StreamId) -> Result<i64, Error
 }
 
 /// The number of the newest row: it grows with every fact, whoever wrote it.
-pub(crate) async fn rows(db: &mut Db) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("select coalesce(max(rowid), 0) from ledger").fetch_one(db).await
+pub(crate) async fn rows(db: &mut Db) -> Result<i64, Error> {
+    query_scalar("select coalesce(max(rowid), 0) from ledger").fetch_one(db).await
 }
 
 async fn head(db: &mut Db, stream: StreamId) -> Result<Option<Witness>, Error> {
-    let row = sqlx::query(
+    let row = query(
         "select seq, hash
            from ledger
           where stream_id = ?1
@@ -452,5 +451,5 @@ async fn head(db: &mut Db, stream: StreamId) -> Result<Option<Witness>, Error> {
     .bind(stream.bytes())
     .fetch_optional(db)
     .await?;
-    row.map(|row| Ok(Witness { seq: row.int("seq")?, hash: row.try_get("hash")? })).transpose()
+    row.map(|row| Ok(Witness { seq: row.int("seq")?, hash: row.get("hash")? })).transpose()
 }

@@ -2,12 +2,10 @@
 
 use dovuto_domain::kernel::id::{CustomerId, HoldId, OrderId};
 use dovuto_domain::orders::Hold;
-use sqlx::sqlite::SqliteRow;
 
 use super::ids;
-use crate::Db;
 use crate::error::Error;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// The stops on an order or on one of some customers that nobody released yet, expired or not.
 pub async fn standing(
@@ -15,7 +13,7 @@ pub async fn standing(
     order: Option<OrderId>,
     customers: &[CustomerId],
 ) -> Result<Vec<Hold>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select hold_id, order_id, customer_id, kind, owner, reason, placed_on, expires_on
            from holds
           where released_on is null
@@ -32,7 +30,7 @@ pub async fn standing(
 
 /// Every stop that was ever placed on an order.
 pub async fn of_order(db: &mut Db, order: OrderId) -> Result<Vec<HoldId>, Error> {
-    let rows = sqlx::query("select hold_id from holds where order_id = ?1 order by hold_id")
+    let rows = query("select hold_id from holds where order_id = ?1 order by hold_id")
         .bind(order.bytes())
         .fetch_all(db)
         .await?;
@@ -41,7 +39,7 @@ pub async fn of_order(db: &mut Db, order: OrderId) -> Result<Vec<HoldId>, Error>
 
 /// Every stop that nobody released yet.
 pub async fn all(db: &mut Db) -> Result<Vec<Hold>, Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "select hold_id, order_id, customer_id, kind, owner, reason, placed_on, expires_on
            from holds
           where released_on is null
@@ -55,13 +53,13 @@ pub async fn all(db: &mut Db) -> Result<Vec<Hold>, Error> {
 
 /// Whether a stop exists, and whether it was released.
 pub async fn is_released(db: &mut Db, id: HoldId) -> Result<Option<bool>, Error> {
-    Ok(sqlx::query_scalar("select released_on is not null from holds where hold_id = ?1")
+    query_scalar("select released_on is not null from holds where hold_id = ?1")
         .bind(id.bytes())
         .fetch_optional(db)
-        .await?)
+        .await
 }
 
-fn hold(row: &SqliteRow) -> Result<Hold, Error> {
+fn hold(row: &SqlRow) -> Result<Hold, Error> {
     Ok(Hold {
         hold_id: row.id("hold_id")?,
         order_id: row.maybe_id("order_id")?,

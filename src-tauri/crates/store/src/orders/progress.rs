@@ -6,23 +6,21 @@ use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::standing::{LineProgress, Progress};
-use sqlx::sqlite::SqliteRow;
 
 use super::ids;
-use crate::Db;
 use crate::error::Error;
-use crate::row::Read as _;
+use crate::sql::{Db, SqlRow, query};
 
 /// How far orders have come, in the order asked.
 pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, Error> {
     let asked = ids(orders);
     let mut found: HashMap<OrderId, Progress> = HashMap::new();
-    let heads = sqlx::query(text::HEADS).bind(&asked).fetch_all(&mut *db).await?;
+    let heads = query(text::HEADS).bind(&asked).fetch_all(&mut *db).await?;
     for row in &heads {
         let progress = head(row)?;
         found.insert(progress.order_id, progress);
     }
-    for row in &sqlx::query(text::LINES).bind(&asked).fetch_all(&mut *db).await? {
+    for row in &query(text::LINES).bind(&asked).fetch_all(&mut *db).await? {
         if let Some(progress) = found.get_mut(&row.id("order_id")?) {
             let called_off = Quantity(row.int("called_off")?);
             progress.lines.push(LineProgress {
@@ -36,7 +34,7 @@ pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, 
             });
         }
     }
-    for row in &sqlx::query(text::SHIPPED).bind(&asked).fetch_all(db).await? {
+    for row in &query(text::SHIPPED).bind(&asked).fetch_all(db).await? {
         if let Some(progress) = found.get_mut(&row.id("order_id")?) {
             add(progress, row)?;
         }
@@ -44,7 +42,7 @@ pub async fn progress(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Progress>, 
     Ok(orders.iter().filter_map(|id| found.get(id).cloned()).collect())
 }
 
-fn head(row: &SqliteRow) -> Result<Progress, Error> {
+fn head(row: &SqlRow) -> Result<Progress, Error> {
     Ok(Progress {
         order_id: row.id("order_id")?,
         lines: Vec::new(),
@@ -59,7 +57,7 @@ fn head(row: &SqliteRow) -> Result<Progress, Error> {
     })
 }
 
-fn add(progress: &mut Progress, row: &SqliteRow) -> Result<(), Error> {
+fn add(progress: &mut Progress, row: &SqlRow) -> Result<(), Error> {
     let dispatched = Quantity(row.int("dispatched")?);
     let accepted = row.maybe_int("accepted")?.map(Quantity);
     let received = Quantity(row.int("received")?);

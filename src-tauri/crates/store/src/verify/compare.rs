@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Row as _, TypeInfo as _, ValueRef as _};
-
 use super::Findings;
-use crate::Db;
 use crate::error::Error;
 use crate::row::hex;
+use crate::sql::{Cell, Db, query, query_scalar};
 
 /// Not folded: the ledger itself, and what can be erased.
 const NOT_FOLDED: [&str; 2] = ["ledger", "personal"];
@@ -26,17 +23,6 @@ struct Table {
 /// Rows by the values of their keys.
 type Rows = BTreeMap<Vec<Cell>, Vec<Cell>>;
 
-/// A value of any type, in SQLite's own order of types.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Cell {
-    Null,
-    Integer(i64),
-    /// A number with a fraction, which no column has; as text.
-    Real(Vec<u8>),
-    Text(Vec<u8>),
-    Blob(Vec<u8>),
-}
-
 /// Compares every folded table and names each row and column that differs.
 pub(super) async fn tables(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
     for table in folded(db).await? {
@@ -47,7 +33,7 @@ pub(super) async fn tables(db: &mut Db, found: &mut Findings) -> Result<(), Erro
 }
 
 async fn folded(db: &mut Db) -> Result<Vec<Table>, Error> {
-    let names: Vec<String> = sqlx::query_scalar(
+    let names: Vec<String> = query_scalar(
         "select name
            from pragma_table_list
           where type = 'table'
@@ -60,15 +46,15 @@ async fn folded(db: &mut Db) -> Result<Vec<Table>, Error> {
     .await?;
     let mut tables = Vec::new();
     for name in names.into_iter().filter(|name| !NOT_FOLDED.contains(&name.as_str())) {
-        let rows = sqlx::query("select name, pk from pragma_table_info(?1, 'main') order by cid")
+        let rows = query("select name, pk from pragma_table_info(?1, 'main') order by cid")
             .bind(name.as_str())
             .fetch_all(&mut *db)
             .await?;
         let mut columns = Vec::new();
         let mut key = Vec::new();
         for (i, row) in rows.iter().enumerate() {
-            columns.push(row.try_get("name")?);
-            let place_in_key: i64 = row.try_get("pk")?;
+            columns.push(row.get("name")?);
+            let place_in_key: i64 = row.get("pk")?;
             if place_in_key > 0 {
                 key.push((place_in_key, i));
             }
@@ -95,7 +81,7 @@ async fn compare(db: &mut Db, table: &Table, found: &mut Findings) -> Result<(),
 }
 
 impl Table {
-    /// The rows that one side has and the other has not, by their keys. Values are compared
+    /// The rows that one side has and the other has not, by their keys. Cells are compared
     /// byte for byte and type for type: 1 is not 1.0, and no collation softens a difference.
     async fn only_in(&self, db: &mut Db, side: &str, other: &str) -> Result<Rows, Error> {
         let quoted = |name: &String| format!("t.\"{}\"", name.replace('"', "\"\""));
@@ -109,17 +95,17 @@ impl Table {
              except
              select {exact}, {types} from {other}.\"{name}\" t"
         );
-        let rows = sqlx::query(AssertSqlSafe(text)).fetch_all(db).await?;
+        let rows = query(text).fetch_all(db).await?;
         let mut only = Rows::new();
         for row in &rows {
-            let cells = cells(row, self)?;
+            let cells = row.cells()[..self.columns.len()].to_vec();
             only.insert(self.key.iter().map(|&i| cells[i].clone()).collect(), cells);
         }
         Ok(only)
     }
 
     fn place(&self, row: &[Cell]) -> String {
-        let part = |&i: &usize| format!(" {} {}", self.columns[i], row[i].shown());
+        let part = |&i: &usize| format!(" {} {}", self.columns[i], shown(&row[i]));
         let key: String = self.key.iter().map(part).collect();
         format!("{},{key}", self.name)
     }
@@ -128,43 +114,24 @@ impl Table {
         for (i, (mine_is, is)) in mine.iter().zip(theirs).enumerate() {
             if mine_is != is {
                 let place = format!("{}, column {}", self.place(theirs), self.columns[i]);
-                let detail = format!("{} instead of {}", mine_is.shown(), is.shown());
+                let detail = format!("{} instead of {}", shown(mine_is), shown(is));
                 found.add("cell_differs", place, detail);
             }
         }
     }
 }
 
-impl Cell {
-    fn shown(&self) -> String {
-        let text = match self {
-            Self::Null => "null".to_owned(),
-            Self::Integer(value) => value.to_string(),
-            Self::Real(bytes) => format!("number {}", String::from_utf8_lossy(bytes)),
-            Self::Text(bytes) => format!("\"{}\"", String::from_utf8_lossy(bytes)),
-            Self::Blob(bytes) => hex(bytes),
-        };
-        match text.char_indices().nth(SHOWN_MAX) {
-            Some((end, _)) => format!("{}...", &text[..end]),
-            None => text,
-        }
-    }
-}
-
-fn cells(row: &SqliteRow, table: &Table) -> Result<Vec<Cell>, Error> {
-    (0..table.columns.len()).map(|i| cell(row, i)).collect()
-}
-
-fn cell(row: &SqliteRow, i: usize) -> Result<Cell, Error> {
-    let raw = row.try_get_raw(i)?;
-    if raw.is_null() {
-        return Ok(Cell::Null);
-    }
-    let kind = raw.type_info().name().to_owned();
-    match kind.as_str() {
-        "INTEGER" => Ok(Cell::Integer(row.try_get_unchecked(i)?)),
-        "TEXT" => Ok(Cell::Text(row.try_get_unchecked(i)?)),
-        "BLOB" => Ok(Cell::Blob(row.try_get_unchecked(i)?)),
-        _ => Ok(Cell::Real(row.try_get_unchecked(i)?)),
+/// A value as a finding shows it.
+fn shown(cell: &Cell) -> String {
+    let text = match cell {
+        Cell::Null => "null".to_owned(),
+        Cell::Integer(value) => value.to_string(),
+        Cell::Real(number) => format!("number {number}"),
+        Cell::Text(bytes) => format!("\"{}\"", String::from_utf8_lossy(bytes)),
+        Cell::Blob(bytes) => hex(bytes),
+    };
+    match text.char_indices().nth(SHOWN_MAX) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text,
     }
 }

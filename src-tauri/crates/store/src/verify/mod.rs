@@ -16,17 +16,15 @@ use std::path::Path;
 
 use dovuto_domain::kernel::id::StreamId;
 use serde::Serialize;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection as _, TypeInfo as _, ValueRef as _};
 use uuid::Uuid;
 
-use crate::Db;
 use crate::error::Error;
 use crate::file::Store;
 use crate::form;
 use crate::keys::KeyHome;
 use crate::ledger::Row;
 use crate::row::hex;
+use crate::sql::{Cell, Db, SqlRow, query, query_scalar};
 
 /// What verifying found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -115,8 +113,8 @@ pub async fn verify_file(path: &Path, own: Option<Witnesses<'_>>) -> Result<Repo
         return Err(Error::corrupt(format!("the name {}", path.display())));
     };
     let mut db = form::empty(Path::new("")).await?;
-    sqlx::query("attach database ?1 as live").bind(name).execute(&mut db).await?;
-    sqlx::query("begin").execute(&mut db).await?;
+    query("attach database ?1 as live").bind(name).execute(&mut db).await?;
+    query("begin").execute(&mut db).await?;
     let report = examine(&mut db, own).await;
     db.close().await?;
     report
@@ -160,7 +158,7 @@ impl Readings {
         loop {
             let rows = page(db, after).await?;
             let Some(last) = rows.last() else { return Ok(()) };
-            after = sqlx::Row::try_get(last, "rowid")?;
+            after = last.int("rowid")?;
             for row in &rows {
                 self.facts += 1;
                 types(row, &LEDGER, || numbered(row), found);
@@ -181,8 +179,8 @@ impl Readings {
 }
 
 /// The next rows of the ledger, in the order in which they were written.
-async fn page(db: &mut Db, after: i64) -> Result<Vec<SqliteRow>, Error> {
-    let rows = sqlx::query(
+async fn page(db: &mut Db, after: i64) -> Result<Vec<SqlRow>, Error> {
+    let rows = query(
         "select rowid, stream_id, seq, hash, prev_hash, request_id, at, actor_id, authenticated,
                 kind, version, subject_id, base_hash, body, signature
            from live.ledger
@@ -216,16 +214,11 @@ const LEDGER: [(&str, &str); 14] = [
 ];
 
 /// Names each value of another type than its column: the same bytes as text are not the same.
-fn types(
-    row: &SqliteRow,
-    columns: &[(&str, &str)],
-    place: impl Fn() -> String,
-    found: &mut Findings,
-) {
+fn types(row: &SqlRow, columns: &[(&str, &str)], place: impl Fn() -> String, found: &mut Findings) {
     for (column, kind) in columns {
-        let Ok(raw) = sqlx::Row::try_get_raw(row, *column) else { continue };
-        let actual = raw.type_info().name().to_owned();
-        if !raw.is_null() && actual != *kind {
+        let Ok(cell) = row.cell(column) else { continue };
+        let actual = cell.kind();
+        if *cell != Cell::Null && actual != *kind {
             let detail = format!("{actual} instead of {kind}");
             found.add("type_wrong", format!("{}, column {column}", place()), detail);
         }
@@ -233,8 +226,8 @@ fn types(
 }
 
 /// The place of a row that cannot be read as a fact.
-fn numbered(row: &SqliteRow) -> String {
-    let rowid: i64 = sqlx::Row::try_get(row, "rowid").unwrap_or_default();
+fn numbered(row: &SqlRow) -> String {
+    let rowid: i64 = row.int("rowid").unwrap_or_default();
     format!("ledger, row {rowid}")
 }
 
@@ -254,7 +247,7 @@ async fn witness(
 ) -> Result<(), Error> {
     // Streams that the ledger has lost altogether may still be in the table.
     let ids: Vec<Vec<u8>> =
-        sqlx::query_scalar("select stream_id from live.stations where length(stream_id) = 16")
+        query_scalar("select stream_id from live.stations where length(stream_id) = 16")
             .fetch_all(&mut *db)
             .await?;
     streams.extend(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).map(StreamId));
@@ -262,7 +255,7 @@ async fn witness(
     for stream in streams.into_iter().filter(|stream| !chain.is_succeeded(*stream)) {
         let Some(witness) = own.keys.witness(stream)? else { continue };
         let there: Option<Vec<u8>> =
-            sqlx::query_scalar("select hash from live.ledger where stream_id = ?1 and seq = ?2")
+            query_scalar("select hash from live.ledger where stream_id = ?1 and seq = ?2")
                 .bind(stream.bytes())
                 .bind(witness.seq)
                 .fetch_optional(&mut *db)

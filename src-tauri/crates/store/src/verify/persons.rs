@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use sqlx::Row as _;
 
 use super::{Findings, place, types};
-use crate::Db;
 use crate::error::Error;
 use crate::ledger::Row;
 use crate::row::{hex, unhex};
+use crate::sql::{Db, SqlRow, query};
 
 const PERSONAL: [(&str, &str); 3] = [("personal_id", "BLOB"), ("salt", "BLOB"), ("bytes", "TEXT")];
 
@@ -73,7 +72,7 @@ impl Persons {
     pub async fn compare(&mut self, db: &mut Db, found: &mut Findings) -> Result<(), Error> {
         let mut after: Option<Vec<u8>> = None;
         loop {
-            let rows = sqlx::query(
+            let rows = query(
                 "select personal_id, salt, bytes
                    from live.personal
                   where ?1 is null or personal_id > ?1
@@ -84,7 +83,7 @@ impl Persons {
             .fetch_all(&mut *db)
             .await?;
             let Some(last) = rows.last() else { break };
-            after = Some(last.try_get_unchecked("personal_id")?);
+            after = Some(last.cell("personal_id")?.clone().into_bytes());
             for row in &rows {
                 self.row(row, found);
             }
@@ -100,12 +99,13 @@ impl Persons {
         Ok(())
     }
 
-    fn row(&mut self, row: &sqlx::sqlite::SqliteRow, found: &mut Findings) {
-        let id: Vec<u8> = row.try_get_unchecked("personal_id").unwrap_or_default();
+    fn row(&mut self, row: &SqlRow, found: &mut Findings) {
+        let id: Vec<u8> =
+            row.cell("personal_id").map(|cell| cell.clone().into_bytes()).unwrap_or_default();
         let place = format!("personal, personal_id {}", hex(&id));
         types(row, &PERSONAL, || place.clone(), found);
-        let salt: Result<Vec<u8>, _> = row.try_get("salt");
-        let bytes: Result<String, _> = row.try_get("bytes");
+        let salt: Result<Vec<u8>, _> = row.get("salt");
+        let bytes: Result<String, _> = row.get("bytes");
         if <[u8; 16]>::try_from(id.as_slice()).is_ok_and(|id| self.erased.contains(&id)) {
             found.add("person_kept", place.clone(), "a fact says that it was erased");
         }

@@ -1,9 +1,9 @@
 //! Folding the whole ledger of the firm's file anew, into the empty store beside it.
 
 use super::{Findings, page, place};
-use crate::Db;
 use crate::error::Error;
 use crate::ledger::{Row, fold};
+use crate::sql::{Db, query};
 
 /// Copies each fact into the empty store and folds it there, in the order of the ledger.
 ///
@@ -19,7 +19,7 @@ pub(super) async fn refold(db: &mut Db, found: &mut Findings) -> Result<(), Erro
             }
         };
         let Some(last) = rows.last() else { return Ok(()) };
-        after = sqlx::Row::try_get(last, "rowid")?;
+        after = last.int("rowid")?;
         // A row that cannot be read was named when the chain was followed.
         for fact in rows.iter().filter_map(|row| Row::read(row).ok()) {
             match fold_one(db, &fact).await {
@@ -32,7 +32,7 @@ pub(super) async fn refold(db: &mut Db, found: &mut Findings) -> Result<(), Erro
 }
 
 async fn fold_one(db: &mut Db, fact: &Row) -> Result<(), Error> {
-    sqlx::query(
+    query(
         "insert into main.ledger (stream_id, seq, hash, prev_hash, request_id, at, actor_id,
                                   authenticated, kind, version, subject_id, base_hash, body,
                                   signature)

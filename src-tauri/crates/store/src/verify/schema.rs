@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::Row as _;
-
 use super::Findings;
-use crate::Db;
 use crate::error::Error;
 use crate::form::FORM;
+use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// "Dovu", which marks a firm's file; said here once more, so that a slip in one place shows.
 const APPLICATION_ID: i64 = 0x446f_7675;
@@ -37,10 +35,10 @@ async fn declared(
     db: &mut Db,
     text: &'static str,
 ) -> Result<BTreeMap<(String, String), (String, String)>, Error> {
-    let rows = sqlx::query(text).fetch_all(db).await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
-        let key = (row.try_get("type")?, row.try_get("name")?);
-        Ok((key, (row.try_get("tbl_name")?, row.try_get("sql")?)))
+    let rows = query(text).fetch_all(db).await?;
+    let read = |row: &SqlRow| {
+        let key = (row.get("type")?, row.get("name")?);
+        Ok((key, (row.get("tbl_name")?, row.get("sql")?)))
     };
     rows.iter().map(read).collect()
 }
@@ -71,7 +69,7 @@ async fn marks(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
         ("application_id", "pragma live.application_id", APPLICATION_ID),
         ("user_version", "pragma live.user_version", FORM),
     ] {
-        let value: i64 = sqlx::query_scalar(text).fetch_one(&mut *db).await?;
+        let value: i64 = query_scalar(text).fetch_one(&mut *db).await?;
         if value != expected {
             let detail = format!("{value} instead of {expected}");
             found.add("schema_changed", format!("schema, {mark}"), detail);
@@ -81,21 +79,18 @@ async fn marks(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
 }
 
 async fn pages(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let rows = sqlx::query("pragma live.integrity_check(200)").fetch_all(db).await?;
-    for row in &rows {
-        let text: String = row.try_get(0)?;
-        if text != "ok" {
-            found.add("pages_damaged", "pages", text);
-        }
+    let told = query_scalar("pragma live.integrity_check(200)").fetch_all(db).await?;
+    for text in told.into_iter().filter(|text: &String| text != "ok") {
+        found.add("pages_damaged", "pages", text);
     }
     Ok(())
 }
 
 async fn references(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let rows = sqlx::query("pragma live.foreign_key_check").fetch_all(db).await?;
+    let rows = query("pragma live.foreign_key_check").fetch_all(db).await?;
     let mut broken: BTreeMap<(String, String), usize> = BTreeMap::new();
     for row in &rows {
-        *broken.entry((row.try_get("table")?, row.try_get("parent")?)).or_default() += 1;
+        *broken.entry((row.get("table")?, row.get("parent")?)).or_default() += 1;
     }
     for ((table, parent), n) in broken {
         let detail = format!("{n} rows name rows of {parent} that do not exist");

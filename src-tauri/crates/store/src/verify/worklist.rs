@@ -1,15 +1,13 @@
 //! The worklist of billing: exactly the issued lines that billing still has to look at.
 
-use sqlx::Row as _;
-
 use super::Findings;
-use crate::Db;
 use crate::error::Error;
 use crate::row::hex;
+use crate::sql::{Db, query};
 
 /// Compares the folded worklist with what the quantities say.
 pub(super) async fn compare(db: &mut Db, found: &mut Findings) -> Result<(), Error> {
-    let rows = sqlx::query(
+    let rows = query(
         "with force (invoice_id, invoice_n, price_n) as (
            select il.invoice_id, il.invoice_n, p.price_n
              from live.invoice_lines il
@@ -55,9 +53,9 @@ pub(super) async fn compare(db: &mut Db, found: &mut Findings) -> Result<(), Err
     .fetch_all(db)
     .await?;
     for row in &rows {
-        let shipment: Vec<u8> = row.try_get_unchecked("shipment_id")?;
-        let n: String = row.try_get("n")?;
-        let fault: String = row.try_get("fault")?;
+        let shipment: Vec<u8> = row.cell("shipment_id")?.clone().into_bytes();
+        let n: String = row.get("n")?;
+        let fault: String = row.get("fault")?;
         let place = format!("billing_work, shipment_id {} shipment_n {n}", hex(&shipment));
         found.add("worklist_wrong", place, format!("the line is {fault}"));
     }

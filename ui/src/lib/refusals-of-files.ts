@@ -1,0 +1,29 @@
+// The words for a no about files: what was to be imported, and where an export was to go.
+
+import { t } from "@lingui/core/macro";
+
+import type { Failure } from "./failure.ts";
+import { text } from "./refusal-values.ts";
+
+export function aboutFiles({ code, params }: Failure): string | null {
+  switch (code) {
+    case "import_mapping_wrong":
+      return t`The columns are not right yet: ${text(params, "why")}.`;
+    case "import_file_unreadable":
+      return t`${text(params, "file")} cannot be read: ${text(params, "why")}.`;
+    case "import_rows_bad":
+      return t`Nothing was imported. Rows to be mended: ${text(params, "n")}.`;
+    case "import_list_unwritable":
+      return t`The refused rows cannot be written to ${text(params, "file")}: ${text(params, "why")}. Nothing was imported.`;
+    case "import_cancelled":
+      return t`The import was ended. Nothing of it was written.`;
+    case "export_file_exists":
+      return t`${text(params, "path")} is there already. Choose another name.`;
+    case "export_file_unwritable":
+      return t`${text(params, "path")} cannot be written: ${text(params, "why")}.`;
+    case "export_too_long":
+      return t`A sheet holds ${text(params, "rows_max")} rows and this list has more. Narrow it, or take CSV.`;
+    default:
+      return null;
+  }
+}
