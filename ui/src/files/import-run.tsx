@@ -17,7 +17,6 @@ import {
   isAbout,
   knowsItsRows,
   linesBesideOf,
-  standsAlone,
   withMended,
   type ImportState,
 } from "./import-state.ts";
@@ -164,7 +163,6 @@ function Acts(props: { state: ImportState; blocked: boolean }): ReactNode {
 /** After an import: what comes next. */
 function Onward(props: { state: ImportState }): ReactNode {
   const { form, change, run, errorsPath } = props.state;
-  const alone = standsAlone(form.kind);
   const next = IMPORT_KINDS[IMPORT_KINDS.indexOf(form.kind) + 1] ?? form.kind;
   const left = run.answer !== null && run.answer.bad > 0;
   // Who pressed the button that stood here goes on from here.
@@ -190,7 +188,7 @@ function Onward(props: { state: ImportState }): ReactNode {
       >
         {t`Bring in another list`}
       </Button>
-      {left && alone && errorsPath !== "" ? (
+      {left && errorsPath !== "" ? (
         <Button
           onPress={() => {
             change(withMended(props.state));
@@ -199,9 +197,6 @@ function Onward(props: { state: ImportState }): ReactNode {
         >
           {t`Bring in the mended rows`}
         </Button>
-      ) : null}
-      {left && !alone ? (
-        <span className="dim">{t`Mend the rest in the file itself, and import the whole of it again.`}</span>
       ) : null}
     </div>
   );

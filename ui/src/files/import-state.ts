@@ -117,34 +117,14 @@ export function knowsItsRows(kind: ImportKind): boolean {
   return kind === "customers" || kind === "carriers" || kind === "products" || kind === "orders";
 }
 
-/** Kinds whose rows mean something by themselves: a list of refused rows is a file to import. */
-export function standsAlone(kind: ImportKind): boolean {
-  switch (kind) {
-    case "customers":
-    case "contacts":
-    case "carriers":
-    case "products":
-    case "list_prices":
-    case "stock":
-    case "shipments":
-    case "open_invoices":
-    case "open_payments":
-      return true;
-    case "customer_codes":
-    case "price_agreements":
-    case "orders":
-    case "deliveries":
-      return false;
-  }
-}
-
 /** The form for the refused rows once they are mended, with the columns as they are now. */
 export function withMended(state: ImportState): Partial<ImportForm> {
   const path = pathOf(state.errorsPath);
-  const looked = lookOf({ ...state.form, path });
+  const linesPath = state.form.linesPath === "" ? "" : linesBesideOf(path);
+  const looked = lookOf({ ...state.form, path, linesPath });
   const changed =
     state.mapping === null ? null : { of: JSON.stringify(looked), text: state.mapping };
-  return { path, looked, changed, errorsPath: null };
+  return { path, linesPath, looked, changed, errorsPath: null };
 }
 
 /** Where refused lines go that stood in a file of their own: the back end writes it beside. */
