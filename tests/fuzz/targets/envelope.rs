@@ -34,8 +34,8 @@ fn today() -> NaiveDate {
 /// These go by names of files or make a firm.
 const OF_FILES: [&str; 4] = ["house.", "import.", "export.", "station."];
 
-/// The first line names a command and the rest is its payload; where there is no such command, all
-/// of it is an envelope.
+// The first line names a command and the rest is its payload; where there is no such command, all
+// of it is an envelope.
 fuzz_target!(|text: &str| {
     let (named, payload) = text.split_once('\n').unwrap_or_default();
     let request = match TABLE.iter().find(|command| command.name == named) {

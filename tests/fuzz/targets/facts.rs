@@ -6,7 +6,7 @@ use dovuto_domain::fact::KINDS;
 use dovuto_store::ledger::codec::{decode, encode};
 use libfuzzer_sys::fuzz_target;
 
-/// The first line names the kind, the rest is a body.
+// The first line names the kind, the rest is a body.
 fuzz_target!(|text: &str| {
     let Some((named, body)) = text.split_once('\n') else { return };
     let Some((kind, version)) = KINDS.iter().find(|(kind, _)| *kind == named) else { return };
