@@ -9,7 +9,7 @@ const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Dovuto</title
 
 fn main() {
     place_for_screens().expect("the build can write beside its own sources");
-    let manifest = tauri_build::AppManifest::new().commands(&["rpc", "choose_file"]);
+    let manifest = tauri_build::AppManifest::new().commands(&["rpc"]);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))
         .expect("tauri.conf.json and the capabilities are valid");
 }

@@ -1,5 +1,5 @@
-//! The shell around the screens: one command for the books, one event, the system's own dialogs,
-//! and a look each second at what another program (the command line, usually) wrote.
+//! The shell around the screens: one command, one event, the system's own dialogs, and a look each
+//! second at what another program (the command line, usually) wrote to the same books.
 
 mod native;
 mod world;
@@ -27,7 +27,7 @@ pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
     tauri::Builder::default()
         .manage(Session::new(house, world::this_computer()))
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(tauri::generate_handler![rpc, native::choose_file])
+        .invoke_handler(tauri::generate_handler![rpc])
         .setup(|app| {
             tauri::async_runtime::spawn(watch(app.handle().clone()));
             Ok(())
@@ -36,7 +36,7 @@ pub fn open(data_dir: Option<PathBuf>) -> Result<(), String> {
         .map_err(|fault| format!("open the window: {fault}"))
 }
 
-/// Everything that a screen can ask of the books travels through it.
+/// The one command: everything that a screen can ask travels through it.
 ///
 /// Every no of the books is in the response. A statement runs on the thread that asks, so that
 /// thread is one that may wait.
@@ -49,6 +49,9 @@ async fn rpc<R: Runtime>(
     payload: Value,
 ) -> Result<Response, String> {
     let ask = move || {
+        if name == native::CHOOSE_FILE {
+            return native::choose_file(&app, id, &payload);
+        }
         let request = Request { id, command: name, actor, payload };
         tauri::async_runtime::block_on(async { app.state::<Session>().call(request).await })
     };

@@ -38,8 +38,9 @@ export function canChooseFile(): boolean {
 }
 
 /** Asks for a file to read, or for one to write; null where the person chose none. */
-export function chooseFile(
-  wanted: { save: boolean; suggested: string | null } = { save: false, suggested: null },
+export async function chooseFile(
+  payload: { save: boolean; suggested: string | null } = { save: false, suggested: null },
 ): Promise<string | null> {
-  return invoke<string | null>("choose_file", wanted);
+  const answer = await shell.ask({ id: "", command: "shell.choose_file", actor: null, payload });
+  return typeof answer.answer === "string" ? answer.answer : null;
 }

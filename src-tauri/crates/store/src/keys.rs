@@ -98,7 +98,13 @@ impl KeyHome {
     /// How far the stream had come, if it ever gave a number.
     pub fn witness(&self, stream: StreamId) -> Result<Option<Witness>, Error> {
         let path = self.witness_path(stream);
-        let text = match fs::read_to_string(&path) {
+        // Where locks bind everybody, whoever writes would shut a reader out.
+        let read = || {
+            let file = fs::File::open(&path)?;
+            file.lock_shared()?;
+            std::io::read_to_string(file)
+        };
+        let text = match read() {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io("reading", &path)(error)),
