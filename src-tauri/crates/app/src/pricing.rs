@@ -51,7 +51,7 @@ impl Prices {
     ) -> Result<Self, Error> {
         let ids: Vec<_> = products.collect();
         Ok(Self {
-            agreements: store::agreements_of(db, customer, &ids).await?,
+            agreements: store::agreements_of(db, &[customer], &ids).await?,
             list: store::list_prices_of(db, &ids).await?,
         })
     }

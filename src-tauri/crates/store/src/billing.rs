@@ -71,31 +71,33 @@ pub async fn sources(
     prices: &[(i64, i64)],
 ) -> Result<Vec<(String, String)>, Error> {
     let rows = query(
-        "select lower(hex(o.order_id)) as subject, lower(hex(o.confirmed_hash)) as hash
-           from orders o
-          where o.order_id = ?1
-         union
-         select lower(hex(a.order_id)), lower(hex(a.fact_hash))
-           from json_each(?3) j
-           join agreed_prices a on a.order_id = ?1
-                               and a.line_n = j.value ->> 0
-                               and a.price_n = j.value ->> 1
-         union
-         select lower(hex(e.order_id)), lower(hex(e.fact_hash))
-           from json_each(?3) j
-           join excess_accepted e on e.order_id = ?1
-                                 and e.line_n = j.value ->> 0
-         union
-         select lower(hex(s.shipment_id)), lower(hex(s.issued_hash))
-           from shipments s
-          where s.shipment_id in (select unhex(value) from json_each(?2))
-         union
-         select lower(hex(p.shipment_id)), lower(hex(p.fact_hash))
-           from proofs p
-          where p.shipment_id in (select unhex(value) from json_each(?2))
-            and p.proof_n = (select max(latest.proof_n)
-                               from proofs latest
-                              where latest.shipment_id = p.shipment_id)",
+        "select lower(hex(subject)) as subject, lower(hex(hash)) as hash
+           from (select o.order_id as subject, o.confirmed_hash as hash
+                   from orders o
+                  where o.order_id = ?1
+                  union
+                 select a.order_id, a.fact_hash
+                   from json_each(?3) j
+                   join agreed_prices a on a.order_id = ?1
+                                       and a.line_n = j.value ->> 0
+                                       and a.price_n = j.value ->> 1
+                  union
+                 select e.order_id, e.fact_hash
+                   from json_each(?3) j
+                   join excess_accepted e on e.order_id = ?1
+                                         and e.line_n = j.value ->> 0
+                  union
+                 select s.shipment_id, s.issued_hash
+                   from shipments s
+                  where s.shipment_id in (select unhex(value) from json_each(?2))
+                  union
+                 select p.shipment_id, p.fact_hash
+                   from proofs p
+                  where p.shipment_id in (select unhex(value) from json_each(?2))
+                    and p.proof_n = (select max(latest.proof_n)
+                                       from proofs latest
+                                      where latest.shipment_id = p.shipment_id))
+          order by 1, 2",
     )
     .bind(order.bytes())
     .bind(ids(shipments))

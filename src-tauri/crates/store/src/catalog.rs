@@ -253,24 +253,25 @@ pub async fn agreements(
     customer: CustomerId,
     product: ProductId,
 ) -> Result<Vec<PriceAgreement>, Error> {
-    agreements_of(db, customer, &[product]).await
+    agreements_of(db, &[customer], &[product]).await
 }
 
 /// What was agreed with one customer for several products.
 pub async fn agreements_of(
     db: &mut Db,
-    customer: CustomerId,
+    customers: &[CustomerId],
     ids: &[ProductId],
 ) -> Result<Vec<PriceAgreement>, Error> {
+    // Customer by customer: looking for each product of each is far more than what was agreed.
     let rows = query(
         "select l.kind, l.version, l.body
-           from price_agreements a
-           join ledger l on l.hash = a.fact_hash
-          where a.customer_id = ?1
-            and a.product_id in (select unhex(value) from json_each(?2))
-          order by a.product_id, a.valid_from desc, a.agreement_id",
+           from json_each(?1) asked
+     cross join price_agreements a on a.customer_id = unhex(asked.value)
+           join ledger l           on l.hash = a.fact_hash
+          where +a.product_id in (select unhex(value) from json_each(?2))
+          order by a.customer_id, a.product_id, a.valid_from desc, a.agreement_id",
     )
-    .bind(customer.bytes())
+    .bind(serde_json::to_string(customers)?)
     .bind(serde_json::to_string(ids)?)
     .fetch_all(db)
     .await?;

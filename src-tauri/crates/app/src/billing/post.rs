@@ -127,7 +127,8 @@ pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Erro
     let books = Books::load(&mut tx, cx).await?;
     let found = cases(&mut tx, &[ask.order_id]).await?;
     let case = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
-    let (posted, entries) = post_entries(&mut tx, cx, letter, &books, case).await?;
+    let mut reached = progress(&mut tx, &[ask.order_id]).await?;
+    let (posted, entries) = post_entries(&mut tx, cx, letter, &books, case, &mut reached).await?;
     desk.finish(tx, cx, entries, posted).await
 }
 
@@ -188,8 +189,11 @@ async fn post_some(
             Seen::Never => fresh.push(*order),
         }
     }
+    let mut reached = progress(&mut tx, &fresh).await?;
     for case in cases(&mut tx, &fresh).await? {
-        match post_entries(&mut tx, cx, letter, &books, &case).await {
+        let own = reached.iter_mut().find(|p| p.order_id == case.order_id);
+        let own = own.map_or(&mut [][..], std::slice::from_mut);
+        match post_entries(&mut tx, cx, letter, &books, &case, own).await {
             Ok((posted, entries)) => {
                 let request = cx.part(&case.order_id.to_string());
                 let recorded = tx.record(cx.stamp(), &request, entries, &posted).await;
@@ -211,13 +215,15 @@ async fn post_some(
     Ok(done)
 }
 
-/// Decides the documents of one order, in their order, each with the batons that it moves.
+/// Decides the documents of one order, in their order, each with the batons that it moves from
+/// where the order has come.
 async fn post_entries(
     tx: &mut Tx,
     cx: &Cx,
     letter: char,
     books: &Books,
     case: &Case,
+    progress: &mut [Progress],
 ) -> Result<(Posted, Vec<Entry>), Error> {
     let stream = tx.stream().ok_or(Refusal::NoKey)?;
     let outcome = books.propose(case, stream);
@@ -226,21 +232,20 @@ async fn post_entries(
         return Err(Refusal::NothingToBill.into());
     }
     let mut series = Series { letter, taken: Vec::new() };
-    let mut progress = progress(tx, &[case.order_id]).await?;
     let mut posted = Posted { order_id: case.order_id, documents: Vec::new() };
     let mut entries = Vec::new();
     for proposal in outcome.proposals {
         let invoice = invoice(tx, cx, books, &mut series, proposal).await?;
-        carry_invoice(&mut progress, &invoice);
+        carry_invoice(progress, &invoice);
         posted.documents.push(document_of(&invoice));
-        let batons = moved(tx, cx, &progress).await?;
+        let batons = moved(tx, cx, progress).await?;
         entries.push(Entry::from(Fact::from(InvoicePosted { invoice, batons })));
     }
     for proposal in back {
         let note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
-        carry_credit(&mut progress, &note);
+        carry_credit(progress, &note);
         posted.documents.push(document_of_credit(&note));
-        let batons = moved(tx, cx, &progress).await?;
+        let batons = moved(tx, cx, progress).await?;
         entries.push(Entry::from(Fact::from(CreditNotePosted { credit_note: note, batons })));
     }
     Ok((posted, entries))

@@ -10,7 +10,7 @@ use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::orders::{Order, OrderKind, References, ShipTo};
 use dovuto_domain::parties::Customer;
-use dovuto_domain::pricing::{ChargeKind, ChargePer, Evidence};
+use dovuto_domain::pricing::{ChargeKind, ChargePer, Evidence, PriceAgreement};
 use dovuto_store::catalog as store;
 use dovuto_store::import::{self as lookup, Entered};
 use dovuto_store::ledger::Tx;
@@ -42,6 +42,7 @@ struct Known {
     customers: HashMap<String, Customer>,
     products: HashMap<String, Product>,
     prices: HashMap<ProductId, Vec<ListPrice>>,
+    agreed: Vec<PriceAgreement>,
     /// By customer and PO.
     entered: HashMap<(CustomerId, String), Vec<Entered>>,
 }
@@ -144,6 +145,7 @@ impl Known {
         let customers = lookup::customers_by_codes(tx, &strs(&codes)).await?;
         let products = lookup::products_by_codes(tx, &strs(&products)).await?;
         let ids: Vec<ProductId> = products.iter().map(|p| p.product_id).collect();
+        let buyers: Vec<CustomerId> = customers.iter().map(|c| c.customer_id).collect();
         let mut entered: HashMap<_, Vec<Entered>> = HashMap::new();
         for found in lookup::orders_by_pos(tx, &strs(&pos)).await? {
             let po = found.order.references.customer_po.clone();
@@ -154,6 +156,7 @@ impl Known {
             customers: customers.into_iter().map(|c| (c.code.clone(), c)).collect(),
             products: products.into_iter().map(|p| (p.code.clone(), p)).collect(),
             prices: by_product(store::list_prices_of(tx, &ids).await?),
+            agreed: store::agreements_of(tx, &buyers, &ids).await?,
             entered,
         })
     }
@@ -167,7 +170,8 @@ impl Known {
         let unused = pos.filter(|po| !self.entered.contains_key(po)).collect();
         let customers = std::mem::take(&mut self.customers).into_values();
         let products = std::mem::take(&mut self.products).into_values();
-        Shelf::stocked(customers, products, std::mem::take(&mut self.prices), unused)
+        let (prices, agreed) = (std::mem::take(&mut self.prices), std::mem::take(&mut self.agreed));
+        Shelf::stocked(customers, products, prices, agreed, unused)
     }
 }
 

@@ -28,7 +28,11 @@ pub struct Shelf {
     customers: HashMap<CustomerId, Arc<Customer>>,
     products: HashMap<ProductId, Product>,
     list: HashMap<ProductId, Vec<ListPrice>>,
-    agreements: HashMap<CustomerId, (HashSet<ProductId>, Vec<PriceAgreement>)>,
+    agreements: HashMap<CustomerId, Vec<PriceAgreement>>,
+    /// Of which products it is known what a customer agreed.
+    asked: HashSet<(CustomerId, ProductId)>,
+    /// Whether everything is known that orders of the customers at hand ask for.
+    stocked: bool,
     holds: HashMap<(Option<OrderId>, CustomerId, CustomerId), Vec<Hold>>,
     policy: Option<Policy>,
     counter: Option<i64>,
@@ -38,11 +42,13 @@ pub struct Shelf {
 
 impl Shelf {
     /// Lays down what orders will ask for: the customers and products of many at once, with the
-    /// products' list prices, and the POs of which it is known that no order bears them.
+    /// products' list prices, what the customers agreed for them, and the POs of which it is known
+    /// that no order bears them.
     pub fn stocked(
         customers: impl Iterator<Item = Customer>,
         products: impl Iterator<Item = Product>,
         mut list: HashMap<ProductId, Vec<ListPrice>>,
+        agreed: Vec<PriceAgreement>,
         unused: HashSet<(CustomerId, String)>,
     ) -> Self {
         let products: HashMap<_, _> = products.map(|p| (p.product_id, p)).collect();
@@ -50,7 +56,12 @@ impl Shelf {
             list.entry(*id).or_default();
         }
         let customers = customers.map(|c| (c.customer_id, Arc::new(c))).collect();
-        Self { customers, products, list, unused, ..Self::default() }
+        let mut agreements: HashMap<_, Vec<PriceAgreement>> = HashMap::new();
+        for agreement in agreed {
+            agreements.entry(agreement.customer_id).or_default().push(agreement);
+        }
+        let stocked = true;
+        Self { customers, products, list, agreements, stocked, unused, ..Self::default() }
     }
 
     pub(super) async fn customer(
@@ -114,17 +125,17 @@ impl Shelf {
                 self.list.entry(price.product_id).or_default().push(price);
             }
         }
-        let (asked, agreements) = self.agreements.entry(customer).or_default();
-        if wanted.iter().any(|(id, _)| !asked.contains(id)) {
-            let missing = self.list.keys().filter(|id| !asked.contains(id));
-            let missing: Vec<ProductId> = missing.copied().collect();
-            let found = dovuto_store::catalog::agreements_of(db, customer, &missing).await?;
-            agreements.extend(found);
-            asked.extend(missing);
+        let unasked = |id: &ProductId| !self.stocked && !self.asked.contains(&(customer, *id));
+        let missing: Vec<ProductId> = wanted.iter().map(|(id, _)| *id).filter(unasked).collect();
+        if !missing.is_empty() {
+            let found = dovuto_store::catalog::agreements_of(db, &[customer], &missing).await?;
+            self.agreements.entry(customer).or_default().extend(found);
+            self.asked.extend(missing.into_iter().map(|id| (customer, id)));
         }
+        let agreements = self.agreements.get(&customer).into_iter().flatten();
         let of_order: HashSet<ProductId> = wanted.iter().map(|(id, _)| *id).collect();
         let listed = of_order.iter().filter_map(|id| self.list.get(id)).flatten();
-        let own = agreements.iter().filter(|a| of_order.contains(&a.product_id));
+        let own = agreements.filter(|a| of_order.contains(&a.product_id));
         let prices = Prices { agreements: own.cloned().collect(), list: listed.cloned().collect() };
         Ok(prices.offers(wanted, currency, day))
     }
