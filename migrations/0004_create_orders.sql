@@ -6,7 +6,7 @@ create table orders (
                     check (state in ('draft', 'confirmed', 'declined', 'cancelled', 'closed')),
   kind              text    not null check (kind in ('standard', 'blanket', 'call_off')),
   blanket_id        blob    references orders (order_id),
-  number            text    unique,
+  number            text,
   stream_id         blob    references stations (stream_id),
   year              integer,
   counter           integer,
@@ -38,8 +38,9 @@ create table orders (
   unique (stream_id, year, counter)
 ) strict, without rowid;
 
-create index orders_by_entry on orders (entered_at desc, order_id);
-create index orders_by_state on orders (state, entered_at desc, order_id);
+create unique index orders_by_number on orders (number);
+create index orders_by_entry on orders (entered_at desc, order_id desc);
+create index orders_by_state on orders (state, entered_at desc, order_id desc);
 create index orders_by_po on orders (sold_to, customer_po);
 create index orders_by_payer on orders (payer, state);
 

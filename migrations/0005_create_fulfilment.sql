@@ -33,6 +33,7 @@ create table shipments (
   unique (stream_id, year, counter)
 ) strict, without rowid;
 
+create index shipments_by_plan on shipments (planned_on desc, shipment_id desc);
 create index shipments_by_state on shipments (state, planned_on, shipment_id);
 
 create table shipment_lines (

@@ -1,7 +1,8 @@
 //! Attendance: no order lies unattended at any step without being seen.
 
 use dovuto_app::attendance::{
-    FinishTask, HandOrder, TakeOrder, accept, assign, my_desk, offer, take, task_done, unattended,
+    FinishTask, HandOrder, ShowUnattended, TakeOrder, accept, assign, my_desk, offer, take,
+    task_done, unattended,
 };
 use dovuto_app::cx::Cx;
 use dovuto_app::error::Error;
@@ -34,7 +35,8 @@ fn to(order_id: OrderId, to: MemberId) -> HandOrder {
 
 /// Why each order lies unattended now.
 async fn neglected(office: &Office) -> Vec<Option<Neglect>> {
-    let waiting = unattended(&office.desk, &office.cx(office.sara)).await.unwrap();
+    let waiting =
+        unattended(&office.desk, &office.cx(office.sara), ShowUnattended::default()).await.unwrap();
     waiting.rows.into_iter().map(|row| row.baton.neglect).collect()
 }
 
@@ -51,6 +53,24 @@ async fn a_confirmed_order_waits_for_logistics_and_a_draft_for_nobody() {
     let answer = taken(&office, office.cx(office.marco), draft).await;
     assert_eq!(refusal(answer), Refusal::OrderNotOpen { state: OrderState::Draft });
     office.verified().await;
+}
+
+#[tokio::test]
+async fn orders_beyond_the_page_are_counted_though_not_shown() {
+    let (office, first) = promised().await;
+    let rid = office.product("BOLT", 1_000).await;
+    let verdi = office.customer("VERDI", "IT").await;
+    for _ in 0..2 {
+        office.confirmed(order(verdi, &[(rid, 1)])).await;
+    }
+    let cx = office.cx(office.sara);
+    let ask = ShowUnattended { limit: Some(1) };
+    let waiting = unattended(&office.desk, &cx, ask).await.unwrap();
+    let shown: Vec<OrderId> = waiting.rows.iter().map(|row| row.order_id).collect();
+    assert_eq!((shown.len(), waiting.n_orders, waiting.n_customers), (1, 3, 2));
+    let all = unattended(&office.desk, &cx, ShowUnattended::default()).await.unwrap();
+    assert!(all.rows.iter().any(|row| row.order_id == first));
+    assert_eq!(all.rows[0].order_id, shown[0], "the oldest clock comes first");
 }
 
 #[tokio::test]
@@ -186,7 +206,8 @@ async fn a_task_is_done_once_by_whoever_says_so() {
     let (office, order_id) = promised().await;
     let issued = office.ship(order_id).await.unwrap();
     office.prove(issued.shipment_id, &[(1, 9)]).await.unwrap();
-    let waiting = unattended(&office.desk, &office.cx(office.sara)).await.unwrap();
+    let waiting =
+        unattended(&office.desk, &office.cx(office.sara), ShowUnattended::default()).await.unwrap();
     let task = &waiting.tasks[0];
     assert_eq!((task.department, task.holder), (Department::OrderDesk, Some(office.sara)));
     let done = async || {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use dovuto_app::attendance::unattended;
+use dovuto_app::attendance::{ShowUnattended, unattended};
 use dovuto_app::billing::money::{OwedKind, owed_back};
 use dovuto_app::billing::{BillingFilter, propose};
 use dovuto_app::desk::Desk;
@@ -119,7 +119,7 @@ async fn the_sample_has_orders_that_did_not_go_as_promised() {
 async fn the_sample_has_orders_that_wait_and_lines_that_are_blocked_for_several_reasons() {
     let sample = made("2026-03-10").await;
     let cx = sample.office.cx(sample.office.sara);
-    let waiting = unattended(&sample.desk, &cx).await.unwrap();
+    let waiting = unattended(&sample.desk, &cx, ShowUnattended::default()).await.unwrap();
     for neglect in [Neglect::Nobody, Neglect::NotAccepted, Neglect::ClockPassed] {
         let has = waiting.rows.iter().any(|row| row.baton.neglect == Some(neglect));
         assert!(has, "no order is {neglect:?}");

@@ -14,8 +14,9 @@ import { TaskTable } from "./task-table.tsx";
 
 export function Unattended(): ReactNode {
   const { data, error } = useRead("attendance.unattended", {});
-  const n = data?.rows.length ?? 0;
-  const customers = new Set(data?.rows.map((row) => row.customer_name)).size;
+  const n = data?.n_orders ?? 0;
+  const customers = data?.n_customers ?? 0;
+  const beyond = n - (data?.rows.length ?? 0);
   const sub =
     n === 0
       ? t`When an order sits unattended, a customer sits unattended.`
@@ -33,6 +34,14 @@ export function Unattended(): ReactNode {
         ) : null}
         {data !== undefined && n > 0 ? (
           <OrderTable rows={data.rows} label={t`Unattended orders`} />
+        ) : null}
+        {beyond > 0 ? (
+          <p className="sub">
+            {plural(beyond, {
+              one: "# more order waits, less long than these.",
+              other: "# more orders wait, less long than these.",
+            })}
+          </p>
         ) : null}
       </Panel>
       <Tasks title={t`Overdue tasks`} tasks={data?.tasks.filter((task) => task.overdue) ?? []} />

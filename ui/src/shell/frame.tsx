@@ -160,7 +160,7 @@ function useCounts(): Counts {
   });
   const billing = useRead("billing.propose", { order_ids: [], bill_to: null, dispatched_by: null });
   return {
-    unattended: unattended.data?.rows.length ?? 0,
+    unattended: unattended.data?.n_orders ?? 0,
     desk:
       (desk.data?.orders.length ?? 0) +
       (desk.data?.offered.length ?? 0) +

@@ -1,5 +1,7 @@
 //! Attendance: taking, assigning, offering and accepting an order; what lies unattended; tasks.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, TaskKind};
 use dovuto_domain::fact::{BatonAct, BatonMoved, Fact, TaskDone};
@@ -67,9 +69,21 @@ pub struct TaskView {
     pub overdue: bool,
 }
 
+/// How many rows somebody wants to see.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct ShowUnattended {
+    /// 200 where left out.
+    pub limit: Option<i64>,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct UnattendedAnswer {
+    /// The oldest clocks first.
     pub rows: Vec<HeldRow>,
+    /// All of them, also those beyond the limit.
+    pub n_orders: i64,
+    pub n_customers: i64,
     pub tasks: Vec<TaskView>,
 }
 
@@ -158,11 +172,20 @@ pub async fn task_done(desk: &Desk, cx: &Cx, ask: FinishTask) -> Result<TaskFini
 
 /// What lies unattended now: orders that nobody holds, that were not accepted in time or whose
 /// clock passed, and open tasks.
-pub async fn unattended(desk: &Desk, cx: &Cx) -> Result<UnattendedAnswer, Error> {
+pub async fn unattended(
+    desk: &Desk,
+    cx: &Cx,
+    ask: ShowUnattended,
+) -> Result<UnattendedAnswer, Error> {
     let mut db = desk.read().await?;
-    let held = dovuto_store::attendance::unattended(&mut db, cx.now).await?;
+    let limit = ask.limit.unwrap_or(200).max(0);
+    let held = dovuto_store::attendance::unattended(&mut db, cx.now, limit).await?;
+    let (n_orders, n_customers) =
+        dovuto_store::attendance::count_unattended(&mut db, cx.now).await?;
     let people = People::load(&mut db).await?;
     Ok(UnattendedAnswer {
+        n_orders,
+        n_customers,
         rows: rows(&mut db, cx, &people, held).await?,
         tasks: tasks(&mut db, cx, &people, None).await?,
     })
@@ -192,8 +215,9 @@ async fn rows(
 ) -> Result<Vec<HeldRow>, Error> {
     let orders: Vec<OrderId> = held.iter().map(|h| h.baton.order_id).collect();
     let progress = dovuto_store::orders::progress::progress(db, &orders).await?;
+    let by_order: HashMap<_, _> = progress.iter().map(|p| (p.order_id, p)).collect();
     let row = |h: Held| {
-        let p = progress.iter().find(|p| p.order_id == h.baton.order_id)?;
+        let p = *by_order.get(&h.baton.order_id)?;
         Some(HeldRow {
             order_id: h.baton.order_id,
             number: h.number.unwrap_or_default(),

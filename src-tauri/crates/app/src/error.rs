@@ -1,5 +1,6 @@
 //! The three kinds of no: the rules refuse, the world moved, or something is broken.
 
+use dovuto_documents::print::Unprintable;
 use dovuto_domain::kernel::refusal::Refusal;
 use thiserror::Error;
 
@@ -17,6 +18,9 @@ pub enum Error {
     /// A file is not written; the person can choose another.
     #[error(transparent)]
     Export(#[from] ExportRefused),
+    /// A document cannot be printed as it is.
+    #[error(transparent)]
+    Unprintable(#[from] Unprintable),
     /// The folder holds no firm.
     #[error(
         "no firm lies in {folder}; make one with `dovuto firm create`, or the sample firm with \

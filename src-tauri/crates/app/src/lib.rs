@@ -1,6 +1,7 @@
 //! Use cases: load, decide, record. One function for each thing that a person can ask.
 
 pub mod cx;
+pub mod documents;
 pub mod desk;
 pub mod error;
 pub mod house;

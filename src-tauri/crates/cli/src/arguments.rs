@@ -69,6 +69,28 @@ pub struct ExportWords {
     pub output: Output,
 }
 
+/// Which documents become files, how they look, and where they go.
+#[derive(Debug, Args)]
+pub struct RenderWords {
+    /// Numbers of invoices or credit notes.
+    #[arg(required = true)]
+    pub documents: Vec<String>,
+    /// plain, italian_ddt, german_window, dense_technical or letter_english.
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// en, it, de or fr; the customer's own where left out.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// A folder that is there; each file is called by its number.
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub to: PathBuf,
+    /// Replace files that lie there.
+    #[arg(long)]
+    pub replace: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Action {
     /// Make a firm, or list those that lie here.
@@ -149,6 +171,8 @@ pub enum Action {
         #[command(flatten)]
         output: Output,
     },
+    /// Write posted documents as PDF.
+    Render(RenderWords),
     /// Recompute everything from the ledger and name what differs.
     Verify {
         #[command(flatten)]

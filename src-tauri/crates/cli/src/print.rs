@@ -54,6 +54,10 @@ pub fn guess(answer: &Value) {
     eprintln!("Nothing was imported. Mend this mapping, and give it with --mapping.");
 }
 
+pub fn document(answer: &Value) {
+    println!("{}: {} pages, {} bytes", text(&answer["path"]), answer["pages"], answer["bytes"]);
+}
+
 pub fn exported(answer: &Value) {
     println!("{}: {} rows", text(&answer["path"]), answer["rows"]);
 }

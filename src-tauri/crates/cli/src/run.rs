@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use crate::arguments::{
     Action, Arguments, BillAction, BillFilter, ExportWords, FirmAction, FirmCreate, ImportAsk,
-    Output, RestoreAsk,
+    Output, RenderWords, RestoreAsk,
 };
 use crate::host::{Host, new_id};
 use crate::{import, many, print};
@@ -93,13 +93,21 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             let payload = json!({ "invoice": invoice, "invoice_n": line });
             told(host, "billing.why", payload, output, print::why).await
         }
+        Action::Render(words) => render(host, words).await,
         Action::Verify { output } => verify(host, output).await,
         Action::Backup { to, output } => {
             told(host, "house.backup", json!({ "to": to }), output, print::backup).await
         }
         Action::Restore(ask) => restore(host, ask).await,
         Action::Unattended { output } => {
-            told(host, "attendance.unattended", json!({}), output, print::unattended).await
+            told(
+                host,
+                "attendance.unattended",
+                json!({ "limit": i64::MAX }),
+                output,
+                print::unattended,
+            )
+            .await
         }
         Action::Commands { output } => {
             print::answer(output, &commands(), print::commands);
@@ -128,6 +136,20 @@ async fn told(
 ) -> Result<u8, WireError> {
     let answer = host.ask(command, payload).await?;
     print::answer(output, &answer, people);
+    Ok(OK)
+}
+
+async fn render(host: &Host, words: RenderWords) -> Result<u8, WireError> {
+    for document in &words.documents {
+        let payload = json!({
+            "document": document,
+            "profile": words.profile,
+            "language": words.language,
+            "path": words.to.join(format!("{document}.pdf")),
+            "replace": words.replace,
+        });
+        told(host, "documents.save", payload, words.output, print::document).await?;
+    }
     Ok(OK)
 }
 
@@ -322,6 +344,7 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Sample { output }
         | Action::Import(ImportAsk { output, .. })
         | Action::Export(ExportWords { output, .. })
+        | Action::Render(RenderWords { output, .. })
         | Action::Orders { output, .. }
         | Action::Show { output, .. }
         | Action::Ship { output, .. }

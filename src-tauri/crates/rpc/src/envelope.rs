@@ -83,6 +83,11 @@ impl From<Error> for WireError {
                 let code = coded["code"].as_str().unwrap_or("refused").to_owned();
                 (ErrorKind::Refused, code, coded["params"].clone())
             }
+            Error::Unprintable(refused) => {
+                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
+                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
+                (ErrorKind::Refused, code, coded["params"].clone())
+            }
             Error::NoFirm { folder } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),

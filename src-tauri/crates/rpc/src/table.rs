@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, audit, backup, billing, catalog, export, firm, fulfilment, house as houses, import,
-    orders, parties, persons, pricing, stations, views, why,
+    attendance, audit, backup, billing, catalog, documents, export, firm, fulfilment,
+    house as houses, import, orders, parties, persons, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -276,10 +276,15 @@ table! {
         |_s, d, _cx, _ask| billing::money::debts(d);
     "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer =
         |_s, d, _cx, ask| views::billing::payments(d, ask);
+    "documents.show" read [] documents::ShowDocument => documents::DocumentFile =
+        |_s, d, _cx, ask| documents::show(d, ask);
+    "documents.save" read [] documents::SaveDocument => documents::DocumentSaved =
+        |_s, d, _cx, ask| documents::save(d, ask);
     "ledger.verify" read [] Nothing => audit::VerifyAnswer =
         |_s, d, _cx, _ask| audit::verify(d);
-    "attendance.unattended" read [] Nothing => attendance::UnattendedAnswer =
-        |_s, d, cx, _ask| attendance::unattended(d, cx);
+    "attendance.unattended" read []
+        attendance::ShowUnattended => attendance::UnattendedAnswer =
+        |_s, d, cx, ask| attendance::unattended(d, cx, ask);
     "attendance.desk" read [] Nothing => attendance::DeskAnswer =
         |_s, d, cx, _ask| attendance::my_desk(d, cx);
     "attendance.take" write ["attendance" "orders"]

@@ -57,7 +57,7 @@ pub struct Held {
 
 /// Orders that nobody holds, that were offered and not accepted in time, or whose clock passed,
 /// the oldest clock first.
-pub async fn unattended(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Held>, Error> {
+pub async fn unattended(db: &mut Db, now: DateTime<Utc>, limit: i64) -> Result<Vec<Held>, Error> {
     let rows = query(
         "select b.order_id, b.department, b.holder, b.step, b.since, b.due_at, b.offer_to,
                 b.offer_department, b.offered_at, b.accept_by,
@@ -69,12 +69,29 @@ pub async fn unattended(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<Held>, Er
              or b.due_at < ?1
              or b.accept_by < ?1
           order by b.due_at, b.order_id
-          limit 10000",
+          limit ?2",
     )
     .bind(instant(now))
+    .bind(limit)
     .fetch_all(db)
     .await?;
     rows.iter().map(held).collect()
+}
+
+/// How many orders lie unattended, and of how many customers.
+pub async fn count_unattended(db: &mut Db, now: DateTime<Utc>) -> Result<(i64, i64), Error> {
+    let row = query(
+        "select count(*) as n_orders, count(distinct o.sold_to) as n_customers
+           from batons b
+           join orders o on o.order_id = b.order_id
+          where b.holder is null
+             or b.due_at < ?1
+             or b.accept_by < ?1",
+    )
+    .bind(instant(now))
+    .fetch_one(db)
+    .await?;
+    Ok((row.int("n_orders")?, row.int("n_customers")?))
 }
 
 /// What a member holds or was offered, the nearest clock first.

@@ -17,7 +17,7 @@ use dovuto_domain::kernel::quantity::Currency;
 use crate::error::Error;
 use crate::ledger;
 use crate::orders::{ids, like};
-use crate::sql::{Db, SqlRow, query};
+use crate::sql::{Db, SqlRow, only, query};
 
 /// Which orders a run looks at.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +177,13 @@ pub struct Filter {
 
 /// A page of invoices, newest first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
-    let rows = query(text::INVOICES)
+    let only = only(&[
+        (filter.order.is_some(), "i.order_id = ?1"),
+        (filter.payer.is_some(), "i.payer = ?2"),
+        (filter.open, text::OPEN),
+        (filter.search.is_some(), text::SEARCHED),
+    ]);
+    let rows = query(text::invoices(&only))
         .bind(filter.order.map(|id| id.bytes().to_vec()))
         .bind(filter.payer.map(|id| id.bytes().to_vec()))
         .bind(filter.open)
@@ -303,6 +309,37 @@ pub async fn by_number(db: &mut Db, number: &str) -> Result<Option<InvoiceId>, E
     row.map(|row| row.id("invoice_id")).transpose()
 }
 
+/// A posted document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    Invoice(InvoiceId),
+    CreditNote(CreditNoteId),
+}
+
+/// The invoice or credit note that a person names by number or identity.
+pub async fn named(db: &mut Db, named: &str) -> Result<Option<Named>, Error> {
+    let id: Option<uuid::Uuid> = named.parse().ok();
+    let row = query(
+        "select invoice_id, null as credit_note_id
+           from invoices
+          where number = ?1 or invoice_id = ?2
+          union all
+         select null, credit_note_id
+           from credit_notes
+          where number = ?1 or credit_note_id = ?2
+          limit 1",
+    )
+    .bind(named)
+    .bind(id.as_ref().map(|id| id.as_bytes().as_slice()))
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(match row.maybe_id("invoice_id")? {
+        Some(id) => Some(Named::Invoice(id)),
+        None => row.maybe_id("credit_note_id")?.map(Named::CreditNote),
+    })
+}
+
 /// Codes of products, for lines that name them.
 pub async fn product_codes(
     db: &mut Db,
@@ -346,28 +383,40 @@ pub async fn buyer_names(
 }
 
 mod text {
-    pub const INVOICES: &str = "select i.invoice_id, i.number, i.issued_on, i.due_on, i.order_id,
-            i.order_number, i.buyer_name, i.payer, i.currency, i.n_lines, i.net_minor,
-            i.charges_minor, i.tax_minor, i.gross_minor, i.credited_minor, i.paid_minor
-       from (select i.invoice_id, i.number, i.issued_on, i.due_on, i.order_id, i.buyer_name,
-                    i.payer, i.currency, i.n_lines, i.net_minor, i.charges_minor,
-                    i.tax_minor, i.gross_minor,
-                    o.number as order_number,
+    pub fn invoices(only: &str) -> String {
+        format!(
+            "select i.invoice_id, i.number, i.issued_on, i.due_on, i.order_id,
+                    o.number as order_number, i.buyer_name, i.payer, i.currency, i.n_lines,
+                    i.net_minor, i.charges_minor, i.tax_minor, i.gross_minor,
                     coalesce((select sum(c.gross_minor)
                                 from credit_notes c
                                where c.invoice_id = i.invoice_id), 0) as credited_minor,
                     coalesce((select sum(a.amount_minor)
                                 from payment_allocations a
                                where a.invoice_id = i.invoice_id), 0) as paid_minor
-               from invoices i
-               join orders o on o.order_id = i.order_id) i
-      where (?1 is null or i.order_id = ?1)
-        and (?2 is null or i.payer = ?2)
-        and (not ?3 or i.gross_minor - i.credited_minor > i.paid_minor)
-        and (?4 is null
-             or i.number like ?4 escape '\\'
-             or i.buyer_name like ?4 escape '\\'
-             or i.order_number like ?4 escape '\\')
-      order by i.issued_on desc, i.number desc
-      limit ?5 offset ?6";
+               from (select i.invoice_id
+                       from invoices i
+                            {only}
+                      order by i.issued_on desc, i.number desc
+                      limit ?5 offset ?6) page
+         cross join invoices i on i.invoice_id = page.invoice_id
+         cross join orders o   on o.order_id = i.order_id
+              order by i.issued_on desc, i.number desc"
+        )
+    }
+
+    pub const OPEN: &str = "i.gross_minor
+           - coalesce((select sum(c.gross_minor)
+                         from credit_notes c
+                        where c.invoice_id = i.invoice_id), 0)
+           > coalesce((select sum(a.amount_minor)
+                         from payment_allocations a
+                        where a.invoice_id = i.invoice_id), 0)";
+
+    pub const SEARCHED: &str = "(i.number like ?4 escape '\\'
+           or i.buyer_name like ?4 escape '\\'
+           or exists (select 1
+                        from orders o
+                       where o.order_id = i.order_id
+                         and o.number like ?4 escape '\\'))";
 }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::ledger;
 use crate::orders::{ids, like};
 use crate::row::word;
-use crate::sql::{Db, SqlRow, query, query_scalar};
+use crate::sql::{Db, SqlRow, only, query, query_scalar};
 
 /// A shipment with what became of it.
 #[derive(Clone, Debug)]
@@ -242,7 +242,22 @@ pub struct Listed {
 
 /// A page of shipments, newest plan first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
-    let rows = query(
+    let only = only(&[
+        (filter.state.is_some(), "s.state = ?1"),
+        (
+            filter.order.is_some(),
+            "s.shipment_id in (select shipment_id from shipment_lines where order_id = ?2)",
+        ),
+        (
+            filter.search.is_some(),
+            "(s.number like ?3 escape '\\'
+              or s.sold_to in (select customer_id
+                                 from customers
+                                where code like ?3 escape '\\'
+                                   or name like ?3 escape '\\'))",
+        ),
+    ]);
+    let rows = query(format!(
         "select s.shipment_id, s.number, s.state, s.sold_to, c.name, s.planned_on,
                 s.dispatched_on, s.delivered_on,
                 (select count(*)
@@ -252,18 +267,15 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
                    from shipment_lines sl
                    join orders o on o.order_id = sl.order_id
                   where sl.shipment_id = s.shipment_id) as orders
-           from shipments s
+           from (select s.shipment_id
+                   from shipments s
+                        {only}
+                  order by s.planned_on desc, s.shipment_id desc
+                  limit ?4 offset ?5) page
+     cross join shipments s on s.shipment_id = page.shipment_id
            join customers c on c.customer_id = s.sold_to
-          where (?1 is null or s.state = ?1)
-            and (?2 is null
-                 or s.shipment_id in (select shipment_id from shipment_lines where order_id = ?2))
-            and (?3 is null
-                 or s.number like ?3 escape '\\'
-                 or c.code like ?3 escape '\\'
-                 or c.name like ?3 escape '\\')
-          order by s.planned_on desc, s.shipment_id desc
-          limit ?4 offset ?5",
-    )
+          order by s.planned_on desc, s.shipment_id desc",
+    ))
     .bind(filter.state.map(word).transpose()?)
     .bind(filter.order.map(|id| id.bytes().to_vec()))
     .bind(filter.search.as_deref().map(like))

@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::error::Error;
 use crate::ledger;
 use crate::row::word;
-use crate::sql::{Db, SqlRow, query, query_scalar};
+use crate::sql::{Cell, Db, SqlRow, only, query, query_scalar};
 
 /// An order with what became of it.
 #[derive(Clone, Debug)]
@@ -335,48 +335,45 @@ pub struct Listed {
     pub n_lines: i64,
 }
 
-/// A page of orders, newest entry first.
-pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
+/// A page of orders, newest entry first, and how many the filter finds in all.
+pub async fn list(db: &mut Db, filter: &Filter) -> Result<(Vec<Listed>, i64), Error> {
     let state = filter.state.map(word).transpose()?;
+    let customer = filter.customer.map(|id| id.bytes().to_vec());
     let pattern = filter.search.as_deref().map(like);
-    let rows = query(text::LIST)
+    let text = text::list(&only(&[
+        (state.is_some(), "o.state = ?1"),
+        (customer.is_some(), "o.sold_to = ?2"),
+        (pattern.is_some(), "o.order_id in (select order_id from found)"),
+    ]));
+    let rows = query(text)
         .bind(state)
-        .bind(filter.customer.map(|id| id.bytes().to_vec()))
+        .bind(customer)
         .bind(pattern)
         .bind(filter.limit)
         .bind(filter.offset)
         .fetch_all(db)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Listed {
-                order_id: row.id("order_id")?,
-                number: row.maybe_text("number")?,
-                state: row.word("state")?,
-                kind: row.word("kind")?,
-                customer_id: row.id("sold_to")?,
-                customer_code: row.text("customer_code")?,
-                customer_name: row.text("customer_name")?,
-                customer_po: row.maybe_text("customer_po")?,
-                currency: row.currency("currency")?,
-                ordered_on: row.day("ordered_on")?,
-                requested_on: row.maybe_day("requested_on")?,
-                promised_on: row.maybe_day("promised_on")?,
-                n_lines: row.int("n_lines")?,
-            })
-        })
-        .collect()
+    let total = rows.first().map_or(Ok(0), |row| row.int("total"))?;
+    let listed = rows.iter().filter(|row| row.cell("order_id").is_ok_and(|id| *id != Cell::Null));
+    Ok((listed.map(listed_order).collect::<Result<_, _>>()?, total))
 }
 
-/// How many orders a filter finds.
-pub async fn count(db: &mut Db, filter: &Filter) -> Result<i64, Error> {
-    let state = filter.state.map(word).transpose()?;
-    query_scalar(text::COUNT)
-        .bind(state)
-        .bind(filter.customer.map(|id| id.bytes().to_vec()))
-        .bind(filter.search.as_deref().map(like))
-        .fetch_one(db)
-        .await
+fn listed_order(row: &SqlRow) -> Result<Listed, Error> {
+    Ok(Listed {
+        order_id: row.id("order_id")?,
+        number: row.maybe_text("number")?,
+        state: row.word("state")?,
+        kind: row.word("kind")?,
+        customer_id: row.id("sold_to")?,
+        customer_code: row.text("customer_code")?,
+        customer_name: row.text("customer_name")?,
+        customer_po: row.maybe_text("customer_po")?,
+        currency: row.currency("currency")?,
+        ordered_on: row.day("ordered_on")?,
+        requested_on: row.maybe_day("requested_on")?,
+        promised_on: row.maybe_day("promised_on")?,
+        n_lines: row.int("n_lines")?,
+    })
 }
 
 /// A pattern that finds `text` anywhere, with the wildcards in it taken literally.
@@ -393,30 +390,41 @@ mod text {
        from orders o
       where o.order_id = ?1";
 
-    pub const LIST: &str = "select o.order_id, o.number, o.state, o.kind, o.sold_to,
-            o.customer_po, o.currency, o.ordered_on, o.requested_on, o.promised_on,
-            c.code as customer_code, c.name as customer_name,
-            (select count(*) from order_lines ol where ol.order_id = o.order_id) as n_lines
-       from orders o
-       join customers c on c.customer_id = o.sold_to
-      where (?1 is null or o.state = ?1)
-        and (?2 is null or o.sold_to = ?2)
-        and (?3 is null
-             or o.number like ?3 escape '\\'
-             or o.customer_po like ?3 escape '\\'
-             or c.code like ?3 escape '\\'
-             or c.name like ?3 escape '\\')
-      order by o.entered_at desc, o.order_id desc
-      limit ?4 offset ?5";
-
-    pub const COUNT: &str = "select count(*)
-       from orders o
-       join customers c on c.customer_id = o.sold_to
-      where (?1 is null or o.state = ?1)
-        and (?2 is null or o.sold_to = ?2)
-        and (?3 is null
-             or o.number like ?3 escape '\\'
-             or o.customer_po like ?3 escape '\\'
-             or c.code like ?3 escape '\\'
-             or c.name like ?3 escape '\\')";
+    /// `found` looks each index of what can be searched through once; it is not looked at where
+    /// nothing is searched. A page beyond the last row still says how many there are.
+    pub fn list(only: &str) -> String {
+        format!(
+            "with found as materialized
+                  (select order_id
+                     from orders indexed by orders_by_number
+                    where number like ?3 escape '\\'
+                    union
+                   select order_id
+                     from orders indexed by orders_by_po
+                    where customer_po like ?3 escape '\\'
+                    union
+                   select o.order_id
+                     from customers c
+               cross join orders o on o.sold_to = c.customer_id
+                    where c.code like ?3 escape '\\'
+                       or c.name like ?3 escape '\\'),
+                  page as materialized
+                  (select o.order_id, o.entered_at
+                     from orders o
+                          {only}
+                    order by o.entered_at desc, o.order_id desc
+                    limit ?4 offset ?5)
+             select n.total, o.order_id, o.number, o.state, o.kind, o.sold_to, o.customer_po,
+                    o.currency, o.ordered_on, o.requested_on, o.promised_on,
+                    c.code as customer_code, c.name as customer_name,
+                    (select count(*)
+                       from order_lines ol
+                      where ol.order_id = o.order_id) as n_lines
+               from (select count(*) as total from orders o {only}) n
+               left join page p      on true
+               left join orders o    on o.order_id = p.order_id
+               left join customers c on c.customer_id = o.sold_to
+              order by p.entered_at desc, p.order_id desc"
+        )
+    }
 }

@@ -204,6 +204,13 @@ pub struct Query<'q> {
 /// A statement of which only the first column is asked.
 pub struct Scalar<'q>(Query<'q>);
 
+/// The conditions that apply, as a `where`; nothing where none does. A condition that steps aside
+/// when its parameter is null would keep SQLite from every index.
+pub(crate) fn only(conditions: &[(bool, &'static str)]) -> String {
+    let applied: Vec<&str> = conditions.iter().filter(|c| c.0).map(|c| c.1).collect();
+    if applied.is_empty() { String::new() } else { format!("where {}", applied.join(" and ")) }
+}
+
 /// A statement to run.
 pub fn query<'q>(text: impl Into<Cow<'q, str>>) -> Query<'q> {
     Query { text: text.into(), values: Vec::new() }

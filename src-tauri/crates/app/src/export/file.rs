@@ -90,18 +90,8 @@ impl Output {
         today: NaiveDate,
     ) -> Result<Self, ExportRefused> {
         let no = |why: &dyn Display| ExportRefused::unwritable(path, why);
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            Some(_) | None => Path::new("."),
-        };
-        if !folder.is_dir() {
-            return Err(no(&format!("there is no folder {}", folder.display())));
-        }
-        let part = tempfile::Builder::new()
-            .prefix(".export-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(|error| no(&error.kind()))?;
+        let part = part_beside(path)?;
+        let folder = folder_of(path);
         let out = BufWriter::new(part.reopen().map_err(|error| no(&error))?);
         let table = match format {
             ExportFormat::Csv => {
@@ -170,4 +160,41 @@ impl Output {
         part.as_file().sync_all().map_err(|error| no(&error))?;
         Ok((path, part, n_rows))
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+fn part_beside(path: &Path) -> Result<NamedTempFile, ExportRefused> {
+    let no = |why: &dyn Display| ExportRefused::unwritable(path, why);
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(no(&format!("there is no folder {}", folder.display())));
+    }
+    tempfile::Builder::new()
+        .prefix(".export-")
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(|error| no(&error.kind()))
+}
+
+/// Writes a whole file in one step, durably. Refuses where one lies there, unless it may be
+/// replaced.
+pub fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), ExportRefused> {
+    let no = |why: &dyn Display| ExportRefused::unwritable(path, why);
+    if !replace && path.exists() {
+        return Err(ExportRefused::exists(path));
+    }
+    let mut part = part_beside(path)?;
+    part.write_all(bytes).map_err(|error| no(&error))?;
+    part.as_file().sync_all().map_err(|error| no(&error))?;
+    let placed = if replace { part.persist(path) } else { part.persist_noclobber(path) };
+    placed.map(|_| ()).map_err(|failed| match failed.error.kind() {
+        std::io::ErrorKind::AlreadyExists => ExportRefused::exists(path),
+        _ => ExportRefused::unwritable(path, failed.error),
+    })
 }

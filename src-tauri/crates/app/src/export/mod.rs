@@ -16,7 +16,7 @@ use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::attendance::unattended;
+use crate::attendance::{ShowUnattended, unattended};
 use crate::billing::money::owed_back;
 use crate::cx::Cx;
 use crate::desk::Desk;
@@ -218,7 +218,7 @@ async fn write_owed_back(desk: &Desk, cx: &Cx, out: &mut Output) -> Result<(), E
 }
 
 async fn write_unattended(desk: &Desk, cx: &Cx, out: &mut Output) -> Result<(), Error> {
-    let found = unattended(desk, cx).await?;
+    let found = unattended(desk, cx, ShowUnattended { limit: Some(i64::MAX) }).await?;
     for row in found.rows {
         out.row(&[
             Cell::text(row.number),

@@ -447,7 +447,8 @@ impl<'a> Job<'a> {
                 | Error::WhichFirm { .. }
                 | Error::RequestReused
                 | Error::Import(_)
-                | Error::Export(_)),
+                | Error::Export(_)
+                | Error::Unprintable(_)),
             ) => Err(other),
         }
     }

@@ -203,8 +203,7 @@ pub async fn list(desk: &Desk, cx: &Cx, ask: OrdersList) -> Result<OrdersAnswer,
         limit: ask.limit.unwrap_or(100).clamp(1, 500),
         offset: ask.offset.max(0),
     };
-    let listed = dovuto_store::orders::list(&mut db, &filter).await?;
-    let total = dovuto_store::orders::count(&mut db, &filter).await?;
+    let (listed, total) = dovuto_store::orders::list(&mut db, &filter).await?;
     let ids: Vec<OrderId> = listed.iter().map(|row| row.order_id).collect();
     let progress = dovuto_store::orders::progress::progress(&mut db, &ids).await?;
     let batons = dovuto_store::attendance::batons(&mut db, &ids).await?;

@@ -390,7 +390,7 @@ pub async fn stations(db: &mut Db) -> Result<Vec<StationRow>, Error> {
     let rows = query(
         "select s.stream_id, s.letter, s.name, s.succeeded_by is null as living
            from stations s
-           join ledger l on l.stream_id = s.stream_id and l.seq = 1
+     cross join ledger l on l.stream_id = s.stream_id and l.seq = 1
           order by l.rowid",
     )
     .fetch_all(db)

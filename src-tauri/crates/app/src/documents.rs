@@ -1,0 +1,148 @@
+//! Documents as files: what was posted, laid out by a profile.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use dovuto_documents::pdf::{self, About};
+use dovuto_documents::print::compose::compose;
+use dovuto_documents::print::{Printed, Unprintable, posted};
+use dovuto_documents::profile::{BuiltIn, Profile, resolve};
+use dovuto_documents::words::Language;
+use dovuto_store::sql::Db;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::desk::Desk;
+use crate::error::Error;
+use crate::export::file;
+
+/// A document, and the profile that it is laid out by.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct ShowDocument {
+    /// Number or identity of an invoice or a credit note.
+    pub document: String,
+    /// One of those that come with the program; the plain one where left out.
+    pub profile: Option<BuiltIn>,
+    /// The language of the document; the customer's own where left out.
+    pub language: Option<Language>,
+}
+
+/// A document as a PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentFile {
+    pub number: String,
+    pub file_name: String,
+    pub pages: i64,
+    /// The file, in base 64.
+    pub pdf: String,
+}
+
+/// A document, and the file that it goes to.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(optional_fields = nullable)]
+pub struct SaveDocument {
+    #[serde(flatten)]
+    pub show: ShowDocument,
+    pub path: String,
+    /// Whether a file that lies there is replaced; not where left out.
+    pub replace: Option<bool>,
+}
+
+/// The file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSaved {
+    pub number: String,
+    pub path: String,
+    pub pages: i64,
+    pub bytes: i64,
+}
+
+/// A document laid out and written.
+struct Rendered {
+    number: String,
+    file_name: String,
+    n_pages: usize,
+    bytes: Vec<u8>,
+}
+
+/// Shows a posted document as a PDF.
+///
+/// Refuses letters that cannot be printed and columns that do not fit.
+pub async fn show(desk: &Desk, ask: ShowDocument) -> Result<DocumentFile, Error> {
+    let rendered = rendered(desk, &ask).await?;
+    Ok(DocumentFile {
+        number: rendered.number,
+        file_name: rendered.file_name,
+        pages: count(rendered.n_pages),
+        pdf: BASE64_STANDARD.encode(&rendered.bytes),
+    })
+}
+
+/// Writes a posted document to a file. It is there whole or not at all.
+///
+/// Refuses what showing it refuses, a file that lies there unless it may be replaced, and a place
+/// that cannot be written.
+pub async fn save(desk: &Desk, ask: SaveDocument) -> Result<DocumentSaved, Error> {
+    let rendered = rendered(desk, &ask.show).await?;
+    file::write(Path::new(&ask.path), &rendered.bytes, ask.replace.unwrap_or(false))?;
+    Ok(DocumentSaved {
+        number: rendered.number,
+        path: ask.path,
+        pages: count(rendered.n_pages),
+        bytes: count(rendered.bytes.len()),
+    })
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+async fn rendered(desk: &Desk, ask: &ShowDocument) -> Result<Rendered, Error> {
+    let printed = printed(&mut *desk.read().await?, ask.document.trim()).await?;
+    let mut profile = resolve(ask.profile.unwrap_or(BuiltIn::Plain), &[])
+        .expect("the profiles that are part of the program are whole");
+    profile.language = ask.language.or(profile.language);
+    // Laying out a long document takes a while; nobody else waits for it.
+    let render = move || render(printed, &profile);
+    let rendered = tokio::task::spawn_blocking(render).await;
+    Ok(rendered.expect("laying out does not panic")?)
+}
+
+/// What a document says that a person names by number or identity.
+async fn printed(db: &mut Db, named: &str) -> Result<Printed, Error> {
+    let own = dovuto_store::parties::firm(db)
+        .await?
+        .ok_or_else(|| Error::not_found("firm", ""))?
+        .currency;
+    match dovuto_store::billing::named(db, named).await? {
+        Some(dovuto_store::billing::Named::Invoice(id)) => {
+            let found = dovuto_store::billing::invoice(db, id).await?;
+            let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", named))?;
+            Ok(posted::invoice(&invoice, own))
+        }
+        Some(dovuto_store::billing::Named::CreditNote(id)) => {
+            let found = dovuto_store::billing::credit_note(db, id).await?;
+            let (note, _) = found.ok_or_else(|| Error::not_found("credit note", named))?;
+            Ok(posted::credit_note(&note, own))
+        }
+        None => Err(Error::not_found("document", named)),
+    }
+}
+
+fn render(printed: Printed, profile: &Profile) -> Result<Rendered, Unprintable> {
+    let language = profile.language.unwrap_or_else(|| Language::of(&printed.buyer.language));
+    let kind = language.say(printed.kind.word());
+    let number = printed.number.clone();
+    let about = About {
+        title: format!("{kind} {number}"),
+        author: printed.seller.name.clone(),
+        language: language.code(),
+        day: printed.issued_on,
+    };
+    let name = profile.file_name.replace("{kind}", &kind).replace("{number}", &number);
+    let pages = compose(printed, profile)?;
+    let bytes = pdf::write(&pages, &about)?;
+    Ok(Rendered { number, file_name: format!("{name}.pdf"), n_pages: pages.len(), bytes })
+}

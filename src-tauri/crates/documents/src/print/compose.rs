@@ -1,0 +1,335 @@
+//! A document laid out on pages.
+
+use std::collections::BTreeMap;
+
+use dovuto_domain::parties::Identity;
+
+use super::end::End;
+use super::table::{Tongue, table};
+use super::{Printed, Said, Unprintable};
+use crate::layout::grid::{Grid, Room, RowKind, Set, pages};
+use crate::layout::text::{shrunk, wrap};
+use crate::layout::{Align, Face, Mp, Page, Style, mm, points, tenths};
+use crate::profile::{AddressPlace, Paper, Profile};
+
+/// The space inside the margins of a paper.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sheet {
+    pub width: Mp,
+    pub height: Mp,
+    pub left: Mp,
+    pub top: Mp,
+    /// Of what can be printed on.
+    pub inner: Mp,
+    pub bottom: Mp,
+}
+
+impl Sheet {
+    fn of(profile: &Profile) -> Self {
+        let (width, height) = match profile.paper {
+            Paper::A4 => (mm(210), mm(297)),
+            // 8.5 by 11 inches.
+            Paper::Letter => (612_000, 792_000),
+        };
+        let m = profile.margins;
+        let (left, top) = (tenths(m.left), tenths(m.top));
+        let (inner, bottom) = (width - left - tenths(m.right), height - tenths(m.bottom));
+        Self { width, height, left, top, inner, bottom }
+    }
+}
+
+const SMALL: Style = Style::new(Face::Regular, points(70)).grey(70);
+const LABEL: Style = Style::new(Face::Regular, points(80)).grey(90);
+const PLAIN: Style = Style::new(Face::Regular, points(90));
+const STRONG: Style = Style::new(Face::Bold, points(90));
+const NAME: Style = Style::new(Face::Bold, points(120));
+const TITLE: Style = Style::new(Face::Bold, points(150));
+/// Letters are never smaller than this where a single line has to fit.
+const LEAST: Mp = points(60);
+/// Between the parts of a page.
+const SPACE: Mp = mm(5);
+
+/// Lays a document out by a profile.
+///
+/// Refuses a letter that no font of ours has, and columns that do not fit beside each other.
+pub fn compose(printed: Printed, profile: &Profile) -> Result<Vec<Page>, Unprintable> {
+    let printed = printed.checked()?;
+    Composer::new(&printed, profile).pages()
+}
+
+pub(super) struct Composer<'a> {
+    pub printed: &'a Printed,
+    pub tongue: Tongue<'a>,
+    pub sheet: Sheet,
+}
+
+impl<'a> Composer<'a> {
+    fn new(printed: &'a Printed, profile: &'a Profile) -> Self {
+        let tongue = Tongue::of(profile, printed);
+        Self { printed, tongue, sheet: Sheet::of(profile) }
+    }
+
+    fn page(&self) -> Page {
+        Page::new(self.sheet.width, self.sheet.height)
+    }
+
+    fn pages(&self) -> Result<Vec<Page>, Unprintable> {
+        let profile = self.tongue.profile;
+        let (columns, rows) = table(self.printed, &self.tongue);
+        let style = Style::new(Face::Regular, points(profile.letters));
+        let bold = Style::new(Face::Bold, points(profile.letters));
+        let least = points(profile.letters_least);
+        let grid =
+            Grid::fit(columns, &rows, (style, bold), least, self.sheet.left, self.sheet.inner)
+                .map_err(|wide| Unprintable::TooWide { columns: wide.columns })?;
+        let sets = grid.set(&rows);
+
+        let mut first = self.page();
+        let first_top = self.opening(&mut first);
+        let other_top = self.continued(&mut self.page());
+        let foot = self.foot_height();
+        let bottom = self.sheet.bottom - foot;
+        let end = End::new(self);
+        let head = grid.head_height();
+        let carry = if profile.carried_forward { grid.carry_height() } else { 0 };
+        let breaks = pages(
+            &sets,
+            Room {
+                first: bottom - first_top - head,
+                other: bottom - other_top - head,
+                carry,
+                end: end.height(),
+            },
+        );
+
+        let mut done = Vec::with_capacity(breaks.len());
+        let (mut from, mut carried) = (0, 0);
+        for (n, to) in breaks.iter().copied().enumerate() {
+            let mut page = if n == 0 { first.clone() } else { self.page() };
+            let mut y = if n == 0 { first_top } else { self.continued(&mut page) };
+            if from < to {
+                y = grid.draw_head(&mut page, y);
+                if from > 0 && carry > 0 {
+                    y = self.carry(&grid, &mut page, y, "brought-forward", carried);
+                }
+            }
+            for set in &sets[from..to] {
+                y = grid.draw(&mut page, y, set);
+                carried += set.minor;
+            }
+            if to < sets.len() && carry > 0 && is_worth_carrying(&sets[..to]) {
+                self.carry(&grid, &mut page, y, "carried-forward", carried);
+            }
+            if n + 1 == breaks.len() {
+                end.draw(&mut page, y);
+            }
+            done.push(page);
+            from = to;
+        }
+        let n_pages = done.len();
+        for (n, page) in (1..).zip(&mut done) {
+            self.foot(page, n, n_pages);
+        }
+        Ok(done)
+    }
+
+    fn carry(&self, grid: &Grid, page: &mut Page, y: Mp, word: &str, minor: i64) -> Mp {
+        grid.draw_carry(page, y, &self.tongue.say(word), &self.tongue.minor(minor))
+    }
+
+    /// Everything above the lines of the first page; gives its bottom.
+    fn opening(&self, page: &mut Page) -> Mp {
+        let Sheet { left, top, inner, .. } = self.sheet;
+        let seller = &self.printed.seller;
+        let half = (inner - SPACE) / 2;
+        let mut y =
+            page.lines(left, top, inner, Align::Left, NAME, &wrap(&seller.name, NAME, inner));
+        let address = address(seller).join(" · ");
+        y = page.lines(left, y, inner, Align::Left, SMALL, &wrap(&address, SMALL, inner));
+
+        // The window of the envelope, or beside what the document is about.
+        let (at, about, mut to_y) = match self.tongue.profile.address {
+            AddressPlace::Din5008 => (left, left + half + SPACE, y.max(mm(45))),
+            AddressPlace::Left => (left, left + half + SPACE, y + SPACE),
+            AddressPlace::Right => (left + half + SPACE, left, y + SPACE),
+        };
+        let about_y = to_y;
+        if self.tongue.profile.address == AddressPlace::Din5008 {
+            let back = format!("{} · {address}", seller.name);
+            let width = half.min(mm(85));
+            let style = Style::new(Face::Regular, points(65)).grey(90);
+            if let Some(style) = shrunk(&back, style, points(50), width) {
+                page.line(at, mm(46), width, Align::Left, style, &back);
+                page.rule(at, mm(46) + style.leading(), width, 200, 160);
+            }
+            to_y = to_y.max(tenths(507));
+        }
+        let mut to_bottom = to_y;
+        let width = half.min(mm(85));
+        for (i, line) in addressee(&self.printed.buyer).iter().enumerate() {
+            let style = if i == 0 { STRONG } else { PLAIN };
+            let lines = wrap(line, style, width);
+            to_bottom = page.lines(at, to_bottom, width, Align::Left, style, &lines);
+        }
+        to_bottom = self.tax_numbers(page, at, to_bottom + tenths(15), width);
+        if self.tongue.profile.address == AddressPlace::Din5008 {
+            to_bottom = to_bottom.max(mm(90));
+        }
+        let about_bottom = self.about(page, about, about_y, half);
+        self.title(page, to_bottom.max(about_bottom) + SPACE)
+    }
+
+    fn tax_numbers(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+        let buyer = &self.printed.buyer;
+        let mut y = y;
+        for (word, number) in [("vat-id", &buyer.tax_id), ("fiscal-code", &buyer.fiscal_code)] {
+            let Some(number) =
+                number.as_ref().filter(|_| word == "vat-id" || buyer.fiscal_code != buyer.tax_id)
+            else {
+                continue;
+            };
+            let text = format!("{} {number}", self.tongue.say(word));
+            y = page.lines(x, y, width, Align::Left, LABEL, &wrap(&text, LABEL, width));
+        }
+        y
+    }
+
+    /// Labels and values beside the address; gives their bottom.
+    fn about(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+        let tongue = &self.tongue;
+        let label_width = width * 42 / 100;
+        let mut y = y;
+        for (word, said) in &self.printed.about {
+            let value = match said {
+                Said::Text(text) => text.clone(),
+                Said::Day(day) => tongue.date.day(*day),
+                Said::Dated(number, day) => {
+                    let day = tongue.date.day(*day);
+                    tongue.say_of("of-day", &[("number", number), ("day", &day)])
+                }
+            };
+            let label = wrap(&tongue.say(word), LABEL, label_width - mm(2));
+            let lines = wrap(&value, PLAIN, width - label_width);
+            let label_bottom =
+                page.lines(x, y + points(10), label_width, Align::Left, LABEL, &label);
+            let value_bottom =
+                page.lines(x + label_width, y, width - label_width, Align::Left, PLAIN, &lines);
+            y = label_bottom.max(value_bottom) + tenths(5);
+        }
+        y
+    }
+
+    /// Kind, number and day, and what the firm says before the lines; gives their bottom.
+    fn title(&self, page: &mut Page, y: Mp) -> Mp {
+        let Sheet { left, inner, .. } = self.sheet;
+        let tongue = &self.tongue;
+        let title = format!("{} {}", tongue.say(self.printed.kind.word()), self.printed.number);
+        let day = tongue.date.day(self.printed.issued_on);
+        let day_width = STRONG.width(&day);
+        let room = inner - day_width - SPACE;
+        let lines = wrap(&title, TITLE, room);
+        page.line(left, y + points(50), inner, Align::Right, STRONG, &day);
+        let mut y = page.lines(left, y, room, Align::Left, TITLE, &lines) + tenths(15);
+        if let Some(note) = &self.printed.note {
+            let text = format!("{}: {note}", tongue.say("note"));
+            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(&text, PLAIN, inner))
+                + tenths(10);
+        }
+        if let Some(text) = self.firms_words(&tongue.profile.before) {
+            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(text, PLAIN, inner))
+                + tenths(10);
+        }
+        y + tenths(10)
+    }
+
+    /// A text of the firm in the language of the document.
+    pub(super) fn firms_words<'t>(&self, texts: &'t BTreeMap<String, String>) -> Option<&'t str> {
+        texts.get(self.tongue.language.code()).map(String::as_str)
+    }
+
+    /// The head of every page but the first; gives its bottom.
+    fn continued(&self, page: &mut Page) -> Mp {
+        let Sheet { left, top, inner, .. } = self.sheet;
+        let tongue = &self.tongue;
+        let title = format!("{} {}", tongue.say(self.printed.kind.word()), self.printed.number);
+        let day = tongue.date.day(self.printed.issued_on);
+        let title_width = STRONG.width(&title).min(inner * 6 / 10);
+        let title_style = shrunk(&title, STRONG, LEAST, title_width).unwrap_or(STRONG);
+        page.line(left, top, title_width, Align::Left, title_style, &title);
+        let rest = inner - title_width - SPACE - PLAIN.width(&day) - SPACE;
+        let name = wrap(&self.printed.seller.name, LABEL, rest);
+        if let Some(name) = name.first() {
+            page.line(left + title_width + SPACE, top, rest, Align::Left, LABEL, name);
+        }
+        page.line(left, top, inner, Align::Right, PLAIN, &day);
+        let y = top + PLAIN.leading() + tenths(10);
+        page.rule(left, y, inner, 400, 120);
+        y + tenths(25)
+    }
+
+    /// What stands at the foot of every page, without the number of the page.
+    fn foot_lines(&self) -> Vec<String> {
+        let seller = &self.printed.seller;
+        let mut parts = Vec::new();
+        for (word, number) in [("vat-id", &seller.tax_id), ("fiscal-code", &seller.fiscal_code)] {
+            if let Some(number) =
+                number.as_ref().filter(|_| word == "vat-id" || seller.fiscal_code != seller.tax_id)
+            {
+                parts.push(format!("{} {number}", self.tongue.say(word)));
+            }
+        }
+        let registrations = seller.registrations.iter();
+        parts.extend(registrations.map(|r| format!("{} {}", r.scheme, r.value)));
+        let text = format!("{} · {}", seller.name, parts.join(" · "));
+        let width = self.sheet.inner - self.page_number_width();
+        wrap(text.trim_end_matches(" · "), SMALL, width)
+    }
+
+    fn page_number_width(&self) -> Mp {
+        SMALL.width(&self.page_number(999, 999)) + SPACE
+    }
+
+    fn page_number(&self, page: usize, pages: usize) -> String {
+        let (page, pages) = (page.to_string(), pages.to_string());
+        self.tongue.say_of("page-of", &[("page", &page), ("pages", &pages)])
+    }
+
+    fn foot_height(&self) -> Mp {
+        let n = i64::try_from(self.foot_lines().len()).unwrap_or(1);
+        n * SMALL.leading() + tenths(50)
+    }
+
+    fn foot(&self, page: &mut Page, n: usize, n_pages: usize) {
+        let Sheet { left, inner, bottom, .. } = self.sheet;
+        let y = bottom - self.foot_height() + tenths(30);
+        page.rule(left, y, inner, 250, 160);
+        page.lines(left, y + tenths(10), inner, Align::Left, SMALL, &self.foot_lines());
+        let number = self.page_number(n, n_pages);
+        page.line(left, y + tenths(10), inner, Align::Right, SMALL, &number);
+    }
+}
+
+/// Carrying nothing forward helps nobody.
+fn is_worth_carrying(sets: &[Set]) -> bool {
+    sets.iter().any(|set| set.kind == RowKind::Line)
+}
+
+/// The lines of a seat, after the name.
+fn address(party: &Identity) -> Vec<String> {
+    let Some(seat) = party.addresses.first() else { return Vec::new() };
+    let place = format!("{} {}", seat.postcode, seat.city);
+    let region = seat.region.as_deref().filter(|_| seat.country == "IT");
+    let place = region.map_or(place.clone(), |region| format!("{place} ({region})"));
+    [seat.street.clone(), place, seat.country.clone()]
+        .into_iter()
+        .filter(|line| !line.trim().is_empty())
+        .collect()
+}
+
+fn addressee(party: &Identity) -> Vec<String> {
+    let mut lines = vec![party.name.clone()];
+    let seat = party.addresses.first();
+    lines.extend(seat.and_then(|seat| seat.name.clone()).filter(|name| *name != party.name));
+    lines.extend(address(party));
+    lines
+}

@@ -1,0 +1,211 @@
+//! What ends a document: its sums, how to pay them, what the firm says last.
+
+use super::compose::Composer;
+use crate::layout::code::qr;
+use crate::layout::text::wrap;
+use crate::layout::{Align, Command, Face, Mp, Page, Style, mm, points, tenths};
+
+const PLAIN: Style = Style::new(Face::Regular, points(90));
+const STRONG: Style = Style::new(Face::Bold, points(110));
+const LABEL: Style = Style::new(Face::Regular, points(80)).grey(90);
+const SPACE: Mp = mm(5);
+/// The side of a payment code; the scheme asks for at least 20 mm.
+const CODE: Mp = mm(24);
+
+/// The end, drawn once at the top of a page of its own.
+pub(super) struct End {
+    drawn: Page,
+    height: Mp,
+}
+
+impl End {
+    pub(super) fn new(composer: &Composer) -> Self {
+        let mut drawn = Page::new(composer.sheet.width, composer.sheet.height);
+        let height = composer.end(&mut drawn);
+        Self { drawn, height }
+    }
+
+    pub(super) fn height(&self) -> Mp {
+        self.height
+    }
+
+    /// Draws it below `y`.
+    pub(super) fn draw(&self, page: &mut Page, down: Mp) {
+        page.commands.extend(self.drawn.commands.iter().cloned().map(|mut command| {
+            match &mut command {
+                Command::Text { y, .. }
+                | Command::Rule { y, .. }
+                | Command::Fill { y, .. }
+                | Command::Image { y, .. }
+                | Command::Link { y, .. } => *y += down,
+            }
+            command
+        }));
+    }
+}
+
+impl Composer<'_> {
+    fn end(&self, page: &mut Page) -> Mp {
+        let (left, inner) = (self.sheet.left, self.sheet.inner);
+        let half = (inner - SPACE) / 2;
+        let y = tenths(30);
+        let sums = self.sums(page, left + half + SPACE, y, half);
+        let pay = self.payment(page, left, y, half);
+        let mut y = sums.max(pay) + tenths(20);
+        for text in self.exemptions() {
+            y = page.lines(left, y, inner, Align::Left, LABEL, &wrap(&text, LABEL, inner));
+        }
+        if let Some(text) = self.firms_words(&self.tongue.profile.after) {
+            y += tenths(10);
+            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(text, PLAIN, inner));
+        }
+        y
+    }
+
+    /// Net, charges, VAT by rate and the total, to the right; gives their bottom.
+    fn sums(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+        let (printed, tongue) = (self.printed, &self.tongue);
+        let totals = printed.totals;
+        let mut rows = vec![(tongue.say("net-total"), totals.net_minor)];
+        for charge in &printed.charges {
+            let words = if charge.description.is_empty() {
+                tongue.say(charge.word)
+            } else {
+                charge.description.clone()
+            };
+            let words = if charge.rate_ppm == 0 || printed.taxes.len() < 2 {
+                words
+            } else {
+                format!(
+                    "{words} ({} {})",
+                    tongue.say("vat-rate"),
+                    tongue.number.percent(charge.rate_ppm)
+                )
+            };
+            rows.push((words, charge.net_minor));
+        }
+        for tax in &printed.taxes {
+            let net = tongue.minor(tax.net_minor);
+            let words = if tax.rate_ppm == 0 {
+                tongue.say_of("vat-none", &[("net", &net)])
+            } else {
+                let rate = tongue.number.percent(tax.rate_ppm);
+                tongue.say_of("vat-at", &[("rate", &rate), ("net", &net)])
+            };
+            rows.push((words, tax.tax_minor));
+        }
+        let mut y = y;
+        for (words, minor) in rows {
+            y = self.sum(page, (x, y, width), PLAIN, &words, &tongue.minor(minor));
+        }
+        page.rule(x, y, width, 600, 0);
+        y += tenths(10);
+        let last = if printed.kind.is_to_be_paid() { "total" } else { "to-credit" };
+        let code = printed.currency.code();
+        let amount = tongue.profile.currency.write(&tongue.minor(totals.gross_minor), code);
+        self.sum(page, (x, y, width), STRONG, &tongue.say(last), &amount)
+    }
+
+    fn sum(
+        &self,
+        page: &mut Page,
+        (x, y, width): (Mp, Mp, Mp),
+        style: Style,
+        words: &str,
+        amount: &str,
+    ) -> Mp {
+        let room = width - style.width(amount) - mm(3);
+        let bottom = page.lines(x, y, room, Align::Left, style, &wrap(words, style, room));
+        page.line(x, y, width, Align::Right, style, amount);
+        bottom + tenths(8)
+    }
+
+    /// When and where to pay, with a code for it, to the left; gives their bottom.
+    fn payment(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+        let (printed, tongue) = (self.printed, &self.tongue);
+        if !printed.kind.is_to_be_paid() || printed.totals.gross_minor == 0 {
+            return y;
+        }
+        let code = if tongue.profile.payment_qr { self.payment_code() } else { None };
+        let has_code = code.as_deref().is_some_and(|code| qr(page, x, y, CODE, code));
+        let (x, width) =
+            if has_code { (x + CODE + mm(4), width - CODE - mm(4)) } else { (x, width) };
+        let mut lines = Vec::new();
+        let number = printed.number.as_str();
+        lines.push(match printed.due_on {
+            Some(day) if day > printed.issued_on => {
+                let day = tongue.date.day(day);
+                tongue.say_of("pay-by", &[("day", &day), ("number", number)])
+            }
+            _ => tongue.say_of("pay-now", &[("number", number)]),
+        });
+        if tongue.profile.bank
+            && let Some(account) = printed.seller.banks.first()
+        {
+            lines.push(format!("{} {}", tongue.say("account"), spaced(&account.iban)));
+            if let Some(bic) = &account.bic {
+                lines.push(format!("BIC {bic}"));
+            }
+            lines.extend(account.bank.clone());
+        }
+        let mut bottom = y;
+        for line in lines {
+            bottom = page.lines(x, bottom, width, Align::Left, PLAIN, &wrap(&line, PLAIN, width));
+        }
+        if has_code {
+            bottom = bottom.max(y + CODE - LABEL.leading());
+            bottom = page.lines(x, bottom, width, Align::Left, LABEL, &[tongue.say("scan-to-pay")]);
+            bottom = bottom.max(y + CODE);
+        }
+        bottom
+    }
+
+    /// A transfer as EPC 069-12 writes it, in euro and up to 999,999,999.99.
+    fn payment_code(&self) -> Option<String> {
+        let printed = self.printed;
+        let account = printed.seller.banks.first()?;
+        let minor = printed.totals.gross_minor;
+        if printed.currency.code() != "EUR" || !(1..=99_999_999_999).contains(&minor) {
+            return None;
+        }
+        let name: String = printed.seller.name.chars().take(70).collect();
+        let bic = account.bic.as_deref().unwrap_or_default();
+        let iban: String = account.iban.chars().filter(|c| !c.is_whitespace()).collect();
+        let amount = format!("EUR{}.{:02}", minor / 100, minor % 100);
+        let number = &printed.number;
+        Some(format!("BCD\n002\n1\nSCT\n{bic}\n{name}\n{iban}\n{amount}\n\n\n{number}"))
+    }
+
+    /// Why there is no VAT, and VAT in the firm's own currency.
+    fn exemptions(&self) -> Vec<String> {
+        let (printed, tongue) = (self.printed, &self.tongue);
+        let mut texts = Vec::new();
+        for tax in printed.taxes.iter().filter(|tax| tax.rate_ppm == 0) {
+            if let Some(reason) = tax.reason.as_deref().or(tax.reason_code.as_deref()) {
+                let about = [("category", tax.vat_category.as_str()), ("reason", reason)];
+                texts.push(tongue.say_of("exemption", &about));
+            }
+        }
+        let own: Vec<i64> = printed.taxes.iter().filter_map(|tax| tax.own_tax_minor).collect();
+        if let Some(rate) = printed.exchange.as_ref().filter(|_| !own.is_empty()) {
+            let currency = printed.own_currency;
+            let minor = own.iter().sum();
+            texts.push(tongue.say_of(
+                "vat-in-own",
+                &[
+                    ("currency", currency.code()),
+                    ("rate", &tongue.number.trimmed(rate.rate_micro, 6, 2)),
+                    ("day", &tongue.date.day(rate.quoted_on)),
+                    ("amount", &tongue.number.fixed(minor, currency.decimals())),
+                ],
+            ));
+        }
+        texts
+    }
+}
+
+/// An account number in groups of four, as banks print it.
+fn spaced(iban: &str) -> String {
+    let bare: Vec<char> = iban.chars().filter(|c| !c.is_whitespace()).collect();
+    bare.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("\u{a0}")
+}

@@ -1,0 +1,140 @@
+//! Posted documents, as they say themselves.
+
+use std::collections::BTreeSet;
+
+use dovuto_domain::billing::credit::CreditNote;
+use dovuto_domain::billing::invoice::{Invoice, InvoiceKind};
+use dovuto_domain::kernel::quantity::Currency;
+use dovuto_domain::orders::References;
+use dovuto_domain::pricing::ChargeKind;
+
+use super::{Charge, Kind, Line, Price, Printed, Said};
+
+/// What an invoice says, `own_currency` being the firm's.
+pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
+    let mut about = vec![("due-date", Said::Day(invoice.due_on))];
+    about.push(("order", Said::Text(invoice.order_number.clone())));
+    about.extend(references(&invoice.references));
+    let notes: BTreeSet<_> =
+        invoice.lines.iter().map(|l| (&l.shipment_number, l.supply_date)).collect();
+    if let Some((number, day)) = notes.first().filter(|_| notes.len() == 1) {
+        about.push(("delivery-note", Said::Dated((*number).clone(), *day)));
+    }
+    Printed {
+        kind: match invoice.kind {
+            InvoiceKind::Immediate => Kind::Invoice,
+            InvoiceKind::Deferred => Kind::DeferredInvoice,
+        },
+        number: invoice.series.number.clone(),
+        issued_on: invoice.issued_on,
+        due_on: Some(invoice.due_on),
+        seller: invoice.seller.clone(),
+        buyer: invoice.buyer.clone(),
+        about,
+        currency: invoice.terms.currency,
+        own_currency,
+        lines: invoice.lines.iter().map(line).collect(),
+        charges: invoice.charges.iter().map(charge).collect(),
+        taxes: invoice.taxes.clone(),
+        totals: invoice.totals,
+        exchange: invoice.exchange.clone(),
+        note: None,
+    }
+}
+
+fn line(line: &dovuto_domain::billing::invoice::InvoiceLine) -> Line {
+    Line {
+        position: line.invoice_n,
+        our_code: Some(line.product_code.clone()),
+        their_code: line.customer_code.clone(),
+        their_line: line.customer_line.clone(),
+        cost_centre: line.cost_centre.clone(),
+        delivery_note: Some(line.shipment_number.clone()),
+        supply_date: Some(line.supply_date),
+        description: line.description.clone(),
+        quantity: Some(line.quantity.0),
+        unit_code: Some(line.unit_code.clone()),
+        price: Some(Price {
+            micro: line.price.micro,
+            per: line.price.per,
+            discount_ppm: line.price.discount_ppm,
+            share_minor: line.share_minor,
+        }),
+        rate_ppm: line.rate_ppm,
+        vat_category: line.vat_category.clone(),
+        net_minor: line.amounts.net_minor,
+    }
+}
+
+fn charge(charge: &dovuto_domain::billing::invoice::InvoiceCharge) -> Charge {
+    Charge {
+        word: match charge.kind {
+            ChargeKind::Freight => "charge-freight",
+            ChargeKind::SmallOrder => "charge-small_order",
+            ChargeKind::Other => "charge-other",
+        },
+        description: charge.description.clone(),
+        net_minor: charge.net_minor,
+        rate_ppm: charge.rate_ppm,
+    }
+}
+
+fn references(references: &References) -> Vec<(&'static str, Said)> {
+    let mut about = Vec::new();
+    match (&references.customer_po, references.po_date) {
+        (Some(po), Some(day)) => about.push(("your-order", Said::Dated(po.clone(), day))),
+        (Some(po), None) => about.push(("your-order", Said::Text(po.clone()))),
+        (None, Some(day)) => about.push(("your-order-of", Said::Day(day))),
+        (None, None) => {}
+    }
+    for (label, text) in [
+        ("buyer-reference", &references.buyer_reference),
+        ("contract", &references.contract),
+        ("project", &references.project),
+        ("cig", &references.cig),
+        ("cup", &references.cup),
+    ] {
+        about.extend(text.clone().map(|text| (label, Said::Text(text))));
+    }
+    about
+}
+
+/// What a credit note says.
+pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
+    let mut about = vec![("corrects", Said::Dated(note.invoice_number.clone(), note.invoice_date))];
+    about.push(("order", Said::Text(note.order_number.clone())));
+    about.extend(references(&note.references));
+    let line = |line: &dovuto_domain::billing::credit::CreditLine| Line {
+        position: line.credit_n,
+        our_code: line.product_code.clone(),
+        their_code: None,
+        their_line: None,
+        cost_centre: None,
+        delivery_note: line.shipment_number.clone(),
+        supply_date: None,
+        description: line.description.clone(),
+        quantity: (!line.quantity.is_zero()).then_some(line.quantity.0),
+        unit_code: line.unit_code.clone().filter(|_| !line.quantity.is_zero()),
+        price: None,
+        rate_ppm: line.rate_ppm,
+        vat_category: line.vat_category.clone(),
+        net_minor: line.net_minor,
+    };
+    Printed {
+        kind: Kind::CreditNote,
+        number: note.series.number.clone(),
+        issued_on: note.issued_on,
+        due_on: None,
+        seller: note.seller.clone(),
+        buyer: note.buyer.clone(),
+        about,
+        currency: note.terms.currency,
+        own_currency,
+        lines: note.lines.iter().map(line).collect(),
+        charges: Vec::new(),
+        taxes: note.taxes.clone(),
+        totals: note.totals,
+        exchange: note.exchange.clone(),
+        note: note.note.clone(),
+    }
+}

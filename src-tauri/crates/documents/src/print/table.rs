@@ -1,0 +1,276 @@
+//! The lines of a document as rows of a table.
+
+use std::cmp::Ordering;
+
+use super::{Line, Price, Printed};
+use crate::format::{DateFormat, NumberFormat};
+use crate::layout::Align;
+use crate::layout::grid::{Column, Row, RowKind, Width};
+use crate::layout::mm;
+use crate::profile::{GroupBy, Profile, Show, Sort};
+use crate::words::Language;
+
+/// The words and marks of one document.
+#[derive(Clone, Copy)]
+pub struct Tongue<'a> {
+    pub profile: &'a Profile,
+    pub language: Language,
+    pub number: NumberFormat,
+    pub date: DateFormat,
+    pub decimals: u32,
+}
+
+impl<'a> Tongue<'a> {
+    pub fn of(profile: &'a Profile, printed: &Printed) -> Self {
+        let language = profile.language.unwrap_or_else(|| Language::of(&printed.buyer.language));
+        Self {
+            profile,
+            language,
+            number: profile.number.unwrap_or_else(|| NumberFormat::of(language)),
+            date: profile.date.unwrap_or_else(|| DateFormat::of(language)),
+            decimals: printed.currency.decimals(),
+        }
+    }
+
+    pub fn say(&self, word: &str) -> String {
+        self.profile.label(word).map_or_else(|| self.language.say(word), str::to_owned)
+    }
+
+    pub fn say_of(&self, word: &str, about: &[(&'static str, &str)]) -> String {
+        self.language.say_of(word, about)
+    }
+
+    pub fn minor(&self, minor: i64) -> String {
+        self.number.fixed(minor, self.decimals)
+    }
+}
+
+/// The columns that have something to show, and the rows.
+pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
+    let profile = tongue.profile;
+    let merged;
+    let lines: &[Line] = if profile.merge_equal {
+        merged = merge(&printed.lines);
+        &merged
+    } else {
+        &printed.lines
+    };
+    let one_note = printed.about.iter().any(|(label, _)| *label == "delivery-note");
+    let grouped = profile.group_by;
+    let is_shown = |show: Show| match show {
+        Show::DeliveryNote if one_note || grouped == GroupBy::DeliveryNote => false,
+        Show::CostCentre if grouped == GroupBy::CostCentre => false,
+        Show::Description | Show::Quantity | Show::Net => true,
+        other => lines.iter().any(|line| !cell(line, other, tongue).is_empty()),
+    };
+    let shown: Vec<_> = profile.columns.iter().filter(|column| is_shown(column.show)).collect();
+    let columns = shown
+        .iter()
+        .map(|column| Column {
+            title: tongue.say(title(column.show)),
+            align: align(column.show),
+            width: column
+                .width
+                .map_or(width(column.show), |w| Width::Fixed(crate::layout::tenths(w))),
+        })
+        .collect();
+    let row = |line: &Line| Row {
+        kind: RowKind::Line,
+        cells: shown.iter().map(|column| cell(line, column.show, tongue)).collect(),
+        minor: line.net_minor,
+    };
+    let mut rows = Vec::with_capacity(lines.len());
+    for group in groups(lines, profile) {
+        let Some(first) = group.first() else { continue };
+        if grouped != GroupBy::Nothing {
+            rows.push(head(first, tongue));
+        }
+        rows.extend(group.iter().map(|line| row(line)));
+        if grouped != GroupBy::Nothing && profile.subtotals {
+            let minor: i64 = group.iter().map(|line| line.net_minor).sum();
+            let cells = vec![tongue.say("subtotal"), tongue.minor(minor)];
+            rows.push(Row { kind: RowKind::Sum, cells, minor: 0 });
+        }
+    }
+    (columns, rows)
+}
+
+/// Lines in the order and the groups that the profile asks for.
+fn groups<'l>(lines: &'l [Line], profile: &Profile) -> Vec<Vec<&'l Line>> {
+    let mut sorted: Vec<&Line> = lines.iter().collect();
+    let by = |a: &&Line, b: &&Line| -> Ordering {
+        let first = match profile.group_by {
+            GroupBy::Nothing => Ordering::Equal,
+            GroupBy::DeliveryNote => {
+                (a.supply_date, &a.delivery_note).cmp(&(b.supply_date, &b.delivery_note))
+            }
+            GroupBy::CostCentre => a.cost_centre.cmp(&b.cost_centre),
+        };
+        first.then_with(|| match profile.sort {
+            Sort::Posted => Ordering::Equal,
+            Sort::TheirLine => their_line(a).cmp(&their_line(b)),
+            Sort::OurCode => a.our_code.cmp(&b.our_code),
+            Sort::Description => a.description.cmp(&b.description),
+        })
+    };
+    sorted.sort_by(by);
+    let same = |a: &&Line, b: &&Line| match profile.group_by {
+        GroupBy::Nothing => true,
+        GroupBy::DeliveryNote => a.delivery_note == b.delivery_note,
+        GroupBy::CostCentre => a.cost_centre == b.cost_centre,
+    };
+    sorted.chunk_by(same).map(<[&Line]>::to_vec).collect()
+}
+
+/// Numbers by their size, other texts after them.
+fn their_line(line: &Line) -> (bool, u64, Option<&str>) {
+    let text = line.their_line.as_deref();
+    let number = text.and_then(|text| text.parse().ok());
+    (number.is_none(), number.unwrap_or(0), text)
+}
+
+/// Prints lines as one that differ in quantity and amount only; sums are of what was posted.
+fn merge(lines: &[Line]) -> Vec<Line> {
+    let mut merged: Vec<Line> = Vec::new();
+    for line in lines {
+        let same = |other: &&mut Line| {
+            other.our_code == line.our_code
+                && other.price == line.price
+                && other.description == line.description
+                && other.their_code == line.their_code
+                && other.their_line == line.their_line
+                && other.cost_centre == line.cost_centre
+                && other.delivery_note == line.delivery_note
+                && other.unit_code == line.unit_code
+                && (other.rate_ppm, &other.vat_category) == (line.rate_ppm, &line.vat_category)
+        };
+        match merged.iter_mut().find(same) {
+            Some(other) => {
+                other.quantity = other.quantity.zip(line.quantity).map(|(a, b)| a + b);
+                other.net_minor += line.net_minor;
+            }
+            None => merged.push(line.clone()),
+        }
+    }
+    merged
+}
+
+fn head(line: &Line, tongue: &Tongue) -> Row {
+    let day = line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default();
+    let text = match tongue.profile.group_by {
+        GroupBy::Nothing => String::new(),
+        GroupBy::DeliveryNote => {
+            let number = line.delivery_note.as_deref().unwrap_or_default();
+            tongue.say_of("group-delivery-note", &[("number", number), ("day", &day)])
+        }
+        GroupBy::CostCentre => match &line.cost_centre {
+            Some(number) => tongue.say_of("group-cost-centre", &[("number", number)]),
+            None => tongue.say("group-none"),
+        },
+    };
+    Row { kind: RowKind::Head, cells: vec![text], minor: 0 }
+}
+
+fn title(show: Show) -> &'static str {
+    match show {
+        Show::Position => "col-position",
+        Show::OurCode => "col-our-code",
+        Show::TheirCode => "col-their-code",
+        Show::TheirLine => "col-their-line",
+        Show::Description => "col-description",
+        Show::Quantity => "col-quantity",
+        Show::Unit => "col-unit",
+        Show::Price => "col-price",
+        Show::Discount => "col-discount",
+        Show::Vat => "col-vat",
+        Show::Net => "col-net",
+        Show::DeliveryNote => "col-delivery-note",
+        Show::CostCentre => "col-cost-centre",
+        Show::SupplyDate => "col-supply-date",
+    }
+}
+
+fn align(show: Show) -> Align {
+    match show {
+        Show::Position | Show::Quantity | Show::Price | Show::Discount | Show::Vat | Show::Net => {
+            Align::Right
+        }
+        Show::OurCode
+        | Show::TheirCode
+        | Show::TheirLine
+        | Show::Description
+        | Show::Unit
+        | Show::DeliveryNote
+        | Show::CostCentre
+        | Show::SupplyDate => Align::Left,
+    }
+}
+
+fn width(show: Show) -> Width {
+    match show {
+        Show::Description => Width::Shared,
+        Show::OurCode | Show::TheirCode => Width::UpTo(mm(28)),
+        Show::TheirLine | Show::CostCentre => Width::UpTo(mm(18)),
+        Show::DeliveryNote => Width::UpTo(mm(22)),
+        Show::Unit => Width::UpTo(mm(14)),
+        Show::Position
+        | Show::Quantity
+        | Show::Price
+        | Show::Discount
+        | Show::Vat
+        | Show::Net
+        | Show::SupplyDate => Width::Whole,
+    }
+}
+
+fn cell(line: &Line, show: Show, tongue: &Tongue) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    match show {
+        Show::Position => line.position.to_string(),
+        Show::OurCode => text(&line.our_code),
+        Show::TheirCode => text(&line.their_code),
+        Show::TheirLine => text(&line.their_line),
+        Show::Description => line.description.clone(),
+        Show::Quantity => {
+            line.quantity.map(|micro| tongue.number.trimmed(micro, 6, 0)).unwrap_or_default()
+        }
+        Show::Unit => {
+            line.unit_code.as_deref().map(|code| tongue.language.unit(code)).unwrap_or_default()
+        }
+        Show::Price => line.price.map(|price| priced(price, tongue)).unwrap_or_default(),
+        Show::Discount => line.price.map(|price| discount(price, tongue)).unwrap_or_default(),
+        Show::Vat => vat(line, tongue),
+        Show::Net => tongue.minor(line.net_minor),
+        Show::DeliveryNote => text(&line.delivery_note),
+        Show::CostCentre => text(&line.cost_centre),
+        Show::SupplyDate => line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default(),
+    }
+}
+
+fn priced(price: Price, tongue: &Tongue) -> String {
+    let micro = tongue.number.trimmed(price.micro, 6, tongue.profile.price_decimals);
+    if price.per == 1 {
+        return micro;
+    }
+    let per = tongue.say_of("per", &[("count", &price.per.to_string())]);
+    format!("{micro}\n{per}")
+}
+
+fn discount(price: Price, tongue: &Tongue) -> String {
+    let mut parts = Vec::new();
+    if price.discount_ppm != 0 {
+        parts.push(tongue.number.percent(price.discount_ppm));
+    }
+    if price.share_minor != 0 {
+        parts.push(tongue.minor(price.share_minor));
+    }
+    parts.join("\n")
+}
+
+fn vat(line: &Line, tongue: &Tongue) -> String {
+    if line.rate_ppm == 0 {
+        line.vat_category.clone()
+    } else {
+        tongue.number.percent(line.rate_ppm)
+    }
+}
