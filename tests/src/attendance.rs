@@ -67,7 +67,7 @@ async fn orders_beyond_the_page_are_counted_though_not_shown() {
     let ask = ShowUnattended { limit: Some(1) };
     let waiting = unattended(&office.desk, &cx, ask).await.unwrap();
     let shown: Vec<OrderId> = waiting.rows.iter().map(|row| row.order_id).collect();
-    assert_eq!((shown.len(), waiting.n_orders, waiting.n_customers), (1, 3, 2));
+    assert_eq!((shown.len(), waiting.n_orders), (1, 3));
     let all = unattended(&office.desk, &cx, ShowUnattended::default()).await.unwrap();
     assert!(all.rows.iter().any(|row| row.order_id == first));
     assert_eq!(all.rows[0].order_id, shown[0], "the oldest clock comes first");

@@ -45,6 +45,8 @@ mod import;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod e2e;

@@ -30,7 +30,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// A library with a home: only these crates may name it.
-const HOMES: [(&str, &[&str]); 6] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("sqlx", &["dovuto-store", "dovuto-tests"]),
     (
         "serde_json",
@@ -47,7 +47,9 @@ const HOMES: [(&str, &[&str]); 6] = [
     ),
     // Beside the store only to measure what SQLite takes without us.
     ("rusqlite", &["dovuto-store", "dovuto-bench"]),
-    ("ts-rs", &["dovuto-domain", "dovuto-app", "dovuto-rpc"]),
+    ("ts-rs", &["dovuto-domain", "dovuto-documents", "dovuto-app", "dovuto-rpc"]),
+    ("printpdf", &["dovuto-documents"]),
+    ("lopdf", &["dovuto-documents"]),
     ("tauri", &["dovuto-desktop"]),
     ("clap", &["dovuto-cli"]),
 ];

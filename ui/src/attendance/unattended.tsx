@@ -15,12 +15,16 @@ import { TaskTable } from "./task-table.tsx";
 export function Unattended(): ReactNode {
   const { data, error } = useRead("attendance.unattended", {});
   const n = data?.n_orders ?? 0;
-  const customers = data?.n_customers ?? 0;
   const beyond = n - (data?.rows.length ?? 0);
+  // Of what is not here nobody can count the customers.
+  const customers = new Set(data?.rows.map((row) => row.customer_name)).size;
+  const orders = plural(n, { one: "# order", other: "# orders" });
   const sub =
     n === 0
       ? t`When an order sits unattended, a customer sits unattended.`
-      : `${plural(n, { one: "# order", other: "# orders" })} · ${plural(customers, { one: "# customer waits", other: "# customers wait" })}`;
+      : beyond > 0
+        ? orders
+        : `${orders} · ${plural(customers, { one: "# customer waits", other: "# customers wait" })}`;
   return (
     <div className="page">
       <PageHead title={t`Unattended`} sub={sub} />

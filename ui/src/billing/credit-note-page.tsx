@@ -15,6 +15,7 @@ import { unitName } from "../lib/names.ts";
 import { causeName } from "../lib/states.ts";
 import { ExchangeNote } from "./exchange-note.tsx";
 import { DocumentParties } from "./document-parties.tsx";
+import { PdfButton } from "./pdf-dialog.tsx";
 
 export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
   const { data, error } = useRead("billing.credit_note", { credit_note_id: props.creditNoteId });
@@ -36,6 +37,7 @@ export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
           </span>
         }
         sub={t`Posted documents never change.`}
+        actions={<PdfButton number={note.number} />}
       />
       <Reasons note={note} />
       <section className="panel document" aria-label={t`Credit note ${note.number}`}>

@@ -18,6 +18,7 @@ import { DocumentParties } from "./document-parties.tsx";
 import { InvoiceLines } from "./invoice-lines.tsx";
 import { PaidTag } from "./paid-tag.tsx";
 import { PayDialog } from "./pay-dialog.tsx";
+import { PdfButton } from "./pdf-dialog.tsx";
 import { TakeBackDialog } from "./take-back-dialog.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
@@ -91,6 +92,7 @@ function InvoiceActs(props: { invoice: InvoiceView }): ReactNode {
   const standing = invoice.credited_minor < invoice.totals.gross_minor;
   return (
     <>
+      <PdfButton number={invoice.number} />
       {standing ? (
         <Button onPress={() => setAsking("take")} testId="take-back">
           {t`Take invoice back…`}

@@ -88,6 +88,8 @@ export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { 
 
 export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
 
+export type BuiltIn = "plain" | "italian_ddt" | "german_window" | "dense_technical" | "letter_english";
+
 export type CancelInvoice = { invoice_id: InvoiceId, reason: string, evidence: Evidence, };
 
 export type CancelRemainder = { order_id: OrderId, reason: string, };
@@ -248,7 +250,15 @@ export type DeskAnswer = { orders: Array<HeldRow>, offered: Array<HeldRow>, task
 
 export type Discount = { "kind": "percent", ppm: number, } | { "kind": "money", amount_minor: number, };
 
+export type DocumentFile = { number: string, file_name: string, pages: number, 
+/**
+ * The file, in base 64.
+ */
+pdf: string, };
+
 export type DocumentKind = "deferred" | "immediate" | "credit_note";
+
+export type DocumentSaved = { number: string, path: string, pages: number, bytes: number, };
 
 export type ElectronicAddress = { scheme: string, address: string, };
 
@@ -635,6 +645,8 @@ export type IssueShipment = { shipment_id: ShipmentId, dispatched_on: string | n
 pieces: Array<Pieces>, };
 
 export type Issued = { shipment_id: ShipmentId, number: string, dispatched_on: string, };
+
+export type Language = "en" | "it" | "de" | "fr";
 
 export type LineAmounts = { gross_minor: number, allowance_minor: number, net_minor: number, };
 
@@ -1176,6 +1188,24 @@ basis?: Basis | null,
  */
 vat_regime?: VatRegime | null, bill_to?: CustomerId | null, payer?: CustomerId | null, required_references?: Array<Reference> | null, active?: boolean | null, };
 
+export type SaveDocument = { path: string, 
+/**
+ * Whether a file that lies there is replaced; not where left out.
+ */
+replace?: boolean | null, 
+/**
+ * Number or identity of an invoice or a credit note.
+ */
+document: string, 
+/**
+ * One of those that come with the program; the plain one where left out.
+ */
+profile?: BuiltIn | null, 
+/**
+ * The language of the document; the customer's own where left out.
+ */
+language?: Language | null, };
+
 export type SaveFirm = { 
 /**
  * The newest fact on the firm that the person had seen.
@@ -1366,11 +1396,31 @@ export type ShowBalances = { order_id: OrderId, };
 
 export type ShowCreditNote = { credit_note_id: CreditNoteId, };
 
+export type ShowDocument = { 
+/**
+ * Number or identity of an invoice or a credit note.
+ */
+document: string, 
+/**
+ * One of those that come with the program; the plain one where left out.
+ */
+profile?: BuiltIn | null, 
+/**
+ * The language of the document; the customer's own where left out.
+ */
+language?: Language | null, };
+
 export type ShowInvoice = { invoice: string, };
 
 export type ShowOrder = { order: string, };
 
 export type ShowShipment = { shipment: string, };
+
+export type ShowUnattended = { 
+/**
+ * 100 where left out.
+ */
+limit?: number | null, };
 
 export type Source = { 
 /**
@@ -1463,7 +1513,15 @@ gross_minor: number, };
 
 export type Tracking = "none" | "serial" | "lot";
 
-export type UnattendedAnswer = { rows: Array<HeldRow>, tasks: Array<TaskView>, };
+export type UnattendedAnswer = { 
+/**
+ * The oldest clocks first.
+ */
+rows: Array<HeldRow>, 
+/**
+ * All of them, also those beyond the limit.
+ */
+n_orders: number, tasks: Array<TaskView>, };
 
 export type ValueCause = "goodwill" | "keep_it" | "charge";
 
@@ -1615,8 +1673,10 @@ export interface Commands {
   "billing.owed_back": { payload: Nothing; answer: OwedBackAnswer };
   "billing.debts": { payload: Nothing; answer: DebtsAnswer };
   "billing.payments": { payload: PaymentsList; answer: PaymentsAnswer };
+  "documents.show": { payload: ShowDocument; answer: DocumentFile };
+  "documents.save": { payload: SaveDocument; answer: DocumentSaved };
   "ledger.verify": { payload: Nothing; answer: VerifyAnswer };
-  "attendance.unattended": { payload: Nothing; answer: UnattendedAnswer };
+  "attendance.unattended": { payload: ShowUnattended; answer: UnattendedAnswer };
   "attendance.desk": { payload: Nothing; answer: DeskAnswer };
   "attendance.take": { payload: TakeOrder; answer: BatonAnswer };
   "attendance.assign": { payload: HandOrder; answer: BatonAnswer };

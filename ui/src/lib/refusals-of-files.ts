@@ -23,6 +23,12 @@ export function aboutFiles({ code, params }: Failure): string | null {
       return t`${text(params, "path")} cannot be written: ${text(params, "why")}.`;
     case "export_too_long":
       return t`A sheet holds ${text(params, "rows_max")} rows and this list has more. Narrow it, or take CSV.`;
+    case "letter_unprintable":
+      return t`${text(params, "field")} holds "${text(params, "letter")}", which the fonts of documents do not have. Write it otherwise.`;
+    case "columns_too_wide":
+      return t`The columns do not fit beside each other on this paper. Choose another layout.`;
+    case "pdf_unwritten":
+      return t`The PDF could not be made: ${text(params, "why")}.`;
     default:
       return null;
   }

@@ -73,7 +73,7 @@ pub struct TaskView {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct ShowUnattended {
-    /// 200 where left out.
+    /// 100 where left out.
     pub limit: Option<i64>,
 }
 
@@ -83,7 +83,6 @@ pub struct UnattendedAnswer {
     pub rows: Vec<HeldRow>,
     /// All of them, also those beyond the limit.
     pub n_orders: i64,
-    pub n_customers: i64,
     pub tasks: Vec<TaskView>,
 }
 
@@ -178,14 +177,12 @@ pub async fn unattended(
     ask: ShowUnattended,
 ) -> Result<UnattendedAnswer, Error> {
     let mut db = desk.read().await?;
-    let limit = ask.limit.unwrap_or(200).max(0);
+    let limit = ask.limit.unwrap_or(100).max(0);
     let held = dovuto_store::attendance::unattended(&mut db, cx.now, limit).await?;
-    let (n_orders, n_customers) =
-        dovuto_store::attendance::count_unattended(&mut db, cx.now).await?;
+    let n_orders = dovuto_store::attendance::count_unattended(&mut db, cx.now).await?;
     let people = People::load(&mut db).await?;
     Ok(UnattendedAnswer {
         n_orders,
-        n_customers,
         rows: rows(&mut db, cx, &people, held).await?,
         tasks: tasks(&mut db, cx, &people, None).await?,
     })

@@ -78,20 +78,18 @@ pub async fn unattended(db: &mut Db, now: DateTime<Utc>, limit: i64) -> Result<V
     rows.iter().map(held).collect()
 }
 
-/// How many orders lie unattended, and of how many customers.
-pub async fn count_unattended(db: &mut Db, now: DateTime<Utc>) -> Result<(i64, i64), Error> {
-    let row = query(
-        "select count(*) as n_orders, count(distinct o.sold_to) as n_customers
+/// How many orders lie unattended.
+pub async fn count_unattended(db: &mut Db, now: DateTime<Utc>) -> Result<i64, Error> {
+    query_scalar(
+        "select count(*)
            from batons b
-           join orders o on o.order_id = b.order_id
           where b.holder is null
              or b.due_at < ?1
              or b.accept_by < ?1",
     )
     .bind(instant(now))
     .fetch_one(db)
-    .await?;
-    Ok((row.int("n_orders")?, row.int("n_customers")?))
+    .await
 }
 
 /// What a member holds or was offered, the nearest clock first.

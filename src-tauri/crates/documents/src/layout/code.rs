@@ -1,6 +1,5 @@
-//! QR codes and Code 128, as fills.
+//! QR codes, as fills.
 
-use barcoders::sym::code128::Code128;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::{Command, Mp, Page};
@@ -31,30 +30,6 @@ pub fn qr(page: &mut Page, x: Mp, y: Mp, side: Mp, text: &str) -> bool {
             });
             from = to;
         }
-    }
-    true
-}
-
-/// Draws a Code 128 (set B) of the given size. False where a letter is not in the set.
-pub fn code128(page: &mut Page, x: Mp, y: Mp, width: Mp, height: Mp, text: &str) -> bool {
-    // The letter in front chooses the set.
-    let Ok(code) = Code128::new(format!("\u{181}{text}")) else { return false };
-    let modules = code.encode();
-    let n = i64::try_from(modules.len()).unwrap_or(i64::MAX);
-    let mut from = 0;
-    for bar in modules.chunk_by(|a, b| a == b) {
-        let to = from + i64::try_from(bar.len()).unwrap_or(0);
-        if bar[0] == 1 {
-            let (left, right) = (width * from / n, width * to / n);
-            page.commands.push(Command::Fill {
-                x: x + left,
-                y,
-                width: right - left,
-                height,
-                grey: 0,
-            });
-        }
-        from = to;
     }
     true
 }

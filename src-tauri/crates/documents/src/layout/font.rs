@@ -123,5 +123,8 @@ pub fn unprintable(text: &str) -> Option<char> {
 fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}')
 }

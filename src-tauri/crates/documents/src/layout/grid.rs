@@ -92,7 +92,8 @@ impl Grid {
     ) -> Result<Self, TooWide> {
         let mut grid = Self { columns, widths: Vec::new(), style, bold, x, width };
         loop {
-            if let Some(widths) = grid.widths(rows) {
+            // What may wrap is made narrower before the letters are made smaller.
+            if let Some(widths) = [100, 75, 50].iter().find_map(|part| grid.widths(rows, *part)) {
                 grid.widths = widths;
                 return Ok(grid);
             }
@@ -105,7 +106,8 @@ impl Grid {
         }
     }
 
-    fn widths(&self, rows: &[Row]) -> Option<Vec<Mp>> {
+    /// The widths, if they fit; what may wrap has so many hundredths of what it would like.
+    fn widths(&self, rows: &[Row], part: Mp) -> Option<Vec<Mp>> {
         let lines = || rows.iter().filter(|row| matches!(row.kind, RowKind::Line | RowKind::Rest));
         let widest = |i: usize| {
             let cells = lines().filter_map(|row| row.cells.get(i));
@@ -119,7 +121,7 @@ impl Grid {
             .map(|i| match self.columns[i].width {
                 Width::Fixed(width) => width,
                 Width::Whole => widest(i),
-                Width::UpTo(most) => widest(i).min(most),
+                Width::UpTo(most) => widest(i).min(most * part / 100),
                 Width::Shared => 0,
             })
             .collect();

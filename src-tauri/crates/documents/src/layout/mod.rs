@@ -5,7 +5,7 @@ pub mod font;
 pub mod grid;
 pub mod text;
 
-pub use font::Face;
+use font::Face;
 
 /// A thousandth of a point.
 pub type Mp = i64;
@@ -55,22 +55,6 @@ pub enum Command {
         height: Mp,
         grey: Grey,
     },
-    /// An image by its place in the list of the document's images.
-    Image {
-        x: Mp,
-        y: Mp,
-        width: Mp,
-        height: Mp,
-        image: usize,
-    },
-    /// An area that leads somewhere.
-    Link {
-        x: Mp,
-        y: Mp,
-        width: Mp,
-        height: Mp,
-        to: String,
-    },
 }
 
 impl Command {
@@ -82,9 +66,7 @@ impl Command {
                 (*x, y - face.ascent(*size), x + width, y + face.descent(*size))
             }
             Self::Rule { x, y, width, thickness, .. } => (*x, *y, x + width, y + thickness),
-            Self::Fill { x, y, width, height, .. }
-            | Self::Image { x, y, width, height, .. }
-            | Self::Link { x, y, width, height, .. } => (*x, *y, x + width, y + height),
+            Self::Fill { x, y, width, height, .. } => (*x, *y, x + width, y + height),
         }
     }
 }
@@ -111,14 +93,6 @@ impl Page {
         };
         self.commands.iter().filter(beyond).collect()
     }
-}
-
-/// A picture that a document shows, as rows of red, green and blue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
-    pub width: u32,
-    pub height: u32,
-    pub rgb: Vec<u8>,
 }
 
 /// Where letters stand in their box.

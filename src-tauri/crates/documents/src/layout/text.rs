@@ -8,7 +8,8 @@ pub fn wrap(text: &str, style: Style, width: Mp) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split_whitespace() {
+        // Only at spaces that may be broken.
+        for word in paragraph.split([' ', '\t']).filter(|word| !word.is_empty()) {
             let wider = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
             if style.width(&wider) <= width {
                 line = wider;

@@ -46,7 +46,7 @@ pub(super) fn finish(mut file: Document, about: &About) -> Result<Vec<u8>, Unpri
     };
     let info = file.add_object(info);
     file.trailer.set("Info", info);
-    mend_annotations(&mut file);
+    without_annotations(&mut file);
     file.prune_objects();
     file.compress();
     let identity = identity(&file, about);
@@ -57,20 +57,12 @@ pub(super) fn finish(mut file: Document, about: &About) -> Result<Vec<u8>, Unpri
     Ok(bytes)
 }
 
-/// Annotations are printed with the page; a page without any has no list of them.
-fn mend_annotations(file: &mut Document) {
+/// A page without annotations has no list of them.
+fn without_annotations(file: &mut Document) {
     let pages: Vec<_> = file.page_iter().collect();
     for page in pages {
-        let Ok(page) = file.get_object_mut(page).and_then(Object::as_dict_mut) else { continue };
-        let Ok(annotations) = page.get_mut(b"Annots").and_then(Object::as_array_mut) else {
-            continue;
-        };
-        if annotations.is_empty() {
+        if let Ok(page) = file.get_object_mut(page).and_then(Object::as_dict_mut) {
             page.remove(b"Annots");
-            continue;
-        }
-        for annotation in annotations.iter_mut().filter_map(|a| a.as_dict_mut().ok()) {
-            annotation.set("F", 4);
         }
     }
 }
@@ -110,7 +102,11 @@ fn description(about: &About) -> String {
         r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+  <rdf:Description rdf:about=""
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/">
    <pdfaid:part>3</pdfaid:part>
    <pdfaid:conformance>B</pdfaid:conformance>
    <dc:format>application/pdf</dc:format>

@@ -1,19 +1,21 @@
 //! Pages of commands turned into a PDF/A-3b.
 
 mod archival;
+mod points;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use printpdf::{
-    Actions, BorderArray, Color, ColorArray, FontId, FontMetrics, FontType, Greyscale,
-    LinkAnnotation, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, Rect, TextItem,
+    FontId, FontMetrics, FontType, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Rect, TextItem,
 };
 use subsetter::GlyphRemapper;
 
-use crate::layout::{Command, Face, Mp, Page};
+use crate::layout::font::Face;
+use crate::layout::{Command, Mp, Page};
 use crate::print::Unprintable;
+use points::{pt, shade};
 
 /// What a file says of itself.
 #[derive(Clone, Debug)]
@@ -98,35 +100,16 @@ fn embedded(face: Face, letters: &BTreeSet<char>) -> Result<ParsedFont, Unprinta
     })
 }
 
-/// Points as the PDF has them. Only here are lengths no whole numbers.
-#[expect(
-    clippy::float_arithmetic,
-    clippy::cast_precision_loss,
-    reason = "a PDF has decimal points"
-)]
-fn pt(length: Mp) -> Pt {
-    Pt(length as f32 / 1000.0)
-}
-
-#[expect(clippy::float_arithmetic, reason = "a PDF has decimal shades")]
-fn shade(grey: u8) -> Color {
-    Color::Greyscale(Greyscale { percent: f32::from(grey) / 255.0, icc_profile: None })
-}
-
 fn page(page: &Page) -> PdfPage {
     let point = |x: Mp, y: Mp| Point { x: pt(x), y: pt(page.height - y) };
     let mut ops = Vec::with_capacity(page.commands.len() * 5);
     let mut last_shade = None;
     for command in &page.commands {
-        let grey = match command {
-            Command::Text { grey, .. }
-            | Command::Rule { grey, .. }
-            | Command::Fill { grey, .. } => Some(*grey),
-            Command::Image { .. } | Command::Link { .. } => None,
-        };
-        if let Some(grey) = grey.filter(|grey| last_shade != Some(*grey)) {
-            ops.push(Op::SetFillColor { col: shade(grey) });
-            last_shade = Some(grey);
+        let (Command::Text { grey, .. } | Command::Rule { grey, .. } | Command::Fill { grey, .. }) =
+            command;
+        if last_shade != Some(*grey) {
+            ops.push(Op::SetFillColor { col: shade(*grey) });
+            last_shade = Some(*grey);
         }
         match command {
             Command::Text { x, y, size, face, text, .. } => {
@@ -140,19 +123,6 @@ fn page(page: &Page) -> PdfPage {
             Command::Rule { x, y, width, thickness: height, .. }
             | Command::Fill { x, y, width, height, .. } => {
                 ops.push(filled(page, *x, *y, *width, *height));
-            }
-            Command::Image { .. } => {}
-            Command::Link { x, y, width, height, to } => {
-                let corner = point(*x, y + height);
-                let rect = Rect::from_xywh(corner.x, corner.y, pt(*width), pt(*height));
-                let link = LinkAnnotation::new(
-                    rect,
-                    Actions::uri(to.clone()),
-                    Some(BorderArray::Solid([0.0, 0.0, 0.0])),
-                    Some(ColorArray::Transparent),
-                    None,
-                );
-                ops.push(Op::LinkAnnotation { link });
             }
         }
     }

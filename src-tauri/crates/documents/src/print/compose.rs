@@ -7,10 +7,12 @@ use dovuto_domain::parties::Identity;
 use super::end::End;
 use super::table::{Tongue, table};
 use super::{Printed, Said, Unprintable};
+use crate::layout::font::Face;
 use crate::layout::grid::{Grid, Room, RowKind, Set, pages};
 use crate::layout::text::{shrunk, wrap};
-use crate::layout::{Align, Face, Mp, Page, Style, mm, points, tenths};
+use crate::layout::{Align, Mp, Page, Style, mm, points, tenths};
 use crate::profile::{AddressPlace, Paper, Profile};
+use crate::words::Language;
 
 /// The space inside the margins of a paper.
 #[derive(Clone, Copy, Debug)]
@@ -144,7 +146,9 @@ impl<'a> Composer<'a> {
         let half = (inner - SPACE) / 2;
         let mut y =
             page.lines(left, top, inner, Align::Left, NAME, &wrap(&seller.name, NAME, inner));
-        let address = address(seller).join(" · ");
+        let (home, language) = (seller.country.as_str(), self.tongue.language);
+        let abroad = self.printed.buyer.country != seller.country;
+        let address = address(seller, if abroad { "" } else { home }, language).join(" · ");
         y = page.lines(left, y, inner, Align::Left, SMALL, &wrap(&address, SMALL, inner));
 
         // The window of the envelope, or beside what the document is about.
@@ -166,7 +170,7 @@ impl<'a> Composer<'a> {
         }
         let mut to_bottom = to_y;
         let width = half.min(mm(85));
-        for (i, line) in addressee(&self.printed.buyer).iter().enumerate() {
+        for (i, line) in addressee(&self.printed.buyer, home, language).iter().enumerate() {
             let style = if i == 0 { STRONG } else { PLAIN };
             let lines = wrap(line, style, width);
             to_bottom = page.lines(at, to_bottom, width, Align::Left, style, &lines);
@@ -314,22 +318,24 @@ fn is_worth_carrying(sets: &[Set]) -> bool {
     sets.iter().any(|set| set.kind == RowKind::Line)
 }
 
-/// The lines of a seat, after the name.
-fn address(party: &Identity) -> Vec<String> {
+/// The lines of a seat, after the name; the country by its name, and not at home.
+fn address(party: &Identity, home: &str, language: Language) -> Vec<String> {
     let Some(seat) = party.addresses.first() else { return Vec::new() };
     let place = format!("{} {}", seat.postcode, seat.city);
     let region = seat.region.as_deref().filter(|_| seat.country == "IT");
     let place = region.map_or(place.clone(), |region| format!("{place} ({region})"));
-    [seat.street.clone(), place, seat.country.clone()]
+    let abroad = (seat.country != home).then(|| language.country(&seat.country));
+    [Some(seat.street.clone()), Some(place), abroad]
         .into_iter()
+        .flatten()
         .filter(|line| !line.trim().is_empty())
         .collect()
 }
 
-fn addressee(party: &Identity) -> Vec<String> {
+fn addressee(party: &Identity, home: &str, language: Language) -> Vec<String> {
     let mut lines = vec![party.name.clone()];
     let seat = party.addresses.first();
     lines.extend(seat.and_then(|seat| seat.name.clone()).filter(|name| *name != party.name));
-    lines.extend(address(party));
+    lines.extend(address(party, home, language));
     lines
 }

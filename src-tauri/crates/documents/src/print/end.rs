@@ -2,8 +2,9 @@
 
 use super::compose::Composer;
 use crate::layout::code::qr;
+use crate::layout::font::Face;
 use crate::layout::text::wrap;
-use crate::layout::{Align, Command, Face, Mp, Page, Style, mm, points, tenths};
+use crate::layout::{Align, Command, Mp, Page, Style, mm, points, tenths};
 
 const PLAIN: Style = Style::new(Face::Regular, points(90));
 const STRONG: Style = Style::new(Face::Bold, points(110));
@@ -33,11 +34,9 @@ impl End {
     pub(super) fn draw(&self, page: &mut Page, down: Mp) {
         page.commands.extend(self.drawn.commands.iter().cloned().map(|mut command| {
             match &mut command {
-                Command::Text { y, .. }
-                | Command::Rule { y, .. }
-                | Command::Fill { y, .. }
-                | Command::Image { y, .. }
-                | Command::Link { y, .. } => *y += down,
+                Command::Text { y, .. } | Command::Rule { y, .. } | Command::Fill { y, .. } => {
+                    *y += down
+                }
             }
             command
         }));

@@ -113,10 +113,18 @@ pub struct Charge {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[serde(tag = "code", content = "params")]
 pub enum Unprintable {
-    #[error("{field} holds {letter:?} (U+{code:04X}), which the fonts of documents do not have: write it otherwise", code = u32::from(*letter))]
+    #[error(
+        "{field} holds {letter:?} (U+{code:04X}), which the fonts of documents do not have: write \
+         it otherwise",
+        code = u32::from(*letter)
+    )]
     #[serde(rename = "letter_unprintable")]
     Letter { field: String, letter: char },
-    #[error("the columns {} do not fit beside each other on this paper: leave one out, or choose smaller letters", .columns.join(", "))]
+    #[error(
+        "the columns {} do not fit beside each other on this paper: leave one out, or choose \
+         smaller letters",
+        .columns.join(", ")
+    )]
     #[serde(rename = "columns_too_wide")]
     TooWide { columns: Vec<String> },
     #[error("the PDF could not be written: {why}")]

@@ -43,7 +43,6 @@ pub struct Profile {
     pub merge_equal: bool,
     pub sort: Sort,
     pub carried_forward: bool,
-    pub vat_table: bool,
     pub bank: bool,
     pub payment_qr: bool,
     /// Words that this customer wants instead of ours, by our name for them.
@@ -51,7 +50,6 @@ pub struct Profile {
     /// Texts above and below the lines, by language.
     pub before: BTreeMap<String, String>,
     pub after: BTreeMap<String, String>,
-    pub copies: u8,
     /// `{kind}` and `{number}` stand for the document's own.
     pub file_name: String,
 }
@@ -134,7 +132,7 @@ pub enum Sort {
 pub enum BuiltIn {
     /// For anybody.
     Plain,
-    /// Italian: groups by DDT with sums, address to the right, VAT summary.
+    /// Italian: groups by DDT with sums, address to the right.
     ItalianDdt,
     /// German: address in the window of DIN 5008, form B.
     GermanWindow,
@@ -177,7 +175,6 @@ impl BuiltIn {
                 "number": "point_comma",
                 "group_by": "delivery_note",
                 "subtotals": true,
-                "vat_table": true,
             }),
             Self::GermanWindow => json!({
                 "address": "din5008",
@@ -191,7 +188,6 @@ impl BuiltIn {
                 "letters_least": 55,
                 "price_decimals": 4,
                 "margins": { "top": 120, "right": 120, "bottom": 120, "left": 120 },
-                "vat_table": true,
                 "payment_qr": false,
                 "columns": columns(&["position", "their_line", "their_code", "our_code",
                     "description", "delivery_note", "supply_date", "cost_centre", "quantity",
@@ -241,13 +237,11 @@ fn plain() -> Value {
         "merge_equal": false,
         "sort": "posted",
         "carried_forward": true,
-        "vat_table": false,
         "bank": true,
         "payment_qr": true,
         "labels": {},
         "before": {},
         "after": {},
-        "copies": 1,
         "file_name": "{kind} {number}",
     })
 }
@@ -262,7 +256,8 @@ pub enum ProfileWrong {
     #[error("margins.{side} is {tenths}: from 50 to 600 tenths of a millimetre")]
     Margin { side: &'static str, tenths: i64 },
     #[error(
-        "letters are of {letters} and at least {least} tenths of a point: from 50 to 140, the least not above"
+        "letters are of {letters} and at least {least} tenths of a point: from 50 to 140, the \
+         least not above"
     )]
     Letters { letters: i64, least: i64 },
     #[error("columns has no {missing}: without it nobody can check the document")]
@@ -273,8 +268,6 @@ pub enum ProfileWrong {
     ColumnWidth { column: String, tenths: i64 },
     #[error("price_decimals is {decimals}: from 0 to 6")]
     PriceDecimals { decimals: u32 },
-    #[error("copies is {copies}: from 1 to 9")]
-    Copies { copies: u8 },
     #[error("{field}: the letter {letter:?} cannot be printed")]
     Unprintable { field: String, letter: char },
     #[error("file_name is empty, or has a letter that files cannot have")]
@@ -355,9 +348,6 @@ impl Profile {
         }
         if self.price_decimals > 6 {
             return Err(ProfileWrong::PriceDecimals { decimals: self.price_decimals });
-        }
-        if !(1..=9).contains(&self.copies) {
-            return Err(ProfileWrong::Copies { copies: self.copies });
         }
         for (place, texts) in
             [("labels", &self.labels), ("before", &self.before), ("after", &self.after)]

@@ -84,6 +84,11 @@ impl Language {
         Some(bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
     }
 
+    /// A country by its code of ISO 3166-1; the code where it has no word.
+    pub fn country(self, code: &str) -> String {
+        self.find(&format!("country-{code}"), &[]).unwrap_or_else(|| code.to_owned())
+    }
+
     /// A unit of measure by its code of UN/ECE recommendation 20; the code where it has no word.
     pub fn unit(self, code: &str) -> String {
         self.find(&format!("unit-{code}"), &[]).unwrap_or_else(|| code.to_owned())

@@ -16,6 +16,7 @@ use std::path::Path;
 
 use dovuto_domain::kernel::id::StreamId;
 use serde::Serialize;
+use sqlx::sqlite::SqliteConnectOptions;
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -71,6 +72,14 @@ impl Findings {
         }
     }
 
+    /// Adds what was found beside it.
+    fn take(&mut self, other: Self) {
+        for (kind, n) in other.n_by_kind {
+            *self.n_by_kind.entry(kind).or_default() += n;
+        }
+        self.kept.extend(other.kept);
+    }
+
     /// Notes what could not be read; the other checks go on.
     fn survive(&mut self, place: &str, result: Result<(), Error>) {
         if let Err(error) = result {
@@ -113,25 +122,56 @@ pub async fn verify_file(path: &Path, own: Option<Witnesses<'_>>) -> Result<Repo
         return Err(Error::corrupt(format!("the name {}", path.display())));
     };
     let mut db = form::empty(Path::new("")).await?;
+    let mut reader = Db::open(&SqliteConnectOptions::new().filename(":memory:")).await?;
     query("attach database ?1 as live").bind(name).execute(&mut db).await?;
-    query("begin").execute(&mut db).await?;
-    let report = examine(&mut db, own).await;
+    query("attach database ?1 as live").bind(name).execute(&mut reader).await?;
+    same_view(&mut db, &mut reader).await?;
+    let report = examine(&mut db, reader, own).await;
     db.close().await?;
     report
 }
 
-async fn examine(db: &mut Db, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
-    let mut found = Findings::default();
-    schema::check(db, &mut found).await;
-    let mut read = Readings::default();
-    let whole = read.ledger(db, &mut found).await;
+/// Begins to read the file on two connections that see it as it is at one moment.
+async fn same_view(db: &mut Db, reader: &mut Db) -> Result<(), Error> {
+    const LAST: &str = "select max(rowid) from live.ledger";
+    loop {
+        query("begin").execute(db).await?;
+        query("begin").execute(reader).await?;
+        let mine: Result<Option<i64>, Error> = query_scalar(LAST).fetch_one(db).await;
+        let its: Result<Option<i64>, Error> = query_scalar(LAST).fetch_one(reader).await;
+        match (mine, its) {
+            // Somebody wrote in between.
+            (Ok(mine), Ok(its)) if mine != its => {
+                query("rollback").execute(db).await?;
+                query("rollback").execute(reader).await?;
+            }
+            // What cannot be read is for the examination to find.
+            _ => return Ok(()),
+        }
+    }
+}
+
+/// Reads the ledger by itself, while it is folded anew beside it.
+async fn read_ledger(mut db: Db) -> Result<(Readings, Findings), Error> {
+    let (mut read, mut found) = (Readings::default(), Findings::default());
+    let whole = read.ledger(&mut db, &mut found).await;
     found.survive("ledger", whole);
+    db.close().await?;
+    Ok((read, found))
+}
+
+async fn examine(db: &mut Db, reader: Db, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
+    let reading = tokio::spawn(read_ledger(reader));
+    let mut folding = Findings::default();
+    schema::check(db, &mut folding).await;
+    refold::refold(db, &mut folding).await?;
+    let (mut read, mut found) = reading.await.expect("reading the ledger does not panic")?;
+    found.take(folding);
     let streams = read.chain.finish(&mut found);
     read.requests.finish(&mut found);
     read.law.finish(&mut found);
     let persons = read.persons.compare(db, &mut found).await;
     found.survive("personal", persons);
-    refold::refold(db, &mut found).await?;
     compare::tables(db, &mut found).await?;
     let worklist = worklist::compare(db, &mut found).await;
     found.survive("billing_work", worklist);

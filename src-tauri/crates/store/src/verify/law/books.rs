@@ -462,3 +462,9 @@ impl Law {
         *last = series.counter;
     }
 }
+
+/// Adds to a list that hardly ever has more than one: no room is kept for others.
+pub(super) fn add_one<T>(list: &mut Vec<T>, item: T) {
+    list.reserve_exact(1);
+    list.push(item);
+}

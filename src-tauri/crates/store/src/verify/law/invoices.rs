@@ -5,7 +5,7 @@ use chrono::Datelike as _;
 use super::Case;
 use super::amount::of_line;
 use super::body::{Id, Identity, LineRef, Terms};
-use super::books::{Law, Line, Order, Posted, PostedCharge, PostedLine, State};
+use super::books::{Law, Line, Order, Posted, PostedCharge, PostedLine, State, add_one};
 use super::papers::{Invoice, InvoiceKind, InvoiceLine};
 use super::prices::in_force;
 
@@ -231,7 +231,7 @@ impl Law {
         let charges: Vec<PostedCharge> = invoice.charges.iter().map(|c| charge(self, c)).collect();
         for line in &invoice.lines {
             if let Some(delivery) = self.shipment_line_mut(of(line)) {
-                delivery.bills.push((case.subject, line.invoice_n));
+                add_one(&mut delivery.bills, (case.subject, line.invoice_n));
             }
         }
         let gross_minor = invoice.totals.gross_minor;

@@ -86,7 +86,7 @@ impl Law {
         let Some(subject) = Id::of(&row.subject_id) else {
             return found.add("subject_wrong", place(row), "subject_id is no identity");
         };
-        let stream = Id(row.stream_id.0.as_u128());
+        let stream = Id(row.stream_id.0.into_bytes());
         let mut case = Case { row, stream, subject, body, chain, found };
         self.dispatch(&mut case);
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Case;
 use super::body::{self, Delivered, Ended, Id, Issued, LineRef, Moved, Planned, Returned};
-use super::books::{Issue, Law, Proof, Shipment, ShipmentLine, State};
+use super::books::{Issue, Law, Proof, Shipment, ShipmentLine, State, add_one};
 use super::holds::is_said;
 use super::machine::Stage;
 
@@ -97,7 +97,7 @@ impl Law {
             order.n_issued += 1;
             let own = LineRef { shipment_id: case.subject, shipment_n: line.shipment_n };
             match order.lines.iter_mut().find(|l| l.line_n == line.line_n) {
-                Some(ordered) => ordered.deliveries.push(own),
+                Some(ordered) => add_one(&mut ordered.deliveries, own),
                 None => case.say("shipped_without_order", format!("line {}", line.shipment_n)),
             }
         }

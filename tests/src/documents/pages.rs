@@ -1,0 +1,237 @@
+//! Pages: nothing over a margin, nothing alone, nothing lost.
+
+use dovuto_documents::layout::Page;
+use dovuto_documents::layout::tenths;
+use dovuto_documents::pdf::{self, About};
+use dovuto_documents::print::compose::compose;
+use dovuto_documents::print::{Kind, Printed, Unprintable};
+use dovuto_documents::profile::{BuiltIn, Profile, resolve};
+use dovuto_documents::words::Language;
+use serde_json::json;
+
+use super::{document, ends, invoice, line, texts};
+use crate::harness::day;
+
+fn built_in(built_in: BuiltIn) -> Profile {
+    resolve(built_in, &[]).unwrap()
+}
+
+pub(super) fn assert_inside(pages: &[Page], profile: &Profile) {
+    let m = profile.margins;
+    for (n, page) in pages.iter().enumerate() {
+        let outside =
+            page.outside(tenths(m.left), tenths(m.top), tenths(m.right), tenths(m.bottom));
+        assert!(outside.is_empty(), "page {}: {outside:?}", n + 1);
+    }
+}
+
+fn count(pages: &[Page], text: &str) -> usize {
+    pages.iter().flat_map(texts).filter(|found| *found == text).count()
+}
+
+#[test]
+fn every_kind_profile_language_and_length_says_everything_inside_its_margins() {
+    for kind in [Kind::Invoice, Kind::DeferredInvoice, Kind::CreditNote] {
+        for name in BuiltIn::ALL {
+            for language in Language::ALL {
+                for n in [1, 25, 300] {
+                    let mut profile = built_in(name);
+                    profile.language = Some(language);
+                    let lines = (1..=n).map(|n| line(n, 1_000 + n * 37)).collect();
+                    let printed = document(kind, lines);
+                    let pages = compose(printed.clone(), &profile).unwrap();
+                    assert_inside(&pages, &profile);
+                    assert_says_all(&pages, &printed, &profile, language);
+                }
+            }
+        }
+    }
+}
+
+fn assert_says_all(pages: &[Page], printed: &Printed, profile: &Profile, language: Language) {
+    let number =
+        profile.number.unwrap_or_else(|| dovuto_documents::format::NumberFormat::of(language));
+    for line in &printed.lines {
+        let said = pages.iter().flat_map(texts).filter(|text| ends(text, line.position)).count();
+        assert_eq!(said, 1, "line {} is said once", line.position);
+        assert!(count(pages, &number.fixed(line.net_minor, 2)) > 0, "{}", line.net_minor);
+    }
+    let gross = number.fixed(printed.totals.gross_minor, 2);
+    assert!(pages.iter().flat_map(texts).any(|text| text.contains(&gross)), "{gross}");
+    let last = texts(pages.last().unwrap());
+    let (n, of) = (pages.len().to_string(), pages.len().to_string());
+    let number = language.say_of("page-of", &[("page", &n), ("pages", &of)]);
+    assert!(last.contains(&number.as_str()), "{number}");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let about = About {
+        title: "Invoice FA26-00017".to_owned(),
+        author: "Officine Alpi Srl".to_owned(),
+        language: "it",
+        day: day("2026-11-09"),
+    };
+    let write = || {
+        let pages = compose(invoice(25), &built_in(BuiltIn::ItalianDdt)).unwrap();
+        pdf::write(&pages, &about).unwrap()
+    };
+    let bytes = write();
+    assert_eq!(bytes, write());
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.starts_with("%PDF-1.7"));
+    for part in ["<pdfaid:part>3</pdfaid:part>", "GTS_PDFA1", "/ID", "/Lang", "/FontFile2"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(!text.contains("/Annots"), "an empty list is none");
+}
+
+#[test]
+fn totals_never_stand_alone_on_a_page() {
+    let profile = built_in(BuiltIn::Plain);
+    for n in 1..=90 {
+        let pages = compose(invoice(n), &profile).unwrap();
+        let last = texts(pages.last().unwrap());
+        assert!(last.iter().any(|text| ends(text, n)), "{n} lines");
+    }
+}
+
+#[test]
+fn what_is_carried_forward_is_the_sum_of_the_pages_before() {
+    let profile = built_in(BuiltIn::LetterEnglish);
+    let printed = invoice(120);
+    let pages = compose(printed.clone(), &profile).unwrap();
+    assert!(pages.len() > 2);
+    let mut sum = 0;
+    for (n, page) in pages.iter().enumerate() {
+        let found = texts(page);
+        let on_page =
+            printed.lines.iter().filter(|line| found.iter().any(|text| ends(text, line.position)));
+        let before = dovuto_documents::format::NumberFormat::CommaPoint.fixed(sum, 2);
+        sum += on_page.map(|line| line.net_minor).sum::<i64>();
+        let after = dovuto_documents::format::NumberFormat::CommaPoint.fixed(sum, 2);
+        let beside = |word: &str| {
+            let at = found.iter().position(|text| *text == word)?;
+            Some(found[at + 1])
+        };
+        let brought = beside("Brought forward");
+        assert_eq!(brought, (n > 0).then_some(before.as_str()), "page {}", n + 1);
+        let is_last = n + 1 == pages.len();
+        let carried = beside("Carried forward");
+        assert_eq!(carried, (!is_last).then_some(after.as_str()), "page {}", n + 1);
+    }
+}
+
+#[test]
+fn the_head_of_a_group_stands_with_its_first_line_and_its_sum_with_the_last() {
+    let profile = built_in(BuiltIn::ItalianDdt);
+    let pages = compose(invoice(200), &profile).unwrap();
+    let number = dovuto_documents::format::NumberFormat::PointComma;
+    for page in &pages {
+        let found = texts(page);
+        for (at, text) in found.iter().enumerate() {
+            if text.starts_with("DDT DA26-") {
+                let next = found[at + 1..].iter().find(|text| text.contains("Worm gear"));
+                assert!(next.is_some(), "{text} is the last thing of its page");
+            }
+        }
+    }
+    // Notes of ten lines; the first has nine and the last one.
+    for note in 0..=20_i64 {
+        let lines = (1..=200).filter(|n| n / 10 == note).map(|n: i64| 1_000 + n * 37);
+        let sum = number.fixed(lines.sum(), 2);
+        assert!(pages.iter().flat_map(texts).any(|text| text == sum), "{sum}");
+    }
+}
+
+#[test]
+fn long_names_codes_and_amounts_stay_inside() {
+    for name in BuiltIn::ALL {
+        let profile = built_in(name);
+        let mut lines = vec![line(1, 123_456_789_012), line(2, 999_999_999_999)];
+        for line in &mut lines {
+            line.our_code = Some("X".repeat(40));
+            line.their_code = Some("W".repeat(40));
+            line.their_line = Some("M".repeat(20));
+            line.cost_centre = Some("CENTRE-OF-COST-".repeat(3));
+            line.description = format!("{} size {}x", "Unbreakable".repeat(30), line.position);
+        }
+        let mut printed = document(Kind::Invoice, lines);
+        printed.buyer.name = "Wissenschaftlich-Technische Gesellschaft ".repeat(4);
+        printed.seller.name = "Società per azioni con un nome assai lungo ".repeat(4);
+        printed.about[1] = ("order", dovuto_documents::print::Said::Text("O".repeat(80)));
+        printed.note = Some("word ".repeat(200));
+        let pages = compose(printed, &profile).unwrap();
+        assert_inside(&pages, &profile);
+    }
+}
+
+#[test]
+fn a_description_longer_than_a_page_runs_over_several_and_loses_nothing() {
+    let profile = built_in(BuiltIn::Plain);
+    let mut long = line(1, 500);
+    long.description = (0..2_000).map(|n| format!("w{n} ")).collect();
+    let pages = compose(document(Kind::Invoice, vec![long, line(2, 700)]), &profile).unwrap();
+    assert!(pages.len() > 1);
+    assert_inside(&pages, &profile);
+    let all: String = pages.iter().flat_map(texts).collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = all.split(' ').collect();
+    for n in 0..2_000 {
+        assert!(words.contains(&format!("w{n}").as_str()), "w{n}");
+    }
+}
+
+#[test]
+fn a_letter_without_a_glyph_is_refused_with_its_field() {
+    let profile = built_in(BuiltIn::Plain);
+    let refused = |printed: Printed| match compose(printed, &profile) {
+        Err(Unprintable::Letter { field, letter }) => (field, letter),
+        other => panic!("{other:?}"),
+    };
+    let mut printed = invoice(2);
+    printed.lines[1].description = "日本".to_owned();
+    assert_eq!(refused(printed), ("line 2, description".to_owned(), '日'));
+    let mut printed = invoice(1);
+    printed.buyer.name = "abc\u{202e}def".to_owned();
+    assert_eq!(refused(printed), ("buyer, name".to_owned(), '\u{202e}'));
+    let mut printed = invoice(1);
+    printed.note = Some("nul \0".to_owned());
+    assert_eq!(refused(printed), ("note".to_owned(), '\0'));
+    let mut printed = invoice(1);
+    printed.lines[0].our_code = Some("zero\u{200b}width".to_owned());
+    assert_eq!(refused(printed), ("line 1, code".to_owned(), '\u{200b}'));
+}
+
+#[test]
+fn columns_that_cannot_stand_beside_each_other_are_refused_by_name() {
+    let columns: Vec<_> = ["our_code", "their_code", "description", "quantity", "net"]
+        .into_iter()
+        .map(|show| json!({ "show": show, "width": 700 }))
+        .collect();
+    let wide = json!({ "columns": columns });
+    let mut columns = wide["columns"].as_array().unwrap().clone();
+    columns[2] = json!({ "show": "description" });
+    let profile = resolve(BuiltIn::Plain, &[json!({ "columns": columns })]).unwrap();
+    let refused = compose(invoice(1), &profile).unwrap_err();
+    let Unprintable::TooWide { columns } = refused else { panic!("{refused:?}") };
+    assert_eq!(columns, ["Articolo", "Vs. articolo", "Descrizione", "Quantità", "Importo"]);
+}
+
+#[test]
+fn the_address_stands_in_the_window_of_din_5008() {
+    let profile = built_in(BuiltIn::GermanWindow);
+    let printed = invoice(1);
+    let pages = compose(printed.clone(), &profile).unwrap();
+    let name = pages[0].commands.iter().find_map(|command| match command {
+        dovuto_documents::layout::Command::Text { x, y, text, .. }
+            if *text == printed.buyer.name =>
+        {
+            Some((*x, *y))
+        }
+        _ => None,
+    });
+    let (x, y) = name.unwrap();
+    // 25 mm from the left; the lines of the address between 50.7 and 90 mm from the top.
+    assert_eq!(x, tenths(250));
+    assert!((tenths(507)..tenths(900)).contains(&y), "{y}");
+}
