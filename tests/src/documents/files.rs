@@ -63,6 +63,21 @@ async fn a_file_that_lies_there_is_replaced_only_when_that_is_said() {
     assert_eq!(left.len(), 1, "nothing lies half-written beside it");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn whoever_may_read_other_files_of_the_folder_may_read_a_document() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (office, number) = billed().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, other) = (folder.path().join("invoice.pdf"), folder.path().join("other"));
+    let ask =
+        SaveDocument { show: of(&number), path: path.to_str().unwrap().to_owned(), replace: None };
+    save(&office.desk, ask).await.unwrap();
+    std::fs::write(&other, b"").unwrap();
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&path), mode(&other));
+}
+
 #[tokio::test]
 async fn a_document_that_is_not_there_is_named() {
     let (office, _) = billed().await;

@@ -175,11 +175,12 @@ fn part_beside(path: &Path) -> Result<NamedTempFile, ExportRefused> {
     if !folder.is_dir() {
         return Err(no(&format!("there is no folder {}", folder.display())));
     }
-    tempfile::Builder::new()
-        .prefix(".export-")
-        .suffix(".part")
-        .tempfile_in(folder)
-        .map_err(|error| no(&error.kind()))
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".export-").suffix(".part");
+    // Whoever may read what else is written there may read this too.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(|error| no(&error.kind()))
 }
 
 /// Writes a whole file in one step, durably. Refuses where one lies there, unless it may be

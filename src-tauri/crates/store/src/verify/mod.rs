@@ -151,9 +151,10 @@ async fn same_view(db: &mut Db, reader: &mut Db) -> Result<(), Error> {
     }
 }
 
-/// Reads the ledger by itself, while it is folded anew beside it.
+/// Checks pages and reads the ledger by itself, while it is folded anew beside it.
 async fn read_ledger(mut db: Db) -> Result<(Readings, Findings), Error> {
     let (mut read, mut found) = (Readings::default(), Findings::default());
+    schema::soundness(&mut db, &mut found).await;
     let whole = read.ledger(&mut db, &mut found).await;
     found.survive("ledger", whole);
     db.close().await?;
@@ -163,7 +164,7 @@ async fn read_ledger(mut db: Db) -> Result<(Readings, Findings), Error> {
 async fn examine(db: &mut Db, reader: Db, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
     let reading = tokio::spawn(read_ledger(reader));
     let mut folding = Findings::default();
-    schema::check(db, &mut folding).await;
+    schema::form(db, &mut folding).await;
     refold::refold(db, &mut folding).await?;
     let (mut read, mut found) = reading.await.expect("reading the ledger does not panic")?;
     found.take(folding);

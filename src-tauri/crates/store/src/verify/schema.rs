@@ -10,12 +10,16 @@ use crate::sql::{Db, SqlRow, query, query_scalar};
 /// "Dovu", which marks a firm's file; said here once more, so that a slip in one place shows.
 const APPLICATION_ID: i64 = 0x446f_7675;
 
-/// Compares the form of the file with a new one and lets SQLite check its own pages.
-pub(super) async fn check(db: &mut Db, found: &mut Findings) {
+/// Compares the form of the file with a new one.
+pub(super) async fn form(db: &mut Db, found: &mut Findings) {
     let form = compare(db, found).await;
     found.survive("schema", form);
     let marks = marks(db, found).await;
     found.survive("schema", marks);
+}
+
+/// Lets SQLite check its own pages and references.
+pub(super) async fn soundness(db: &mut Db, found: &mut Findings) {
     let pages = pages(db, found).await;
     found.survive("pages", pages);
     let references = references(db, found).await;
