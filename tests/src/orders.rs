@@ -4,7 +4,7 @@ use dovuto_app::desk::Desk;
 use dovuto_app::error::Error;
 use dovuto_app::orders::{ConfirmOrder, EndOrder, SaveOrder, cancel, close, confirm, decline};
 use dovuto_app::parties::SaveCustomer;
-use dovuto_app::views::orders::{ShowOrder, show};
+use dovuto_app::views::orders::{OrdersList, ShowOrder, list, show};
 use dovuto_domain::fact::{Fact, StationOpened};
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::refusal::Refusal;
@@ -39,6 +39,25 @@ async fn the_same_lines_under_the_same_po_are_refused_whatever_is_said() {
     let verdi = office.customer("VERDI", "IT").await;
     office.confirmed(under("PO-1", order(verdi, &[(rid, 5), (kit, 1)]))).await;
     office.verified().await;
+}
+
+#[tokio::test]
+async fn an_order_is_found_by_any_part_of_its_number_its_po_or_its_customer() {
+    let office = Office::open().await;
+    let rid = office.product("RID", 1_000).await;
+    let rossi = office.customer("ROSSI", "IT").await;
+    office.confirmed(under("Köln 12/A", order(rossi, &[(rid, 5)]))).await;
+    let found = async |text: &str| {
+        let ask = OrdersList { search: text.to_owned(), ..OrdersList::default() };
+        list(&office.desk, &office.cx(office.sara), ask).await.unwrap().rows.len()
+    };
+    for text in ["OA26-00001", "oa26", "a26-0", "6-0", "001", "-", "köln", "12/a", "ROSSI", "ossi"]
+    {
+        assert_eq!(found(text).await, 1, "{text}");
+    }
+    for text in ["OB", "00002", "ROSSINI", "12/B", "%", "_"] {
+        assert_eq!(found(text).await, 0, "{text}");
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_domain::catalog::Tracking;
 use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
+use dovuto_domain::kernel::number::may_be_in_number;
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::orders::{Earlier, Order, OrderKind, OrderState};
 use dovuto_domain::parties::Basis;
@@ -340,11 +341,15 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<(Vec<Listed>, i64), Er
     let state = filter.state.map(word).transpose()?;
     let customer = filter.customer.map(|id| id.bytes().to_vec());
     let pattern = filter.search.as_deref().map(like);
-    let text = text::list(&only(&[
-        (state.is_some(), "o.state = ?1"),
-        (customer.is_some(), "o.sold_to = ?2"),
-        (pattern.is_some(), "o.order_id in (select order_id from found)"),
-    ]));
+    let in_numbers = filter.search.as_deref().is_some_and(|text| may_be_in_number(text.trim()));
+    let text = text::list(
+        &only(&[
+            (state.is_some(), "o.state = ?1"),
+            (customer.is_some(), "o.sold_to = ?2"),
+            (pattern.is_some(), "o.order_id in (select order_id from found)"),
+        ]),
+        if in_numbers { text::IN_NUMBERS } else { "" },
+    );
     let rows = query(text)
         .bind(state)
         .bind(customer)
@@ -390,16 +395,19 @@ mod text {
        from orders o
       where o.order_id = ?1";
 
-    /// `found` looks each index of what can be searched through once; it is not looked at where
-    /// nothing is searched. A page beyond the last row still says how many there are.
-    pub fn list(only: &str) -> String {
-        format!(
-            "with found as materialized
-                  (select order_id
+    pub const IN_NUMBERS: &str = "select order_id
                      from orders indexed by orders_by_number
                     where number like ?3 escape '\\'
                     union
-                   select order_id
+                   ";
+
+    /// `found` looks each index of what can be searched through once, numbers only for what may be
+    /// in one; it is not looked at where nothing is searched. A page beyond the last row still says
+    /// how many there are.
+    pub fn list(only: &str, in_numbers: &str) -> String {
+        format!(
+            "with found as materialized
+                  ({in_numbers}select order_id
                      from orders indexed by orders_by_po
                     where customer_po like ?3 escape '\\'
                     union

@@ -16,6 +16,13 @@ pub fn parse_document_number(text: &str, kind: &str, letter: char) -> Option<(i3
         .then_some((year, counter))
 }
 
+/// Whether a text, whatever its case, may be a part of some document's number: at most two letters,
+/// and only in front.
+pub fn may_be_in_number(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    letters <= 2 && text.bytes().skip(letters).all(|b| b.is_ascii_digit() || b == b'-')
+}
+
 /// Reads an exact decimal (`12.5`, `-0,25`) into units of 10^-`decimals`.
 ///
 /// Refuses text that is not a number, or that is finer than `decimals` (zeros may follow).
@@ -80,6 +87,20 @@ mod tests {
         check("FA-1-00017", None);
         check(" FA26-00017", None);
         check("", None);
+    }
+
+    #[test]
+    fn what_no_number_holds_is_told_from_what_one_may() {
+        let number = document_number("O", 'A', 2026, 412);
+        for (from, _) in number.char_indices() {
+            for to in from + 1..=number.len() {
+                assert!(may_be_in_number(&number[from..to]), "{}", &number[from..to]);
+                assert!(may_be_in_number(&number[from..to].to_lowercase()));
+            }
+        }
+        for other in ["Caro", "4500 123", "12A", "O_26", "Ö26", "OA26/412"] {
+            assert!(!may_be_in_number(other), "{other}");
+        }
     }
 
     #[test]
