@@ -343,11 +343,8 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<(Vec<Listed>, i64), Er
     let pattern = filter.search.as_deref().map(like);
     let in_numbers = filter.search.as_deref().is_some_and(|text| may_be_in_number(text.trim()));
     let text = text::list(
-        &only(&[
-            (state.is_some(), "o.state = ?1"),
-            (customer.is_some(), "o.sold_to = ?2"),
-            (pattern.is_some(), "o.order_id in (select order_id from found)"),
-        ]),
+        &only(&[(state.is_some(), "o.state = ?1"), (customer.is_some(), "o.sold_to = ?2")]),
+        pattern.is_some(),
         if in_numbers { text::IN_NUMBERS } else { "" },
     );
     let rows = query(text)
@@ -402,9 +399,15 @@ mod text {
                    ";
 
     /// `found` looks each index of what can be searched through once, numbers only for what may be
-    /// in one; it is not looked at where nothing is searched. A page beyond the last row still says
-    /// how many there are.
-    pub fn list(only: &str, in_numbers: &str) -> String {
+    /// in one; where something is searched, page and total begin at it. A page beyond the last row
+    /// still says how many there are.
+    pub fn list(only: &str, is_searched: bool, in_numbers: &str) -> String {
+        let orders = if is_searched {
+            "found f cross join orders o on o.order_id = f.order_id"
+        } else {
+            "orders o"
+        };
+        let counted = if is_searched && only.is_empty() { "found" } else { orders };
         format!(
             "with found as materialized
                   ({in_numbers}select order_id
@@ -418,7 +421,7 @@ mod text {
                        or c.name like ?3 escape '\\'),
                   page as materialized
                   (select o.order_id, o.entered_at
-                     from orders o
+                     from {orders}
                           {only}
                     order by o.entered_at desc, o.order_id desc
                     limit ?4 offset ?5)
@@ -428,7 +431,7 @@ mod text {
                     (select count(*)
                        from order_lines ol
                       where ol.order_id = o.order_id) as n_lines
-               from (select count(*) as total from orders o {only}) n
+               from (select count(*) as total from {counted} {only}) n
                left join page p      on true
                left join orders o    on o.order_id = p.order_id
                left join customers c on c.customer_id = o.sold_to
