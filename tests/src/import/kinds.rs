@@ -54,6 +54,60 @@ impl Book {
     }
 }
 
+/// Of each kind that is known by more than a code: what is known, and the same changed beside what
+/// is new, with the place that is refused where only new rows are asked for.
+const KNOWN_AND_NEW: [(&str, &str, &str, (i64, &str)); 5] = [
+    (
+        "contacts",
+        "customer,name,email\nBONAP,Ada Rossi,ada@example.com\n",
+        "customer,name,email\nBONAP,Ada Rossi,other@example.com\nOAKEN,Bea Bianchi,\n",
+        (2, "name"),
+    ),
+    (
+        "customer_codes",
+        "customer,product,code\nBONAP,5,HUILE\n",
+        "customer,product,code\nOAKEN,5,OIL-1\nBONAP,5,OLIO\n",
+        (3, "customer"),
+    ),
+    (
+        "list_prices",
+        "product,price,valid_from\n5,8.40,2025-01-01\n",
+        "product,price,valid_from\n5,9,2025-01-01\n5,9.50,2026-01-01\n",
+        (2, "valid_from"),
+    ),
+    (
+        "price_agreements",
+        "customer,product,price,valid_from\nBONAP,5,8,2026-01-01\n",
+        "customer,product,price,valid_from\nBONAP,5,9,2026-01-01\nOAKEN,5,9,2026-01-01\n",
+        (2, "valid_from"),
+    ),
+    (
+        "open_invoices",
+        "customer,number,issued_on,gross\nBONAP,2023/7,2023-12-01,122\n",
+        "customer,number,issued_on,gross\nOAKEN,2023/8,2023-12-01,9\nBONAP,2023/7,2023-12-01,99\n",
+        (3, "number"),
+    ),
+];
+
+#[tokio::test]
+async fn what_is_known_by_more_than_a_code_is_passed_over_or_bad_as_asked() {
+    let book = Book::with_parties().await;
+    for (kind, known, text, place) in KNOWN_AND_NEW {
+        book.take_twice(kind, known, (1, 0, 0)).await;
+        let mapping = plainly(kind, text.lines().next().unwrap());
+        let path = book.file(&format!("{kind}.csv"), text);
+        let ask = |what: &str| json!({ "kind": kind, "path": path, "mapping": mapping, "on_known": what });
+        let error = book.ask("import.run", ask("insert")).await.unwrap_err();
+        let bad = bad_rows(&error);
+        let bad: Vec<(i64, &str)> = bad.iter().map(|row| (row.1, row.2.as_str())).collect();
+        assert_eq!(bad, [place], "{kind}");
+        let answer = book.ask("import.run", ask("skip")).await.unwrap();
+        assert_eq!(counts(&answer), (1, 0, 1), "{kind}");
+        // What was known still is as it was.
+        assert_eq!(counts(&book.take(kind, known).await.unwrap()), (0, 0, 1), "{kind}");
+    }
+}
+
 fn places(expected: &[(i64, &str)]) -> Vec<(i64, String)> {
     expected.iter().map(|(line, column)| (*line, (*column).to_owned())).collect()
 }

@@ -75,7 +75,7 @@ function KnownChoice(props: { state: ImportState }): ReactNode {
       ? t`An order that differs from ours is refused.`
       : isFree
         ? t`The same file twice changes nothing.`
-        : t`Such rows always change what is known.`;
+        : t`Such rows say what happened, which does not change.`;
   return (
     <div className="field">
       <Choice<OnKnown>

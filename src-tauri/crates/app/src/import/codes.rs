@@ -11,6 +11,7 @@ use dovuto_store::ledger::Tx;
 
 use super::catalog::form_of;
 use super::groups::{Change, Once, count, grouped};
+use super::known::KNOWN;
 use super::reading::Record;
 use super::refused::BadRow;
 use super::{Document, Job};
@@ -35,16 +36,25 @@ pub(super) async fn customer_codes(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> R
             }
             continue;
         };
-        let mut once = Once::default();
-        let read = records.iter().map(|record| customer_code(record, &customers, &mut once));
-        let read: Vec<Result<CustomerCode, BadRow>> = read.collect();
-        let n = read.len();
-        let codes: Vec<CustomerCode> =
-            read.into_iter().filter_map(|r| job.faults.keep(r)).collect();
-        if codes.len() < n {
+        let (mut once, on_known) = (Once::default(), job.on_known);
+        let mut codes = Vec::new();
+        let mut changes = Vec::new();
+        for record in &records {
+            let code = customer_code(record, &customers, &mut once).and_then(|code| {
+                let is_known = !known_codes(product, code.customer_id).is_empty();
+                let stays = on_known.stays(is_known, || record.bad("customer", KNOWN))?;
+                Ok((!stays).then_some(code))
+            });
+            match job.faults.keep(code) {
+                Some(Some(code)) => codes.push(code),
+                Some(None) => changes.push(Change::Skipped),
+                None => {}
+            }
+        }
+        if codes.len() + changes.len() < records.len() {
             continue;
         }
-        let changes: Vec<Change> = codes.iter().map(|code| change(code, product, &codes)).collect();
+        changes.extend(codes.iter().map(|code| change(code, product, &codes)));
         let mut form = form_of(product);
         form.customer_codes = Some(renewed(&product.customer_codes, codes));
         let decided = product_entry(tx, cx, form).await;
@@ -86,9 +96,13 @@ fn customer_code(
     Ok(CustomerCode { customer_id, code })
 }
 
+/// What a customer calls a product already.
+fn known_codes(product: &Product, customer: CustomerId) -> Vec<&CustomerCode> {
+    product.customer_codes.iter().filter(|known| known.customer_id == customer).collect()
+}
+
 fn change(code: &CustomerCode, product: &Product, of_file: &[CustomerCode]) -> Change {
-    let known = product.customer_codes.iter().filter(|k| k.customer_id == code.customer_id);
-    let known: Vec<&CustomerCode> = known.collect();
+    let known = known_codes(product, code.customer_id);
     if known.is_empty() {
         Change::Inserted
     } else {

@@ -9,6 +9,7 @@ use dovuto_store::ledger::Tx;
 use dovuto_store::{import as lookup, parties as store};
 
 use super::groups::{Change, Once, count, grouped};
+use super::known::{KNOWN, OnKnown};
 use super::parties::form_of;
 use super::reading::Record;
 use super::refused::BadRow;
@@ -40,8 +41,8 @@ pub(super) async fn contacts(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Result<
         };
         let mut form = form_of(customer, &people, &firm);
         let contacts = form.contacts.get_or_insert_default();
-        let mut once = Once::default();
-        let read = records.iter().map(|record| contact(record, contacts, &mut once));
+        let (mut once, on_known) = (Once::default(), job.on_known);
+        let read = records.iter().map(|record| contact(record, contacts, &mut once, on_known));
         let read: Vec<Result<Change, BadRow>> = read.collect();
         let n = read.len();
         let changes: Vec<Change> = read.into_iter().filter_map(|r| job.faults.keep(r)).collect();
@@ -65,6 +66,7 @@ fn contact(
     record: &Record,
     contacts: &mut Vec<ContactForm>,
     once: &mut Once,
+    on_known: OnKnown,
 ) -> Result<Change, BadRow> {
     let name = record.needed("name")?;
     let role = record.text("role").unwrap_or_default();
@@ -72,6 +74,9 @@ fn contact(
     let is_meant = |c: &&mut ContactForm| c.name == name && (!record.has("role") || c.role == role);
     let known = contacts.iter_mut().find(is_meant);
     let is_known = known.is_some();
+    if on_known.stays(is_known, || record.bad("name", KNOWN))? {
+        return Ok(Change::Skipped);
+    }
     let mut fresh = ContactForm { name: name.to_owned(), ..ContactForm::default() };
     let person = known.unwrap_or(&mut fresh);
     let before = (person.phone.clone(), person.email.clone());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::refused::ImportRefused;
+use super::refused::{BadRow, ImportRefused};
 use super::{ImportAsk, ImportKind};
 
 /// What becomes of a row whose key the firm knows.
@@ -19,18 +19,47 @@ pub enum OnKnown {
     Skip,
 }
 
-/// Rows that together make one document always change what is known of it.
+impl OnKnown {
+    /// Whether a row changes nothing because its key is known.
+    ///
+    /// Refuses a known one where only what is new is asked for.
+    pub(super) fn stays(
+        self,
+        is_known: bool,
+        bad: impl FnOnce() -> BadRow,
+    ) -> Result<bool, BadRow> {
+        match self {
+            Self::Insert if is_known => Err(bad()),
+            Self::Skip => Ok(is_known),
+            Self::Insert | Self::Update => Ok(false),
+        }
+    }
+}
+
+/// What happened, such as a count or a delivery, has no key under which it could change.
 pub(super) fn check_on_known(ask: &ImportAsk) -> Result<(), ImportRefused> {
-    let by_row = matches!(
-        ask.kind,
-        ImportKind::Customers | ImportKind::Carriers | ImportKind::Products | ImportKind::Orders
-    );
+    let has_key = match ask.kind {
+        ImportKind::Stock
+        | ImportKind::Shipments
+        | ImportKind::Deliveries
+        | ImportKind::OpenPayments => false,
+        ImportKind::Customers
+        | ImportKind::Contacts
+        | ImportKind::Carriers
+        | ImportKind::Products
+        | ImportKind::CustomerCodes
+        | ImportKind::ListPrices
+        | ImportKind::PriceAgreements
+        | ImportKind::Orders
+        | ImportKind::OpenInvoices => true,
+    };
     match ask.on_known {
         None | Some(OnKnown::Update) => Ok(()),
-        Some(OnKnown::Insert | OnKnown::Skip) if by_row => Ok(()),
+        Some(OnKnown::Insert | OnKnown::Skip) if has_key => Ok(()),
         Some(OnKnown::Insert | OnKnown::Skip) => {
             let kind = ask.kind.name();
-            let why = format!("{kind} always change what is known; leave on_known out");
+            let why =
+                format!("{kind} say what happened, which does not change; leave on_known out");
             Err(ImportRefused::mapping(why))
         }
     }

@@ -489,10 +489,10 @@ impl<'a> Job<'a> {
 
     /// Whether a row is done with, because its key is known and what is known is to stay.
     fn passes_over(&mut self, is_known: bool, bad: impl FnOnce() -> BadRow) -> bool {
-        match self.on_known {
-            OnKnown::Insert if is_known => self.faults.note(bad()),
-            OnKnown::Skip if is_known => self.answer.skipped += 1,
-            OnKnown::Insert | OnKnown::Update | OnKnown::Skip => return false,
+        match self.on_known.stays(is_known, bad) {
+            Ok(true) => self.answer.skipped += 1,
+            Ok(false) => return false,
+            Err(bad) => self.faults.note(bad),
         }
         true
     }

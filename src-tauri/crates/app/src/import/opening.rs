@@ -16,6 +16,7 @@ use dovuto_store::import as lookup;
 use dovuto_store::ledger::{Entry, Tx};
 
 use super::groups::{Change, Once, count};
+use super::known::KNOWN;
 use super::parties::currency;
 use super::reading::{Reading, Record};
 use super::refused::BadRow;
@@ -38,7 +39,11 @@ pub(super) async fn open_invoices(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Re
         };
         let change = Change::Inserted;
         let mut entries = Vec::new();
-        if let Some(before) = known.get(&(item.payer, item.number.clone())) {
+        let before = known.get(&(item.payer, item.number.clone()));
+        if job.passes_over(before.is_some(), || record.bad("number", KNOWN)) {
+            continue;
+        }
+        if let Some(before) = before {
             let invoice_id = before.invoice_id;
             if *before != (OpeningItem { invoice_id, ..item }) {
                 let why = "it was recorded already, with other dates or amounts";

@@ -14,6 +14,7 @@ use dovuto_store::{catalog as store, import as lookup};
 
 use super::catalog::{by_product, form_of_price};
 use super::groups::{Change, Once, count, grouped};
+use super::known::{KNOWN, OnKnown};
 use super::parties::currency;
 use super::reading::{Reading, Record};
 use super::refused::BadRow;
@@ -49,8 +50,8 @@ pub(super) async fn list_prices(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Resu
         let mut changes = Vec::new();
         for record in &records {
             let read = list_price(record, product_id, own_currency, &mut once);
-            let price = job.faults.keep(read);
-            changes.extend(price.map(|price| set(&mut prices, price, record)));
+            let read = read.and_then(|price| set(&mut prices, price, record, job.on_known));
+            changes.extend(job.faults.keep(read));
         }
         if changes.len() < records.len() {
             continue;
@@ -89,19 +90,27 @@ fn list_price(
 }
 
 /// Puts a price in its place of the list. An end that the file does not give stays as it was.
-fn set(prices: &mut Vec<ListPrice>, mut price: ListPrice, record: &Record) -> Change {
+fn set(
+    prices: &mut Vec<ListPrice>,
+    mut price: ListPrice,
+    record: &Record,
+    on_known: OnKnown,
+) -> Result<Change, BadRow> {
     let is_same_day =
         |p: &&mut ListPrice| (p.currency, p.valid_from) == (price.currency, price.valid_from);
     let Some(known) = prices.iter_mut().find(is_same_day) else {
         prices.push(price);
-        return Change::Inserted;
+        return Ok(Change::Inserted);
     };
+    if on_known.stays(true, || record.bad("valid_from", KNOWN))? {
+        return Ok(Change::Skipped);
+    }
     if !record.has("valid_to") {
         price.valid_to = known.valid_to;
     }
     let is_same = *known == price;
     *known = price;
-    Change::of(is_same)
+    Ok(Change::of(is_same))
 }
 
 fn day_needed(record: &Record, field: &str) -> Result<NaiveDate, BadRow> {
@@ -150,6 +159,16 @@ pub(super) async fn agreements(tx: &mut Tx, cx: &Cx, job: &mut Job<'_>) -> Resul
             continue;
         };
         let before = known.iter().find(|a| Some(a.agreement_id) == form.agreement_id);
+        let first = &agreed.records[0];
+        let stays = job.on_known.stays(before.is_some(), || first.bad("valid_from", KNOWN));
+        let Some(stays) = job.faults.keep(stays) else {
+            continue;
+        };
+        if stays {
+            let document = Document { entries: Vec::new() };
+            count(job, &vec![Change::Skipped; agreed.records.len()], document);
+            continue;
+        }
         let decided = agreement_entry(tx, cx, form.clone()).await;
         let Some((_, entry)) = job.judged(decided, |no| agreed.no(no))? else {
             continue;

@@ -1,7 +1,8 @@
 //! Balances: what each shipment line received, is entitled to, and was billed for.
 
 use super::body::{Basis, LineRef};
-use super::books::{Law, Line, Order, PostedLine, Shipment, ShipmentLine};
+use super::books::{Law, Line, Order, Shipment};
+use super::lines::{PostedLine, ShipmentLine};
 use crate::verify::law::body::Id;
 
 /// One shipment line of an order line.
@@ -51,12 +52,12 @@ impl Law {
             let Some(issue) = &shipment.issue else { continue };
             let Some(left) = self.shipment_line(*delivery) else { continue };
             let received = received(shipment, left, basis);
-            let good = self.made_good(left, basis).min(left.returned);
+            let good = self.made_good(left, basis).min(left.returned());
             let balance = Balance {
                 delivery: *delivery,
-                replaces: left.replaces.is_some(),
+                replaces: left.replaces().is_some(),
                 received,
-                net: received.saturating_sub(left.returned).saturating_add(good).max(0),
+                net: received.saturating_sub(left.returned()).saturating_add(good).max(0),
                 entitled: 0,
                 billed: left.billed(),
             };
@@ -77,10 +78,10 @@ impl Law {
     /// What delivered replacements kept of what came back.
     fn made_good(&self, line: &ShipmentLine, basis: Option<Basis>) -> i64 {
         let mut sum = 0_i64;
-        for of in &line.replaced_by {
+        for of in line.replaced_by() {
             let shipment = self.shipments.get(&of.shipment_id);
             if let (Some(shipment), Some(again)) = (shipment, self.shipment_line(*of)) {
-                let kept = received(shipment, again, basis).saturating_sub(again.returned);
+                let kept = received(shipment, again, basis).saturating_sub(again.returned());
                 sum = sum.saturating_add(kept.max(0));
             }
         }
@@ -98,8 +99,8 @@ fn received(shipment: &Shipment, line: &ShipmentLine, basis: Option<Basis>) -> i
     let received = match (line.accepted, basis) {
         (Some(accepted), _) => accepted,
         (None, Some(Basis::Dispatch)) => line.quantity,
-        (None, Some(Basis::Delivery) | None) if line.invoiced <= line.credited => 0,
-        (None, Some(Basis::Delivery) | None) => line.billed().saturating_add(line.returned),
+        (None, Some(Basis::Delivery) | None) if line.invoiced <= line.credited() => 0,
+        (None, Some(Basis::Delivery) | None) => line.billed().saturating_add(line.returned()),
     };
     received.min(line.quantity).max(0)
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use smallvec::SmallVec;
 
 use super::Case;
 use super::body::{
@@ -10,6 +11,7 @@ use super::body::{
     Station, Succession, TakenOver, Terms, Vat,
 };
 use super::holds::Stops;
+use super::lines::{Posted, ShipmentLine};
 use super::machine::Stage;
 use super::papers::ExchangeRate;
 use crate::verify::Findings;
@@ -77,6 +79,9 @@ pub(super) struct Order {
     pub has_baton: bool,
 }
 
+/// A list that hardly ever has more than one, which lies where the list lies.
+pub(super) type One<T> = SmallVec<[T; 1]>;
+
 pub(super) struct Line {
     pub line_n: i64,
     pub product_id: Id,
@@ -86,9 +91,9 @@ pub(super) struct Line {
     pub excess: i64,
     pub unit: u32,
     pub tax_category: u32,
-    pub prices: Vec<Agreed>,
+    pub prices: One<Agreed>,
     /// The issued shipment lines.
-    pub deliveries: Vec<LineRef>,
+    pub deliveries: One<LineRef>,
 }
 
 pub(super) struct Agreed {
@@ -131,72 +136,6 @@ pub(super) struct Proof {
     pub hash: Box<[u8]>,
 }
 
-#[derive(Default)]
-pub(super) struct ShipmentLine {
-    pub shipment_n: i64,
-    pub order_id: Id,
-    pub line_n: i64,
-    pub quantity: i64,
-    /// What the latest proof says.
-    pub accepted: Option<i64>,
-    /// Counted back.
-    pub returned: i64,
-    pub replaces: Option<LineRef>,
-    /// The lines that were planned to make good what came back.
-    pub replaced_by: Vec<LineRef>,
-    pub invoiced: i64,
-    /// Credited because it was not received, or with the whole invoice.
-    pub credited: i64,
-    /// Credited because it came back.
-    pub credited_returned: i64,
-    /// Invoices and their lines that billed it.
-    pub bills: Vec<(Id, i64)>,
-}
-
-/// A posted invoice.
-pub(super) struct Posted {
-    pub order_id: Id,
-    pub number: Box<str>,
-    pub issued_on: NaiveDate,
-    pub hash: Box<[u8]>,
-    pub terms: Terms,
-    pub gross_minor: i64,
-    pub credited_minor: i128,
-    pub paid_minor: i128,
-    pub lines: Box<[PostedLine]>,
-    pub charges: Box<[PostedCharge]>,
-    /// The rate at which its VAT is stated in the firm's currency.
-    pub exchange: Option<Box<ExchangeRate>>,
-}
-
-pub(super) struct PostedLine {
-    pub invoice_n: i64,
-    pub line_n: i64,
-    pub shipment: LineRef,
-    pub price_n: i64,
-    pub supply_date: NaiveDate,
-    pub quantity: i64,
-    pub share_minor: i64,
-    pub net_minor: i64,
-    pub vat: u32,
-    /// Credited of its quantity, and the amounts of that.
-    pub quantity_credited: i64,
-    pub quantity_minor: i128,
-    /// Credited in value alone, and of that for a lower price.
-    pub value_minor: i128,
-    pub lower_price_minor: i128,
-}
-
-pub(super) struct PostedCharge {
-    pub invoice_charge_n: i64,
-    pub charge_n: i64,
-    pub shipment_id: Option<Id>,
-    pub net_minor: i64,
-    pub vat: u32,
-    pub credited_minor: i128,
-    pub is_cancelled: bool,
-}
-
 /// What is owed on an invoice of another program.
 pub(super) struct Opening {
     pub payer: Id,
@@ -214,42 +153,10 @@ pub(super) struct Payment {
     pub laid: Vec<(Id, i128)>,
 }
 
-impl ShipmentLine {
-    /// Billed and not credited.
-    pub fn billed(&self) -> i64 {
-        self.invoiced.saturating_sub(self.credited).saturating_sub(self.credited_returned)
-    }
-}
-
 impl Line {
     /// What it may be billed for at most.
     pub fn cap(&self) -> i64 {
         self.agreed.saturating_add(self.excess).max(0)
-    }
-}
-
-impl Posted {
-    /// Below zero it is overpaid.
-    pub fn open_minor(&self) -> i128 {
-        i128::from(self.gross_minor) - self.credited_minor - self.paid_minor
-    }
-}
-
-impl PostedLine {
-    /// Quantity that was not credited.
-    pub fn left(&self) -> i64 {
-        self.quantity.saturating_sub(self.quantity_credited)
-    }
-
-    /// What is left to credit of its net.
-    pub fn left_minor(&self) -> i128 {
-        i128::from(self.net_minor) - self.quantity_minor - self.value_minor
-    }
-}
-
-impl PostedCharge {
-    pub fn left_minor(&self) -> i128 {
-        i128::from(self.net_minor) - self.credited_minor
     }
 }
 
@@ -461,10 +368,4 @@ impl Law {
         });
         *last = series.counter;
     }
-}
-
-/// Adds to a list that hardly ever has more than one: no room is kept for others.
-pub(super) fn add_one<T>(list: &mut Vec<T>, item: T) {
-    list.reserve_exact(1);
-    list.push(item);
 }

@@ -2,8 +2,9 @@
 
 use super::Case;
 use super::body::LineRef;
-use super::books::{Law, Posted, PostedLine};
+use super::books::Law;
 use super::holds::is_said;
+use super::lines::{Posted, PostedLine};
 use super::papers::{Cause, CreditLine, CreditNote};
 
 impl Law {

@@ -5,7 +5,8 @@ use chrono::Datelike as _;
 use super::Case;
 use super::amount::of_line;
 use super::body::{Id, Identity, LineRef, Terms};
-use super::books::{Law, Line, Order, Posted, PostedCharge, PostedLine, State, add_one};
+use super::books::{Law, Line, Order, State};
+use super::lines::{Posted, PostedCharge, PostedLine};
 use super::papers::{Invoice, InvoiceKind, InvoiceLine};
 use super::prices::in_force;
 
@@ -231,7 +232,7 @@ impl Law {
         let charges: Vec<PostedCharge> = invoice.charges.iter().map(|c| charge(self, c)).collect();
         for line in &invoice.lines {
             if let Some(delivery) = self.shipment_line_mut(of(line)) {
-                add_one(&mut delivery.bills, (case.subject, line.invoice_n));
+                delivery.bills.push((case.subject, line.invoice_n));
             }
         }
         let gross_minor = invoice.totals.gross_minor;
@@ -270,10 +271,7 @@ impl Law {
             share_minor: line.share_minor,
             net_minor: line.net_minor,
             vat: self.vat_word(&line.vat()),
-            quantity_credited: 0,
-            quantity_minor: 0,
-            value_minor: 0,
-            lower_price_minor: 0,
+            credited: None,
         }
     }
 }

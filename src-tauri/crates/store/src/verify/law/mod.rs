@@ -8,6 +8,7 @@ mod papers;
 mod machine;
 mod amount;
 mod books;
+mod lines;
 mod holds;
 mod prices;
 mod orders;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Case;
 use super::body::{self, Amended, Baton, BatonMoved, Confirmed, Discount, OrderKind, Ware};
-use super::books::{Charge, Law, Line, Order, State};
+use super::books::{Charge, Law, Line, One, Order, State};
 use super::holds::is_said;
 use super::prices::{agree, discounted};
 
@@ -44,8 +44,8 @@ impl Law {
             excess: 0,
             unit: self.word(&line.unit_code),
             tax_category: self.word(&line.tax_category),
-            prices: Vec::new(),
-            deliveries: Vec::new(),
+            prices: One::new(),
+            deliveries: One::new(),
         }
     }
 

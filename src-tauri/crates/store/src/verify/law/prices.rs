@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Case;
 use super::amount::{MICRO_MAX, is_share, of_line, part};
 use super::body::{AgreedPrice, Currency, Excess, PricesAgreed};
-use super::books::{Agreed, Law, Line, Order, State, add_one};
+use super::books::{Agreed, Law, Line, Order, State};
 use super::holds::is_said;
 
 impl Law {
@@ -132,18 +132,15 @@ pub(super) fn agree(
     case.holds(last.checked_add(1) == Some(agreed.price_n), "price_out_of_turn", || {
         format!("line and price {n:?} after price {last}")
     });
-    add_one(
-        &mut line.prices,
-        Agreed {
-            price_n: agreed.price_n,
-            price,
-            currency: agreed.currency,
-            applies_from: agreed.applies_from,
-            allowance_minor: agreed.allowance_minor,
-            allowance_quantity: agreed.allowance_quantity,
-            fact: fact.map(Into::into),
-        },
-    );
+    line.prices.push(Agreed {
+        price_n: agreed.price_n,
+        price,
+        currency: agreed.currency,
+        applies_from: agreed.applies_from,
+        allowance_minor: agreed.allowance_minor,
+        allowance_quantity: agreed.allowance_quantity,
+        fact: fact.map(Into::into),
+    });
 }
 
 /// A discount in money is shared among the prices of the confirmation by the nets of their lines.

@@ -4,20 +4,26 @@ use chrono::NaiveDate;
 
 use super::Case;
 use super::body::{self, Delivered, Ended, Id, Issued, LineRef, Moved, Planned, Returned};
-use super::books::{Issue, Law, Proof, Shipment, ShipmentLine, State, add_one};
+use super::books::{Issue, Law, Proof, Shipment, State};
 use super::holds::is_said;
+use super::lines::ShipmentLine;
 use super::machine::Stage;
 
 impl Law {
     pub(super) fn shipment_planned(&mut self, case: &mut Case<'_>) {
         let Some(body) = case.read::<Planned>() else { return };
-        let line = |l: &body::ShipmentLine| ShipmentLine {
-            shipment_n: l.shipment_n,
-            order_id: l.order_id,
-            line_n: l.line_n,
-            quantity: l.quantity,
-            replaces: l.replaces,
-            ..ShipmentLine::default()
+        let line = |l: &body::ShipmentLine| {
+            let mut line = ShipmentLine {
+                shipment_n: l.shipment_n,
+                order_id: l.order_id,
+                line_n: l.line_n,
+                quantity: l.quantity,
+                ..ShipmentLine::default()
+            };
+            if l.replaces.is_some() {
+                line.later().replaces = l.replaces;
+            }
+            line
         };
         let lines = body.lines.iter().map(line).collect();
         let (stage, sold_to) = (Stage::Planned, body.sold_to);
@@ -41,15 +47,15 @@ impl Law {
         };
         let same = (first.order_id, first.line_n) == (line.order_id, line.line_n);
         case.holds(same, "replaces_wrong", || format!("line {n} replaces another order line"));
-        first.replaced_by.push(own);
-        let returned = first.returned;
-        let again = first.replaced_by.clone();
+        first.later().replaced_by.push(own);
+        let returned = first.returned();
+        let again = first.replaced_by().to_vec();
         let mut sum = 0_i64;
         for part in again {
             let stage = self.shipments.get(&part.shipment_id).map(|shipment| shipment.stage);
             let stands = stage.is_some_and(|s| !s.is_annulled() && s != Stage::Lost);
             if let Some(part) = self.shipment_line(part).filter(|_| stands) {
-                sum = sum.saturating_add(part.quantity.saturating_sub(part.returned));
+                sum = sum.saturating_add(part.quantity.saturating_sub(part.returned()));
             }
         }
         case.holds(sum <= returned, "replaces_wrong", || {
@@ -97,7 +103,7 @@ impl Law {
             order.n_issued += 1;
             let own = LineRef { shipment_id: case.subject, shipment_n: line.shipment_n };
             match order.lines.iter_mut().find(|l| l.line_n == line.line_n) {
-                Some(ordered) => add_one(&mut ordered.deliveries, own),
+                Some(ordered) => ordered.deliveries.push(own),
                 None => case.say("shipped_without_order", format!("line {}", line.shipment_n)),
             }
         }
@@ -158,10 +164,11 @@ impl Law {
                 case.say("return_wrong", format!("the shipment has no line {n}"));
                 continue;
             };
-            line.returned = line.returned.saturating_add(back.quantity.max(0));
-            let right = back.quantity > 0 && line.returned <= line.quantity;
+            let returned = line.returned().saturating_add(back.quantity.max(0));
+            line.later().returned = returned;
+            let right = back.quantity > 0 && returned <= line.quantity;
             case.holds(right, "return_wrong", || {
-                format!("line {n}: {} came back of {}", line.returned, line.quantity)
+                format!("line {n}: {} came back of {}", returned, line.quantity)
             });
         }
         self.batons(case, &body.batons);

@@ -2,8 +2,9 @@
 
 use super::Case;
 use super::amount::{of_line, part};
-use super::books::{Law, PostedLine};
+use super::books::Law;
 use super::credits::at;
+use super::lines::PostedLine;
 use super::papers::{Cause, CreditLine, CreditNote};
 use super::prices::in_force_in;
 
@@ -28,11 +29,11 @@ impl Law {
             return case.say("credit_not_owed", at(line, "never left"));
         };
         let owed = own.owed_back();
-        let unreceived = delivery.invoiced.saturating_sub(delivery.credited);
+        let unreceived = delivery.invoiced.saturating_sub(delivery.credited());
         let unreceived = unreceived.saturating_sub(own.received).clamp(0, owed);
         // What came back goes back as that; what an earlier delivery note took of the agreed
         // quantity was not received under it.
-        let came_back = delivery.returned.saturating_sub(delivery.credited_returned).max(0);
+        let came_back = delivery.returned().saturating_sub(delivery.credited_returned()).max(0);
         let came_back = came_back.min(owed - unreceived);
         let most = match line.cause {
             Cause::NotReceived => owed - came_back,
@@ -68,10 +69,10 @@ impl Law {
 
     /// The line's net less what was credited in value, by the cumulative rule.
     pub(super) fn worth(&self, case: &mut Case<'_>, line: &CreditLine, posted: &PostedLine) {
-        let so_far = posted.quantity_credited.saturating_add(line.quantity).min(posted.quantity);
-        let base = i128::from(posted.net_minor) - posted.value_minor;
+        let so_far = posted.credited().quantity.saturating_add(line.quantity).min(posted.quantity);
+        let base = i128::from(posted.net_minor) - posted.credited().value_minor;
         let due = part(base, so_far, posted.quantity);
-        let due = due.map(|due| (due - posted.quantity_minor).max(0));
+        let due = due.map(|due| (due - posted.credited().quantity_minor).max(0));
         case.holds(due == Some(line.net_minor.into()), "credit_amount_wrong", || {
             at(line, &format!("{} instead of {due:?}", line.net_minor))
         });
@@ -94,8 +95,8 @@ impl Law {
         let now = now.filter(|now| now.price_n != posted.price_n && posted.left() > 0);
         let due = now.and_then(|now| {
             let should = of_line(posted.left(), now.price, now.currency)?.net;
-            let was = i128::from(posted.net_minor) - posted.quantity_minor;
-            Some((was - posted.lower_price_minor - should).min(posted.left_minor()))
+            let was = i128::from(posted.net_minor) - posted.credited().quantity_minor;
+            Some((was - posted.credited().lower_price_minor - should).min(posted.left_minor()))
         });
         let right = due.is_some_and(|due| due > 0 && due == i128::from(line.net_minor));
         case.holds(right, "lower_price_wrong", || {
@@ -108,20 +109,21 @@ impl Law {
         let Some(invoice) = self.invoices.get_mut(&note.invoice_id) else { return };
         let Some(posted) = invoice.lines.iter_mut().find(|l| l.invoice_n == n) else { return };
         let amount = i128::from(line.net_minor);
+        let credited = posted.credited.get_or_insert_default();
         if line.quantity > 0 {
-            posted.quantity_credited = posted.quantity_credited.saturating_add(line.quantity);
-            posted.quantity_minor += amount;
+            credited.quantity = credited.quantity.saturating_add(line.quantity);
+            credited.quantity_minor += amount;
         } else {
-            posted.value_minor += amount;
+            credited.value_minor += amount;
         }
         if line.cause == Cause::LowerPrice {
-            posted.lower_price_minor += amount;
+            credited.lower_price_minor += amount;
         }
         let of = posted.shipment;
         if let Some(delivery) = self.shipment_line_mut(of) {
             let credited = match line.cause {
-                Cause::Returned => &mut delivery.credited_returned,
-                _ => &mut delivery.credited,
+                Cause::Returned => &mut delivery.later().credited_returned,
+                _ => &mut delivery.later().credited,
             };
             *credited = credited.saturating_add(line.quantity.max(0));
         }
