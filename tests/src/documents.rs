@@ -5,6 +5,10 @@ mod profiles;
 mod pages;
 mod any;
 mod files;
+mod papers;
+mod codes;
+mod pictures;
+mod required;
 
 use dovuto_documents::layout::{Command, Page};
 use dovuto_documents::print::{Kind, Line, Price, Printed, Said};
@@ -55,13 +59,14 @@ fn line(position: i64, net_minor: i64) -> Line {
         price: Some(Price { micro: 1_250_000, per: 1, discount_ppm: 20_000, share_minor: 0 }),
         rate_ppm: 220_000,
         vat_category: "S".to_owned(),
-        net_minor,
+        net_minor: Some(net_minor),
+        remarks: Vec::new(),
     }
 }
 
 /// A document of so many lines, with sums that are right.
 fn document(kind: Kind, lines: Vec<Line>) -> Printed {
-    let net_minor = lines.iter().map(|line| line.net_minor).sum();
+    let net_minor = lines.iter().filter_map(|line| line.net_minor).sum();
     let tax_minor = vat_minor(net_minor, 220_000);
     Printed {
         kind,
@@ -92,14 +97,17 @@ fn document(kind: Kind, lines: Vec<Line>) -> Printed {
             tax_minor,
             own_tax_minor: None,
         }],
-        totals: Totals {
+        totals: Some(Totals {
             net_minor,
             charges_minor: 0,
             tax_minor,
             gross_minor: net_minor + tax_minor,
-        },
+        }),
         exchange: None,
         note: None,
+        remarks: Vec::new(),
+        statement: None,
+        link: kind.goes_with_goods().then(|| "dovuto:shipment/DA26-00017".to_owned()),
     }
 }
 
@@ -118,7 +126,10 @@ fn texts(page: &Page) -> Vec<&str> {
         .iter()
         .filter_map(|command| match command {
             Command::Text { text, .. } => Some(text.as_str()),
-            Command::Rule { .. } | Command::Fill { .. } => None,
+            Command::Rule { .. }
+            | Command::Fill { .. }
+            | Command::Image { .. }
+            | Command::Link { .. } => None,
         })
         .collect()
 }

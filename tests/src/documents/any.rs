@@ -3,7 +3,7 @@
 use dovuto_documents::format::NumberFormat;
 use dovuto_documents::layout::font::unprintable;
 use dovuto_documents::print::compose::compose;
-use dovuto_documents::print::{Kind, Line, Unprintable};
+use dovuto_documents::print::{Figure, Kind, Line, Remark, Unprintable};
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use proptest::prelude::*;
 use serde_json::json;
@@ -33,6 +33,12 @@ fn profiles() -> impl Strategy<Value = Profile> {
     )
 }
 
+/// Every kind that has lines.
+fn kinds() -> impl Strategy<Value = Kind> {
+    let with_lines = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Statement);
+    proptest::sample::select(with_lines.collect::<Vec<_>>())
+}
+
 /// Lines with amounts that no other figure of the document can be taken for.
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (any::<u16>(), 0..5_u8, 0..4_u8, "[a-zA-Zàéß€ ]{0,60}");
@@ -52,9 +58,9 @@ proptest! {
 
     #[test]
     fn each_line_appears_once_with_its_amount_and_everything_is_inside(
-        lines in lines(), profile in profiles(),
+        lines in lines(), profile in profiles(), kind in kinds(),
     ) {
-        let printed = document(Kind::Invoice, lines);
+        let printed = document(kind, lines);
         let pages = compose(printed.clone(), &profile).unwrap();
         assert_inside(&pages, &profile);
         let found: Vec<&str> = pages.iter().flat_map(texts).collect();
@@ -62,9 +68,10 @@ proptest! {
         for line in &printed.lines {
             let said = found.iter().filter(|text| ends(text, line.position));
             prop_assert_eq!(said.count(), 1, "line {}", line.position);
-            prop_assert!(n_of(&NumberFormat::Point.fixed(line.net_minor, 2)) >= 1);
+            let net = n_of(&NumberFormat::Point.fixed(line.net_minor.unwrap(), 2));
+            prop_assert_eq!(net >= 1, !kind.goes_with_goods());
         }
-        let nets: Vec<i64> = printed.lines.iter().map(|line| line.net_minor).collect();
+        let nets: Vec<i64> = printed.lines.iter().filter_map(|line| line.net_minor).collect();
         let total: i64 = nets.iter().sum();
         let word = profile.language.unwrap().say("subtotal");
         let sums: i64 = found
@@ -73,16 +80,23 @@ proptest! {
             .map(|pair| pair[1].replace('.', "").parse::<i64>().unwrap())
             .sum();
         let grouped = profile.subtotals
+            && !kind.goes_with_goods()
             && profile.group_by != dovuto_documents::profile::GroupBy::Nothing;
         prop_assert_eq!(sums, if grouped { total } else { 0 });
     }
 
     #[test]
     fn hostile_text_is_printed_as_it_is_or_refused(
-        text in "\\PC{0,300}|.{0,80}|[<>&{}$%\\\\()]{0,200}",
+        text in "\\PC{0,300}|.{0,80}|[<>&{}$%\\\\()]{0,200}", kind in kinds(), below in any::<bool>(),
     ) {
-        let mut printed = document(Kind::Invoice, vec![line(1, 700)]);
-        printed.lines[0].description.clone_from(&text);
+        let mut printed = document(kind, vec![line(1, 700)]);
+        if below {
+            let numbers = Figure::Text(text.clone());
+            let remark = Remark::of("remark-serials", vec![("numbers", numbers)]);
+            printed.lines[0].remarks.push(remark);
+        } else {
+            printed.lines[0].description.clone_from(&text);
+        }
         let profile = resolve(BuiltIn::Plain, &[]).unwrap();
         match compose(printed, &profile) {
             Ok(pages) => {

@@ -4,9 +4,11 @@ use dovuto_documents::layout::Page;
 use dovuto_documents::layout::tenths;
 use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
-use dovuto_documents::print::{Kind, Printed, Unprintable};
+use dovuto_documents::print::{Figure, Kind, Printed, Remark, Unprintable};
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
+use dovuto_domain::billing::statement::{AccountItem, ItemKind, Statement};
+use dovuto_domain::kernel::quantity::Currency;
 use serde_json::json;
 
 use super::{document, ends, invoice, line, texts};
@@ -31,10 +33,12 @@ fn count(pages: &[Page], text: &str) -> usize {
 
 #[test]
 fn every_kind_profile_language_and_length_says_everything_inside_its_margins() {
-    for kind in [Kind::Invoice, Kind::DeferredInvoice, Kind::CreditNote] {
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Statement) {
         for name in BuiltIn::ALL {
             for language in Language::ALL {
-                for n in [1, 25, 300] {
+                // Words are as long on any page: one language is enough for many of them.
+                let long = kind == Kind::Invoice || language == Language::German;
+                for n in [1, 25, 300].into_iter().filter(|n| *n < 300 || long) {
                     let mut profile = built_in(name);
                     profile.language = Some(language);
                     let lines = (1..=n).map(|n| line(n, 1_000 + n * 37)).collect();
@@ -51,17 +55,76 @@ fn every_kind_profile_language_and_length_says_everything_inside_its_margins() {
 fn assert_says_all(pages: &[Page], printed: &Printed, profile: &Profile, language: Language) {
     let number =
         profile.number.unwrap_or_else(|| dovuto_documents::format::NumberFormat::of(language));
+    let has_amounts = !printed.kind.goes_with_goods();
     for line in &printed.lines {
         let said = pages.iter().flat_map(texts).filter(|text| ends(text, line.position)).count();
         assert_eq!(said, 1, "line {} is said once", line.position);
-        assert!(count(pages, &number.fixed(line.net_minor, 2)) > 0, "{}", line.net_minor);
+        let net = number.fixed(line.net_minor.unwrap(), 2);
+        assert_eq!(count(pages, &net) > 0, has_amounts, "{:?}: {net}", printed.kind);
     }
-    let gross = number.fixed(printed.totals.gross_minor, 2);
-    assert!(pages.iter().flat_map(texts).any(|text| text.contains(&gross)), "{gross}");
+    let gross = number.fixed(printed.totals.unwrap().gross_minor, 2);
+    let is_said = pages.iter().flat_map(texts).any(|text| text.contains(&gross));
+    assert_eq!(is_said, has_amounts, "{:?}: {gross}", printed.kind);
     let last = texts(pages.last().unwrap());
     let (n, of) = (pages.len().to_string(), pages.len().to_string());
     let number = language.say_of("page-of", &[("page", &n), ("pages", &of)]);
     assert!(last.contains(&number.as_str()), "{number}");
+}
+
+#[test]
+fn what_goes_with_goods_shows_no_price_whatever_its_lines_hold() {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.goes_with_goods()) {
+        for name in BuiltIn::ALL {
+            let pages = compose(document(kind, vec![line(1, 4_711)]), &built_in(name)).unwrap();
+            let found: Vec<&str> = pages.iter().flat_map(texts).collect();
+            for money in ["1,25", "1.25", "47,11", "47.11", "2\u{a0}%", "EUR", "€"] {
+                let said = found.iter().find(|text| text.contains(money));
+                assert_eq!(said, None, "{kind:?} {name:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_remark_stands_below_its_line_in_the_readers_words() {
+    let mut printed = document(Kind::OrderConfirmation, vec![line(1, 700)]);
+    let asked = Figure::Quantity(12_500_000, "KGM".to_owned());
+    printed.lines[0].remarks.push(Remark::of("remark-quantity", vec![("asked", asked)]));
+    let pages = compose(printed, &built_in(BuiltIn::LetterEnglish)).unwrap();
+    assert_eq!(count(&pages, "Changed: you ordered 12.5\u{a0}kg."), 1);
+}
+
+#[test]
+fn a_statement_sums_each_currency_by_itself() {
+    let item = |number: &str, currency: &str, minor| AccountItem {
+        kind: ItemKind::Invoice,
+        number: number.to_owned(),
+        on: day("2026-10-01"),
+        due_on: Some(day("2026-11-01")),
+        currency: Currency::parse(currency).unwrap(),
+        gross_minor: minor,
+        credited_minor: 0,
+        paid_minor: 100,
+    };
+    let items = vec![item("F1", "EUR", 1_100), item("F2", "USD", 2_200), item("F3", "EUR", 3_300)];
+    for name in BuiltIn::ALL {
+        let mut printed = document(Kind::Statement, Vec::new());
+        printed.statement = Some(Statement::of(items.clone(), day("2026-11-09")).unwrap());
+        let mut profile = built_in(name);
+        profile.language = Some(Language::English);
+        profile.number = Some(dovuto_documents::format::NumberFormat::Point);
+        let pages = compose(printed, &profile).unwrap();
+        assert_inside(&pages, &profile);
+        let found: Vec<&str> = pages.iter().flat_map(texts).collect();
+        for number in ["F1", "F2", "F3"] {
+            let said = found.iter().filter(|text| **text == format!("Invoice {number}"));
+            assert_eq!(said.count(), 1, "{number}");
+        }
+        for sum in [("EUR", "42.00"), ("USD", "21.00")] {
+            let write = profile.currency.write(sum.1, sum.0);
+            assert_eq!(found.iter().filter(|text| **text == write).count(), 2, "{write}");
+        }
+    }
 }
 
 #[test]
@@ -108,7 +171,7 @@ fn what_is_carried_forward_is_the_sum_of_the_pages_before() {
         let on_page =
             printed.lines.iter().filter(|line| found.iter().any(|text| ends(text, line.position)));
         let before = dovuto_documents::format::NumberFormat::CommaPoint.fixed(sum, 2);
-        sum += on_page.map(|line| line.net_minor).sum::<i64>();
+        sum += on_page.filter_map(|line| line.net_minor).sum::<i64>();
         let after = dovuto_documents::format::NumberFormat::CommaPoint.fixed(sum, 2);
         let beside = |word: &str| {
             let at = found.iter().position(|text| *text == word)?;

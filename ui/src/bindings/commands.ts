@@ -646,6 +646,8 @@ pieces: Array<Pieces>, };
 
 export type Issued = { shipment_id: ShipmentId, number: string, dispatched_on: string, };
 
+export type Kind = "invoice" | "deferred_invoice" | "credit_note" | "pro_forma" | "order_confirmation" | "pick_list" | "packing_list" | "delivery_note" | "return_slip" | "proof_sheet" | "statement";
+
 export type Language = "en" | "it" | "de" | "fr";
 
 export type LineAmounts = { gross_minor: number, allowance_minor: number, net_minor: number, };
@@ -1036,7 +1038,11 @@ price?: Price | null,
 /**
  * The line's share of a document discount in money, where it was agreed.
  */
-allowance_minor?: number | null, };
+allowance_minor?: number | null, 
+/**
+ * The quantity that share was agreed for; the line's own where left out.
+ */
+allowance_quantity?: Quantity | null, };
 
 export type ReckonView = { currency: Currency, on: string, lines: Array<ReckonedLine>, taxes: Array<TaxTotal>, totals: Totals, 
 /**
@@ -1052,7 +1058,15 @@ offer: OfferView | null,
 /**
  * The price that counts: the stated one, else the offer.
  */
-price: Price | null, amounts: LineAmounts | null, vat_category: string | null, rate_ppm: number | null, 
+price: Price | null, amounts: LineAmounts | null, 
+/**
+ * What it would be billed at, with its share of a document discount in money.
+ */
+billed: LineAmounts | null, 
+/**
+ * That share.
+ */
+share_minor: number | null, vat_category: string | null, rate_ppm: number | null, 
 /**
  * Why the line has no amount.
  */
@@ -1194,9 +1208,14 @@ export type SaveDocument = { path: string,
  */
 replace?: boolean | null, 
 /**
- * Number or identity of an invoice or a credit note.
+ * Number or identity of an invoice, credit note, shipment or order; the code of a customer.
  */
 document: string, 
+/**
+ * Which paper of it; where left out, the document of that number itself, the delivery note or
+ * pick list of a shipment, the confirmation of an order.
+ */
+kind?: Kind | null, 
 /**
  * One of those that come with the program; the plain one where left out.
  */
@@ -1398,9 +1417,14 @@ export type ShowCreditNote = { credit_note_id: CreditNoteId, };
 
 export type ShowDocument = { 
 /**
- * Number or identity of an invoice or a credit note.
+ * Number or identity of an invoice, credit note, shipment or order; the code of a customer.
  */
 document: string, 
+/**
+ * Which paper of it; where left out, the document of that number itself, the delivery note or
+ * pick list of a shipment, the confirmation of an order.
+ */
+kind?: Kind | null, 
 /**
  * One of those that come with the program; the plain one where left out.
  */

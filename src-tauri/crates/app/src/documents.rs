@@ -1,18 +1,26 @@
 //! Documents as files: what was posted, laid out by a profile.
 
+mod account;
+mod goods;
+mod order;
+pub mod papers;
+mod proof;
+
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
-use dovuto_documents::print::{Printed, Unprintable, posted};
+use dovuto_documents::print::{Kind, Printed, Said, Unprintable};
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
+use dovuto_domain::orders::ShipTo;
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::export::file;
@@ -21,8 +29,11 @@ use crate::export::file;
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct ShowDocument {
-    /// Number or identity of an invoice or a credit note.
+    /// Number or identity of an invoice, credit note, shipment or order; the code of a customer.
     pub document: String,
+    /// Which paper of it; where left out, the document of that number itself, the delivery note or
+    /// pick list of a shipment, the confirmation of an order.
+    pub kind: Option<Kind>,
     /// One of those that come with the program; the plain one where left out.
     pub profile: Option<BuiltIn>,
     /// The language of the document; the customer's own where left out.
@@ -67,11 +78,11 @@ struct Rendered {
     bytes: Vec<u8>,
 }
 
-/// Shows a posted document as a PDF.
+/// Shows a document as a PDF.
 ///
-/// Refuses letters that cannot be printed and columns that do not fit.
-pub async fn show(desk: &Desk, ask: ShowDocument) -> Result<DocumentFile, Error> {
-    let rendered = rendered(desk, &ask).await?;
+/// Refuses a paper that the thing named does not have, letters that cannot be printed and columns that do not fit.
+pub async fn show(desk: &Desk, cx: &Cx, ask: ShowDocument) -> Result<DocumentFile, Error> {
+    let rendered = rendered(desk, cx, &ask).await?;
     Ok(DocumentFile {
         number: rendered.number,
         file_name: rendered.file_name,
@@ -80,12 +91,12 @@ pub async fn show(desk: &Desk, ask: ShowDocument) -> Result<DocumentFile, Error>
     })
 }
 
-/// Writes a posted document to a file. It is there whole or not at all.
+/// Writes a document to a file. It is there whole or not at all.
 ///
 /// Refuses what showing it refuses, a file that lies there unless it may be replaced, and a place
 /// that cannot be written.
-pub async fn save(desk: &Desk, ask: SaveDocument) -> Result<DocumentSaved, Error> {
-    let rendered = rendered(desk, &ask.show).await?;
+pub async fn save(desk: &Desk, cx: &Cx, ask: SaveDocument) -> Result<DocumentSaved, Error> {
+    let rendered = rendered(desk, cx, &ask.show).await?;
     file::write(Path::new(&ask.path), &rendered.bytes, ask.replace.unwrap_or(false))?;
     Ok(DocumentSaved {
         number: rendered.number,
@@ -99,8 +110,8 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-async fn rendered(desk: &Desk, ask: &ShowDocument) -> Result<Rendered, Error> {
-    let printed = printed(&mut *desk.read().await?, ask.document.trim()).await?;
+async fn rendered(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Rendered, Error> {
+    let printed = papers::printed(desk, cx, ask).await?;
     let mut profile = resolve(ask.profile.unwrap_or(BuiltIn::Plain), &[])
         .expect("the profiles that are part of the program are whole");
     profile.language = ask.language.or(profile.language);
@@ -110,25 +121,16 @@ async fn rendered(desk: &Desk, ask: &ShowDocument) -> Result<Rendered, Error> {
     Ok(rendered.expect("laying out does not panic")?)
 }
 
-/// What a document says that a person names by number or identity.
-async fn printed(db: &mut Db, named: &str) -> Result<Printed, Error> {
-    let own = dovuto_store::parties::firm(db)
-        .await?
-        .ok_or_else(|| Error::not_found("firm", ""))?
-        .currency;
-    match dovuto_store::billing::named(db, named).await? {
-        Some(dovuto_store::billing::Named::Invoice(id)) => {
-            let found = dovuto_store::billing::invoice(db, id).await?;
-            let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", named))?;
-            Ok(posted::invoice(&invoice, own))
-        }
-        Some(dovuto_store::billing::Named::CreditNote(id)) => {
-            let found = dovuto_store::billing::credit_note(db, id).await?;
-            let (note, _) = found.ok_or_else(|| Error::not_found("credit note", named))?;
-            Ok(posted::credit_note(&note, own))
-        }
-        None => Err(Error::not_found("document", named)),
+/// Where something goes, as a paper says it.
+async fn place(db: &mut Db, ship_to: ShipTo) -> Result<Said, Error> {
+    let customer = crate::parties::known_customer(db, ship_to.customer_id).await?;
+    let n = usize::try_from(ship_to.address_n).unwrap_or(0);
+    let mut place = customer.identity.addresses.get(n).cloned().unwrap_or_default();
+    place.name = place.name.or(Some(customer.identity.name));
+    if place.country.is_empty() {
+        place.country = customer.identity.country;
     }
+    Ok(Said::Place(Box::new(place)))
 }
 
 fn render(printed: Printed, profile: &Profile) -> Result<Rendered, Unprintable> {

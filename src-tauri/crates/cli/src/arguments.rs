@@ -72,9 +72,14 @@ pub struct ExportWords {
 /// Which documents become files, how they look, and where they go.
 #[derive(Debug, Args)]
 pub struct RenderWords {
-    /// Numbers of invoices or credit notes.
+    /// Numbers of invoices, credit notes, delivery notes or orders; codes of customers.
     #[arg(required = true)]
     pub documents: Vec<String>,
+    /// invoice, deferred_invoice, credit_note, pro_forma, order_confirmation, pick_list,
+    /// packing_list, delivery_note, return_slip, proof_sheet or statement; the usual one where
+    /// left out.
+    #[arg(long)]
+    pub kind: Option<String>,
     /// plain, italian_ddt, german_window, dense_technical or letter_english.
     #[arg(long)]
     pub profile: Option<String>,
@@ -171,7 +176,7 @@ pub enum Action {
         #[command(flatten)]
         output: Output,
     },
-    /// Write posted documents as PDF.
+    /// Write documents as PDF.
     Render(RenderWords),
     /// Recompute everything from the ledger and name what differs.
     Verify {

@@ -143,14 +143,22 @@ async fn render(host: &Host, words: RenderWords) -> Result<u8, WireError> {
     for document in &words.documents {
         let payload = json!({
             "document": document,
+            "kind": words.kind,
             "profile": words.profile,
             "language": words.language,
-            "path": words.to.join(format!("{document}.pdf")),
+            "path": words.to.join(file_name(document, words.kind.as_deref())),
             "replace": words.replace,
         });
         told(host, "documents.save", payload, words.output, print::document).await?;
     }
     Ok(OK)
+}
+
+/// A file is called by its document, and by the kind where one was asked for.
+fn file_name(document: &str, kind: Option<&str>) -> String {
+    let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
+    let document = document.replace(odd, "-");
+    kind.map_or_else(|| format!("{document}.pdf"), |kind| format!("{document} {kind}.pdf"))
 }
 
 async fn restore(host: &Host, ask: RestoreAsk) -> Result<u8, WireError> {

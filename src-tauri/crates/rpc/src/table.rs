@@ -277,9 +277,9 @@ table! {
     "billing.payments" read [] views::billing::PaymentsList => views::billing::PaymentsAnswer =
         |_s, d, _cx, ask| views::billing::payments(d, ask);
     "documents.show" read [] documents::ShowDocument => documents::DocumentFile =
-        |_s, d, _cx, ask| documents::show(d, ask);
+        |_s, d, cx, ask| documents::show(d, cx, ask);
     "documents.save" read [] documents::SaveDocument => documents::DocumentSaved =
-        |_s, d, _cx, ask| documents::save(d, ask);
+        |_s, d, cx, ask| documents::save(d, cx, ask);
     "ledger.verify" read [] Nothing => audit::VerifyAnswer =
         |_s, d, _cx, _ask| audit::verify(d);
     "attendance.unattended" read []

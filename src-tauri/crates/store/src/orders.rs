@@ -233,6 +233,25 @@ fn agreed_price(row: &SqlRow) -> Result<AgreedPrice, Error> {
     })
 }
 
+/// An order as it was last entered, before it was confirmed: what the customer asked for.
+pub async fn as_entered(db: &mut Db, id: OrderId) -> Result<Option<Order>, Error> {
+    let hash: Option<Vec<u8>> = query_scalar(
+        "select hash
+           from ledger
+          where subject_id = ?1
+            and kind = 'OrderSaved'
+          order by rowid desc
+          limit 1",
+    )
+    .bind(id.bytes())
+    .fetch_optional(&mut *db)
+    .await?;
+    match hash {
+        Some(hash) => Ok(Some(ledger::document(db, &hash).await?)),
+        None => Ok(None),
+    }
+}
+
 /// The fact that agreed a price, in hex.
 pub async fn price_hash(
     db: &mut Db,

@@ -39,6 +39,9 @@ pub struct ReckonLine {
     /// The line's share of a document discount in money, where it was agreed.
     #[serde(default)]
     pub allowance_minor: Option<i64>,
+    /// The quantity that share was agreed for; the line's own where left out.
+    #[serde(default)]
+    pub allowance_quantity: Option<Quantity>,
 }
 
 /// A charge of a half-typed order.
@@ -77,6 +80,10 @@ pub struct ReckonedLine {
     /// The price that counts: the stated one, else the offer.
     pub price: Option<Price>,
     pub amounts: Option<LineAmounts>,
+    /// What it would be billed at, with its share of a document discount in money.
+    pub billed: Option<LineAmounts>,
+    /// That share.
+    pub share_minor: Option<i64>,
     pub vat_category: Option<String>,
     pub rate_ppm: Option<i64>,
     /// Why the line has no amount.
@@ -220,7 +227,7 @@ fn agreed(price: Price, asked: &ReckonLine, currency: Currency, on: NaiveDate) -
         evidence: Evidence::default(),
         discount_text: None,
         allowance_minor: asked.allowance_minor.unwrap_or(0),
-        allowance_quantity: asked.quantity,
+        allowance_quantity: asked.allowance_quantity.unwrap_or(asked.quantity),
     }
 }
 
@@ -286,6 +293,8 @@ fn settle(
     };
     for billed in proposal.lines {
         if let Some(line) = lines.get_mut(at(billed.line_n)) {
+            line.billed = Some(billed.amounts);
+            line.share_minor = Some(billed.share_minor);
             line.vat_category = Some(billed.vat_category);
             line.rate_ppm = Some(billed.rate_ppm);
         }

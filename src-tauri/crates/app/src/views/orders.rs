@@ -294,17 +294,20 @@ pub async fn show(desk: &Desk, cx: &Cx, ask: ShowOrder) -> Result<OrderView, Err
 }
 
 /// What the whole order comes to at its agreed prices, or for a draft at those on offer.
-async fn reckoned(desk: &Desk, cx: &Cx, stored: &Stored) -> Result<ReckonView, Error> {
+pub(crate) async fn reckoned(desk: &Desk, cx: &Cx, stored: &Stored) -> Result<ReckonView, Error> {
     let mut db = desk.read().await?;
     let order = &stored.order;
     let agreed = dovuto_store::orders::prices(&mut db, &[order.order_id]).await?;
     let line = |l: &dovuto_domain::orders::OrderLine| {
         let first = agreed.get(&(order.order_id, l.line_n)).and_then(|prices| prices.last());
+        // What is still to be agreed has no amount, whatever records offer.
+        let has_price = first.is_some() || !l.to_be_agreed;
         ReckonLine {
-            product_id: Some(l.product_id),
+            product_id: has_price.then_some(l.product_id),
             quantity: l.quantity,
             price: first.map(|p| p.price).or(l.stated_price.as_ref().map(|s| s.price)),
             allowance_minor: first.map(|p| p.allowance_minor),
+            allowance_quantity: first.map(|p| p.allowance_quantity).filter(|q| !q.is_zero()),
         }
     };
     let charge = |c: &dovuto_domain::pricing::Charge| ReckonCharge {

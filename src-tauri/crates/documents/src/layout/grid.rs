@@ -16,6 +16,8 @@ pub struct Column {
 pub enum Width {
     /// As the profile says.
     Fixed(Mp),
+    /// Of a fixed width, with a line in each row to write on.
+    Blank(Mp),
     /// As wide as its widest cell: what may not be broken.
     Whole,
     /// As wide as its widest cell, up to this; then it wraps.
@@ -119,7 +121,7 @@ impl Grid {
         };
         let mut widths: Vec<Mp> = (0..self.columns.len())
             .map(|i| match self.columns[i].width {
-                Width::Fixed(width) => width,
+                Width::Fixed(width) | Width::Blank(width) => width,
                 Width::Whole => widest(i),
                 Width::UpTo(most) => widest(i).min(most * part / 100),
                 Width::Shared => 0,
@@ -227,12 +229,26 @@ impl Grid {
         }
     }
 
+    /// Lines to write on, at the bottom of a row.
+    fn draw_blanks(&self, page: &mut Page, y: Mp) {
+        let mut x = self.x;
+        for (column, width) in self.columns.iter().zip(&self.widths) {
+            if let Width::Blank(_) = column.width {
+                page.rule(x, y, *width, 400, 110);
+            }
+            x += width + GAP;
+        }
+    }
+
     /// Draws a row at the top `y`; gives its bottom.
     pub fn draw(&self, page: &mut Page, y: Mp, set: &Set) -> Mp {
         let bottom = y + set.height;
         match set.kind {
             RowKind::Line | RowKind::Rest => {
                 self.draw_cells(page, y + PAD, &set.cells, self.style);
+                if set.kind == RowKind::Line {
+                    self.draw_blanks(page, bottom - PAD);
+                }
                 page.rule(self.x, bottom, self.width, 250, 205);
             }
             RowKind::Head => {

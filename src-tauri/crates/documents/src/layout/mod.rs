@@ -1,11 +1,16 @@
 //! Pages of commands: what is drawn where, in whole thousandths of a point, from the top left.
 
+pub mod bars;
 pub mod code;
 pub mod font;
 pub mod grid;
+pub mod picture;
 pub mod text;
 
+use std::sync::Arc;
+
 use font::Face;
+use picture::Picture;
 
 /// A thousandth of a point.
 pub type Mp = i64;
@@ -55,6 +60,21 @@ pub enum Command {
         height: Mp,
         grey: Grey,
     },
+    Image {
+        x: Mp,
+        y: Mp,
+        width: Mp,
+        height: Mp,
+        picture: Arc<Picture>,
+    },
+    /// A part of the page that leads somewhere; it shows nothing.
+    Link {
+        x: Mp,
+        y: Mp,
+        width: Mp,
+        height: Mp,
+        uri: String,
+    },
 }
 
 impl Command {
@@ -66,7 +86,9 @@ impl Command {
                 (*x, y - face.ascent(*size), x + width, y + face.descent(*size))
             }
             Self::Rule { x, y, width, thickness, .. } => (*x, *y, x + width, y + thickness),
-            Self::Fill { x, y, width, height, .. } => (*x, *y, x + width, y + height),
+            Self::Fill { x, y, width, height, .. }
+            | Self::Image { x, y, width, height, .. }
+            | Self::Link { x, y, width, height, .. } => (*x, *y, x + width, y + height),
         }
     }
 }
@@ -76,12 +98,14 @@ impl Command {
 pub struct Page {
     pub width: Mp,
     pub height: Mp,
+    /// What the whole page lies on: a letterhead.
+    pub background: Option<Arc<Picture>>,
     pub commands: Vec<Command>,
 }
 
 impl Page {
     pub fn new(width: Mp, height: Mp) -> Self {
-        Self { width, height, commands: Vec::new() }
+        Self { width, height, background: None, commands: Vec::new() }
     }
 
     /// What is drawn outside the margins, if anything is.
@@ -168,6 +192,10 @@ impl Page {
             y += style.leading();
         }
         y
+    }
+
+    pub fn link(&mut self, x: Mp, y: Mp, width: Mp, height: Mp, uri: &str) {
+        self.commands.push(Command::Link { x, y, width, height, uri: uri.to_owned() });
     }
 
     pub fn rule(&mut self, x: Mp, y: Mp, width: Mp, thickness: Mp, grey: Grey) {

@@ -4,6 +4,8 @@ use lopdf::{Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
 use super::About;
+use super::points::pt;
+use crate::layout::{Command, Mp, Page};
 use crate::print::Unprintable;
 
 /// The colours of a screen (IEC 61966-2-1), as the file's output intent.
@@ -12,7 +14,11 @@ static SRGB: &[u8] = include_bytes!("../../fonts/srgb.icc");
 const PRODUCER: &str = "Dovuto";
 
 /// Gives the file its description, colours and identity, and writes it.
-pub(super) fn finish(mut file: Document, about: &About) -> Result<Vec<u8>, Unprintable> {
+pub(super) fn finish(
+    mut file: Document,
+    about: &About,
+    pages: &[Page],
+) -> Result<Vec<u8>, Unprintable> {
     let no = |error: lopdf::Error| Unprintable::Pdf { why: error.to_string() };
     "1.7".clone_into(&mut file.version);
     let mut colours = Stream::new(dictionary! { "N" => 3 }, SRGB.to_vec());
@@ -46,7 +52,7 @@ pub(super) fn finish(mut file: Document, about: &About) -> Result<Vec<u8>, Unpri
     };
     let info = file.add_object(info);
     file.trailer.set("Info", info);
-    without_annotations(&mut file);
+    annotate(&mut file, pages);
     file.prune_objects();
     file.compress();
     let identity = identity(&file, about);
@@ -57,14 +63,41 @@ pub(super) fn finish(mut file: Document, about: &About) -> Result<Vec<u8>, Unpri
     Ok(bytes)
 }
 
-/// A page without annotations has no list of them.
-fn without_annotations(file: &mut Document) {
-    let pages: Vec<_> = file.page_iter().collect();
-    for page in pages {
-        if let Ok(page) = file.get_object_mut(page).and_then(Object::as_dict_mut) {
-            page.remove(b"Annots");
+/// Gives each page its links; a page without any has no list of them.
+fn annotate(file: &mut Document, pages: &[Page]) {
+    let ids: Vec<_> = file.page_iter().collect();
+    for (id, page) in ids.into_iter().zip(pages) {
+        let links: Vec<Object> = page
+            .commands
+            .iter()
+            .filter_map(|command| link(command, page.height))
+            .map(|link| Object::Reference(file.add_object(link)))
+            .collect();
+        if let Ok(of) = file.get_object_mut(id).and_then(Object::as_dict_mut) {
+            if links.is_empty() {
+                of.remove(b"Annots");
+            } else {
+                of.set("Annots", links);
+            }
         }
     }
+}
+
+/// A link that is printed as it is seen, without a border.
+fn link(command: &Command, height_of_page: Mp) -> Option<lopdf::Dictionary> {
+    let Command::Link { uri, .. } = command else { return None };
+    let (left, top, right, bottom) = command.bounds();
+    let place = [left, height_of_page - bottom, right, height_of_page - top];
+    let action = dictionary! { "Type" => "Action", "S" => "URI", "URI" => text(uri) };
+    Some(dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => place.map(|length| Object::Real(pt(length).0)).to_vec(),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+        // Printed.
+        "F" => 4,
+        "A" => action,
+    })
 }
 
 /// What the file is known by: a digest of everything that it shows.

@@ -1,6 +1,7 @@
 //! Pages of commands turned into a PDF/A-3b.
 
 mod archival;
+mod pictures;
 mod points;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use printpdf::{
     FontId, FontMetrics, FontType, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Rect, TextItem,
+    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Rect, TextItem, XObjectId,
 };
 use subsetter::GlyphRemapper;
 
 use crate::layout::font::Face;
+use crate::layout::picture::Picture;
 use crate::layout::{Command, Mp, Page};
 use crate::print::Unprintable;
+use pictures::drawn;
 use points::{pt, shade};
 
 /// What a file says of itself.
@@ -36,10 +39,25 @@ pub fn write(pages: &[Page], about: &About) -> Result<Vec<u8>, Unprintable> {
             document.resources.fonts.map.insert(font_id(face), font);
         }
     }
+    for picture in pictures(pages) {
+        let id = XObjectId(picture.name.clone());
+        document.resources.xobjects.map.entry(id).or_insert_with(|| pictures::embedded(picture));
+    }
     document.pages = pages.iter().map(page).collect();
     let options = PdfSaveOptions { subset_fonts: false, optimize: false, ..Default::default() };
     let file = document.to_lopdf_document(&options, &mut Vec::new());
-    archival::finish(file, about)
+    archival::finish(file, about, pages)
+}
+
+fn pictures(pages: &[Page]) -> impl Iterator<Item = &Picture> {
+    let drawn = pages.iter().flat_map(|page| &page.commands).filter_map(|command| match command {
+        Command::Image { picture, .. } => Some(picture.as_ref()),
+        Command::Text { .. }
+        | Command::Rule { .. }
+        | Command::Fill { .. }
+        | Command::Link { .. } => None,
+    });
+    pages.iter().filter_map(|page| page.background.as_deref()).chain(drawn)
 }
 
 fn font_id(face: Face) -> FontId {
@@ -104,10 +122,14 @@ fn page(page: &Page) -> PdfPage {
     let point = |x: Mp, y: Mp| Point { x: pt(x), y: pt(page.height - y) };
     let mut ops = Vec::with_capacity(page.commands.len() * 5);
     let mut last_shade = None;
+    if let Some(picture) = &page.background {
+        ops.push(drawn(picture, (pt(0), pt(0)), (pt(page.width), pt(page.height))));
+    }
     for command in &page.commands {
-        let (Command::Text { grey, .. } | Command::Rule { grey, .. } | Command::Fill { grey, .. }) =
-            command;
-        if last_shade != Some(*grey) {
+        if let Command::Text { grey, .. } | Command::Rule { grey, .. } | Command::Fill { grey, .. } =
+            command
+            && last_shade != Some(*grey)
+        {
             ops.push(Op::SetFillColor { col: shade(*grey) });
             last_shade = Some(*grey);
         }
@@ -124,6 +146,12 @@ fn page(page: &Page) -> PdfPage {
             | Command::Fill { x, y, width, height, .. } => {
                 ops.push(filled(page, *x, *y, *width, *height));
             }
+            Command::Image { x, y, width, height, picture } => {
+                let at = (pt(*x), pt(page.height - y - height));
+                ops.push(drawn(picture, at, (pt(*width), pt(*height))));
+            }
+            // Written with the page itself.
+            Command::Link { .. } => {}
         }
     }
     let (width, height): (Mm, Mm) = (pt(page.width).into(), pt(page.height).into());

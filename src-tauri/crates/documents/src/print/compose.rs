@@ -1,17 +1,19 @@
 //! A document laid out on pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use dovuto_domain::parties::Identity;
+use dovuto_domain::parties::{Address, Identity};
 
 use super::end::End;
 use super::table::{Tongue, table};
-use super::{Printed, Said, Unprintable};
+use super::{Kind, Printed, Said, Unprintable};
 use crate::layout::font::Face;
 use crate::layout::grid::{Grid, Room, RowKind, Set, pages};
+use crate::layout::picture::Picture;
 use crate::layout::text::{shrunk, wrap};
-use crate::layout::{Align, Mp, Page, Style, mm, points, tenths};
-use crate::profile::{AddressPlace, Paper, Profile};
+use crate::layout::{Align, Command, Mp, Page, Style, mm, points, tenths};
+use crate::profile::{AddressPlace, Paper, Profile, Side};
 use crate::words::Language;
 
 /// The space inside the margins of a paper.
@@ -56,23 +58,32 @@ const SPACE: Mp = mm(5);
 /// Refuses a letter that no font of ours has, and columns that do not fit beside each other.
 pub fn compose(printed: Printed, profile: &Profile) -> Result<Vec<Page>, Unprintable> {
     let printed = printed.checked()?;
-    Composer::new(&printed, profile).pages()
+    Composer::new(&printed, profile)?.pages()
 }
 
 pub(super) struct Composer<'a> {
     pub printed: &'a Printed,
     pub tongue: Tongue<'a>,
     pub sheet: Sheet,
+    logo: Option<Arc<Picture>>,
+    letterhead: Option<Arc<Picture>>,
 }
 
 impl<'a> Composer<'a> {
-    fn new(printed: &'a Printed, profile: &'a Profile) -> Self {
+    fn new(printed: &'a Printed, profile: &'a Profile) -> Result<Self, Unprintable> {
         let tongue = Tongue::of(profile, printed);
-        Self { printed, tongue, sheet: Sheet::of(profile) }
+        let picture = |text: &String| {
+            let read = Picture::read_base_64(text).map(Arc::new);
+            read.map_err(|error| Unprintable::Pdf { why: error.to_string() })
+        };
+        let logo = profile.logo.as_ref().map(|logo| picture(&logo.image)).transpose()?;
+        let letterhead = profile.letterhead.as_ref().map(picture).transpose()?;
+        Ok(Self { printed, tongue, sheet: Sheet::of(profile), logo, letterhead })
     }
 
     fn page(&self) -> Page {
-        Page::new(self.sheet.width, self.sheet.height)
+        let background = self.letterhead.clone();
+        Page { background, ..Page::new(self.sheet.width, self.sheet.height) }
     }
 
     fn pages(&self) -> Result<Vec<Page>, Unprintable> {
@@ -93,7 +104,7 @@ impl<'a> Composer<'a> {
         let bottom = self.sheet.bottom - foot;
         let end = End::new(self);
         let head = grid.head_height();
-        let carry = if profile.carried_forward { grid.carry_height() } else { 0 };
+        let carry = if self.carries() { grid.carry_height() } else { 0 };
         let breaks = pages(
             &sets,
             Room {
@@ -128,11 +139,31 @@ impl<'a> Composer<'a> {
             done.push(page);
             from = to;
         }
-        let n_pages = done.len();
-        for (n, page) in (1..).zip(&mut done) {
-            self.foot(page, n, n_pages);
+        Ok(self.copies(done))
+    }
+
+    /// The pages with their feet, as often as the profile asks.
+    fn copies(&self, pages: Vec<Page>) -> Vec<Page> {
+        let (n_pages, n_copies) = (pages.len(), self.tongue.profile.copies.max(1));
+        let mut done = Vec::with_capacity(n_pages);
+        for copy in 1..=n_copies {
+            for (n, page) in (1..).zip(&pages) {
+                let mut page = page.clone();
+                self.foot(&mut page, n, n_pages, (n_copies > 1).then_some(copy));
+                done.push(page);
+            }
         }
-        Ok(done)
+        done
+    }
+
+    /// Whether sums go from page to page: there are some, and all in one currency.
+    fn carries(&self) -> bool {
+        let printed = self.printed;
+        let one = match &printed.statement {
+            Some(statement) => statement.balances.iter().all(|b| b.currency == printed.currency),
+            None => printed.totals.is_some() && !printed.kind.goes_with_goods(),
+        };
+        one && self.tongue.profile.carried_forward
     }
 
     fn carry(&self, grid: &Grid, page: &mut Page, y: Mp, word: &str, minor: i64) -> Mp {
@@ -141,15 +172,16 @@ impl<'a> Composer<'a> {
 
     /// Everything above the lines of the first page; gives its bottom.
     fn opening(&self, page: &mut Page) -> Mp {
-        let Sheet { left, top, inner, .. } = self.sheet;
+        let Sheet { left, inner, .. } = self.sheet;
         let seller = &self.printed.seller;
-        let half = (inner - SPACE) / 2;
-        let mut y =
-            page.lines(left, top, inner, Align::Left, NAME, &wrap(&seller.name, NAME, inner));
+        let half = half_of(inner);
         let (home, language) = (seller.country.as_str(), self.tongue.language);
-        let abroad = self.printed.buyer.country != seller.country;
-        let address = address(seller, if abroad { "" } else { home }, language).join(" · ");
-        y = page.lines(left, y, inner, Align::Left, SMALL, &wrap(&address, SMALL, inner));
+        // What comes back to us is sent from wherever the customer is.
+        let back = self.printed.kind == Kind::ReturnSlip;
+        let abroad = back || self.printed.buyer.country != seller.country;
+        let home = if back { "" } else { home };
+        let address = seat(seller, if abroad { "" } else { home }, language).join(" · ");
+        let y = self.head(page, &address);
 
         // The window of the envelope, or beside what the document is about.
         let (at, about, mut to_y) = match self.tongue.profile.address {
@@ -180,7 +212,43 @@ impl<'a> Composer<'a> {
             to_bottom = to_bottom.max(mm(90));
         }
         let about_bottom = self.about(page, about, about_y, half);
+        let about_bottom = self.codes(page, about, about_bottom, half);
         self.title(page, to_bottom.max(about_bottom) + SPACE)
+    }
+
+    /// Logo, name and seat of the firm, which a letterhead has itself; gives their bottom.
+    fn head(&self, page: &mut Page, address: &str) -> Mp {
+        let Sheet { left, top, inner, .. } = self.sheet;
+        let (mut y, mut room, mut bottom) = (top, inner, top);
+        if let (Some(picture), Some(logo)) = (&self.logo, &self.tongue.profile.logo) {
+            let place = self.tongue.profile.address;
+            // Above the window of an envelope there is little room.
+            let highest =
+                if place == AddressPlace::Din5008 { mm(43) - top } else { tenths(logo.height) };
+            let most = (tenths(logo.width).min(half_of(inner)), tenths(logo.height).min(highest));
+            let (width, height) = picture.fit(most.0, most.1.max(mm(5)));
+            let is_right = logo.side == Side::Right || place == AddressPlace::Din5008;
+            let x = if is_right { left + inner - width } else { left };
+            page.commands.push(Command::Image {
+                x,
+                y: top,
+                width,
+                height,
+                picture: Arc::clone(picture),
+            });
+            bottom = top + height + mm(2);
+            if is_right {
+                room = inner - width - SPACE;
+            } else {
+                y = bottom;
+            }
+        }
+        if self.letterhead.is_none() {
+            let name = wrap(&self.printed.seller.name, NAME, room);
+            y = page.lines(left, y, room, Align::Left, NAME, &name);
+            y = page.lines(left, y, room, Align::Left, SMALL, &wrap(address, SMALL, room));
+        }
+        y.max(bottom)
     }
 
     fn tax_numbers(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
@@ -211,6 +279,13 @@ impl<'a> Composer<'a> {
                     let day = tongue.date.day(*day);
                     tongue.say_of("of-day", &[("number", number), ("day", &day)])
                 }
+                Said::Word(word) => tongue.say(word),
+                Said::Place(place) => {
+                    let home = &self.printed.seller.country;
+                    let lines = place.name.iter().cloned();
+                    let lines = lines.chain(address(place, home, tongue.language));
+                    lines.collect::<Vec<_>>().join("\n")
+                }
             };
             let label = wrap(&tongue.say(word), LABEL, label_width - mm(2));
             let lines = wrap(&value, PLAIN, width - label_width);
@@ -238,6 +313,10 @@ impl<'a> Composer<'a> {
             let text = format!("{}: {note}", tongue.say("note"));
             y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(&text, PLAIN, inner))
                 + tenths(10);
+        }
+        for remark in &self.printed.remarks {
+            let lines = wrap(&tongue.remark(remark), PLAIN, inner);
+            y = page.lines(left, y, inner, Align::Left, PLAIN, &lines) + tenths(10);
         }
         if let Some(text) = self.firms_words(&tongue.profile.before) {
             y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(text, PLAIN, inner))
@@ -290,12 +369,17 @@ impl<'a> Composer<'a> {
     }
 
     fn page_number_width(&self) -> Mp {
-        SMALL.width(&self.page_number(999, 999)) + SPACE
+        let copy = (self.tongue.profile.copies > 1).then_some(9);
+        SMALL.width(&self.page_number(999, 999, copy)) + SPACE
     }
 
-    fn page_number(&self, page: usize, pages: usize) -> String {
+    fn page_number(&self, page: usize, pages: usize, copy: Option<u32>) -> String {
         let (page, pages) = (page.to_string(), pages.to_string());
-        self.tongue.say_of("page-of", &[("page", &page), ("pages", &pages)])
+        let number = self.tongue.say_of("page-of", &[("page", &page), ("pages", &pages)]);
+        let Some(copy) = copy else { return number };
+        let (copy, copies) = (copy.to_string(), self.tongue.profile.copies.to_string());
+        let copy = self.tongue.say_of("copy-of", &[("copy", &copy), ("copies", &copies)]);
+        format!("{copy} · {number}")
     }
 
     fn foot_height(&self) -> Mp {
@@ -303,14 +387,18 @@ impl<'a> Composer<'a> {
         n * SMALL.leading() + tenths(50)
     }
 
-    fn foot(&self, page: &mut Page, n: usize, n_pages: usize) {
+    fn foot(&self, page: &mut Page, n: usize, n_pages: usize, copy: Option<u32>) {
         let Sheet { left, inner, bottom, .. } = self.sheet;
         let y = bottom - self.foot_height() + tenths(30);
         page.rule(left, y, inner, 250, 160);
         page.lines(left, y + tenths(10), inner, Align::Left, SMALL, &self.foot_lines());
-        let number = self.page_number(n, n_pages);
+        let number = self.page_number(n, n_pages, copy);
         page.line(left, y + tenths(10), inner, Align::Right, SMALL, &number);
     }
+}
+
+const fn half_of(inner: Mp) -> Mp {
+    (inner - SPACE) / 2
 }
 
 /// Carrying nothing forward helps nobody.
@@ -319,8 +407,11 @@ fn is_worth_carrying(sets: &[Set]) -> bool {
 }
 
 /// The lines of a seat, after the name; the country by its name, and not at home.
-fn address(party: &Identity, home: &str, language: Language) -> Vec<String> {
-    let Some(seat) = party.addresses.first() else { return Vec::new() };
+fn seat(party: &Identity, home: &str, language: Language) -> Vec<String> {
+    party.addresses.first().map(|seat| address(seat, home, language)).unwrap_or_default()
+}
+
+fn address(seat: &Address, home: &str, language: Language) -> Vec<String> {
     let place = format!("{} {}", seat.postcode, seat.city);
     let region = seat.region.as_deref().filter(|_| seat.country == "IT");
     let place = region.map_or(place.clone(), |region| format!("{place} ({region})"));
@@ -334,8 +425,8 @@ fn address(party: &Identity, home: &str, language: Language) -> Vec<String> {
 
 fn addressee(party: &Identity, home: &str, language: Language) -> Vec<String> {
     let mut lines = vec![party.name.clone()];
-    let seat = party.addresses.first();
-    lines.extend(seat.and_then(|seat| seat.name.clone()).filter(|name| *name != party.name));
-    lines.extend(address(party, home, language));
+    let named = party.addresses.first().and_then(|seat| seat.name.clone());
+    lines.extend(named.filter(|name| *name != party.name));
+    lines.extend(seat(party, home, language));
     lines
 }

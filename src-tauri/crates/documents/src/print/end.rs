@@ -1,9 +1,13 @@
 //! What ends a document: its sums, how to pay them, what the firm says last.
 
+use dovuto_domain::billing::invoice::Totals;
+use dovuto_domain::billing::statement::Statement;
+
+use super::Kind;
 use super::compose::Composer;
 use crate::layout::code::qr;
 use crate::layout::font::Face;
-use crate::layout::text::wrap;
+use crate::layout::text::{shrunk, wrap};
 use crate::layout::{Align, Command, Mp, Page, Style, mm, points, tenths};
 
 const PLAIN: Style = Style::new(Face::Regular, points(90));
@@ -34,9 +38,11 @@ impl End {
     pub(super) fn draw(&self, page: &mut Page, down: Mp) {
         page.commands.extend(self.drawn.commands.iter().cloned().map(|mut command| {
             match &mut command {
-                Command::Text { y, .. } | Command::Rule { y, .. } | Command::Fill { y, .. } => {
-                    *y += down
-                }
+                Command::Text { y, .. }
+                | Command::Rule { y, .. }
+                | Command::Fill { y, .. }
+                | Command::Image { y, .. }
+                | Command::Link { y, .. } => *y += down,
             }
             command
         }));
@@ -50,7 +56,8 @@ impl Composer<'_> {
         let y = tenths(30);
         let sums = self.sums(page, left + half + SPACE, y, half);
         let pay = self.payment(page, left, y, half);
-        let mut y = sums.max(pay) + tenths(20);
+        let pay = self.vat_table(page, left, pay, half);
+        let mut y = self.signatures(page, sums.max(pay)) + tenths(20);
         for text in self.exemptions() {
             y = page.lines(left, y, inner, Align::Left, LABEL, &wrap(&text, LABEL, inner));
         }
@@ -64,7 +71,12 @@ impl Composer<'_> {
     /// Net, charges, VAT by rate and the total, to the right; gives their bottom.
     fn sums(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
         let (printed, tongue) = (self.printed, &self.tongue);
-        let totals = printed.totals;
+        if let Some(statement) = &printed.statement {
+            return self.balances(statement, page, (x, y, width));
+        }
+        let Some(totals) = printed.totals.filter(|_| !printed.kind.goes_with_goods()) else {
+            return y;
+        };
         let mut rows = vec![(tongue.say("net-total"), totals.net_minor)];
         for charge in &printed.charges {
             let words = if charge.description.is_empty() {
@@ -83,7 +95,10 @@ impl Composer<'_> {
             };
             rows.push((words, charge.net_minor));
         }
-        for tax in &printed.taxes {
+        if self.has_vat_table() {
+            rows.push((tongue.say("vat-total"), totals.tax_minor));
+        }
+        for tax in printed.taxes.iter().filter(|_| !self.has_vat_table()) {
             let net = tongue.minor(tax.net_minor);
             let words = if tax.rate_ppm == 0 {
                 tongue.say_of("vat-none", &[("net", &net)])
@@ -99,10 +114,74 @@ impl Composer<'_> {
         }
         page.rule(x, y, width, 600, 0);
         y += tenths(10);
-        let last = if printed.kind.is_to_be_paid() { "total" } else { "to-credit" };
+        let last = if printed.kind == Kind::CreditNote { "to-credit" } else { "total" };
         let code = printed.currency.code();
         let amount = tongue.profile.currency.write(&tongue.minor(totals.gross_minor), code);
         self.sum(page, (x, y, width), STRONG, &tongue.say(last), &amount)
+    }
+
+    /// What is open and overdue, by currency.
+    fn balances(&self, statement: &Statement, page: &mut Page, at: (Mp, Mp, Mp)) -> Mp {
+        let tongue = &self.tongue;
+        let (x, mut y, width) = at;
+        for balance in &statement.balances {
+            let write = |minor: i64| {
+                let amount = tongue.number.fixed(minor, balance.currency.decimals());
+                tongue.profile.currency.write(&amount, balance.currency.code())
+            };
+            if balance.overdue_minor != 0 {
+                let words = tongue.say("overdue-total");
+                y = self.sum(page, (x, y, width), PLAIN, &words, &write(balance.overdue_minor));
+            }
+            page.rule(x, y, width, 600, 0);
+            y += tenths(10);
+            let words = tongue.say("open-total");
+            y = self.sum(page, (x, y, width), STRONG, &words, &write(balance.open_minor));
+            y += tenths(10);
+        }
+        if statement.balances.is_empty() {
+            y = page.lines(x, y, width, Align::Right, PLAIN, &[tongue.say("nothing-open")]);
+        }
+        y
+    }
+
+    fn has_vat_table(&self) -> bool {
+        let printed = self.printed;
+        let has_sums = printed.totals.is_some() && !printed.kind.goes_with_goods();
+        has_sums && self.tongue.profile.vat_table && !printed.taxes.is_empty()
+    }
+
+    /// Taxable and tax of each rate in columns; gives their bottom.
+    fn vat_table(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+        if !self.has_vat_table() {
+            return y;
+        }
+        let tongue = &self.tongue;
+        let third = width / 3;
+        let mut y = y + tenths(20);
+        let mut row = |style: Style, cells: [String; 3], y: Mp| {
+            let mut bottom = y;
+            for (at, cell) in (0..).zip(&cells) {
+                let left = x + at * third;
+                // Amounts stay whole: they are made smaller before they are broken.
+                let style = shrunk(cell, style, points(55), third - mm(1)).unwrap_or(style);
+                let align = if at == 0 { Align::Left } else { Align::Right };
+                let lines = wrap(cell, style, third);
+                bottom = bottom.max(page.lines(left, y, third, align, style, &lines));
+            }
+            page.rule(x, bottom, third * 3, 250, 205);
+            bottom + tenths(6)
+        };
+        y = row(LABEL, ["vat-rate", "vat-net", "vat-tax"].map(|word| tongue.say(word)), y);
+        for tax in &self.printed.taxes {
+            let rate = match tax.rate_ppm {
+                0 => tax.vat_category.clone(),
+                rate => tongue.number.percent(rate),
+            };
+            let cells = [rate, tongue.minor(tax.net_minor), tongue.minor(tax.tax_minor)];
+            y = row(PLAIN, cells, y);
+        }
+        y
     }
 
     fn sum(
@@ -122,7 +201,8 @@ impl Composer<'_> {
     /// When and where to pay, with a code for it, to the left; gives their bottom.
     fn payment(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
         let (printed, tongue) = (self.printed, &self.tongue);
-        if !printed.kind.is_to_be_paid() || printed.totals.gross_minor == 0 {
+        let is_paid = |totals: Totals| totals.gross_minor == 0;
+        if !printed.kind.is_to_be_paid() || printed.totals.is_none_or(is_paid) {
             return y;
         }
         let code = if tongue.profile.payment_qr { self.payment_code() } else { None };
@@ -163,7 +243,7 @@ impl Composer<'_> {
     fn payment_code(&self) -> Option<String> {
         let printed = self.printed;
         let account = printed.seller.banks.first()?;
-        let minor = printed.totals.gross_minor;
+        let minor = printed.totals?.gross_minor;
         if printed.currency.code() != "EUR" || !(1..=99_999_999_999).contains(&minor) {
             return None;
         }

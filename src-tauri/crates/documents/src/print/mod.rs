@@ -1,45 +1,28 @@
 //! What a document says, whatever it looks like.
 
+pub mod kind;
 pub mod compose;
 pub mod end;
+pub mod items;
 pub mod posted;
+pub mod remarks;
+pub mod signed;
 pub mod table;
+pub mod checked;
 
 use chrono::NaiveDate;
 use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
+use dovuto_domain::billing::statement::Statement;
 use dovuto_domain::kernel::quantity::Currency;
-use dovuto_domain::parties::Identity;
+use dovuto_domain::parties::{Address, Identity};
 use serde::Serialize;
 
-/// Which paper a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    Invoice,
-    DeferredInvoice,
-    CreditNote,
-}
+pub use kind::Kind;
+pub use remarks::{Figure, Remark};
 
-impl Kind {
-    /// Our word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Invoice => "kind-invoice",
-            Self::DeferredInvoice => "kind-deferred-invoice",
-            Self::CreditNote => "kind-credit-note",
-        }
-    }
-
-    /// Whether money is asked for.
-    pub fn is_to_be_paid(self) -> bool {
-        match self {
-            Self::Invoice | Self::DeferredInvoice => true,
-            Self::CreditNote => false,
-        }
-    }
-}
-
-/// A document that is to be printed. Every amount is one that was posted.
+/// A document that is to be printed. Every amount is one that was posted or agreed, or a sum that
+/// the domain made of such.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     pub kind: Kind,
@@ -56,9 +39,16 @@ pub struct Printed {
     pub lines: Vec<Line>,
     pub charges: Vec<Charge>,
     pub taxes: Vec<TaxTotal>,
-    pub totals: Totals,
+    /// Without them no amount is printed.
+    pub totals: Option<Totals>,
     pub exchange: Option<ExchangeRate>,
     pub note: Option<String>,
+    /// What is said above the lines, beside the note.
+    pub remarks: Vec<Remark>,
+    /// What a statement lists in place of lines.
+    pub statement: Option<Statement>,
+    /// Where the thing itself is found: a URI, printed as codes beside the address.
+    pub link: Option<String>,
 }
 
 /// A value beside a label.
@@ -68,6 +58,9 @@ pub enum Said {
     Day(NaiveDate),
     /// A number and the day that it is of.
     Dated(String, NaiveDate),
+    /// One of our words.
+    Word(&'static str),
+    Place(Box<Address>),
 }
 
 /// A line as posted.
@@ -87,7 +80,10 @@ pub struct Line {
     pub price: Option<Price>,
     pub rate_ppm: i64,
     pub vat_category: String,
-    pub net_minor: i64,
+    /// None where no price is agreed yet.
+    pub net_minor: Option<i64>,
+    /// What is said below its description.
+    pub remarks: Vec<Remark>,
 }
 
 /// A price as agreed.
@@ -130,67 +126,4 @@ pub enum Unprintable {
     #[error("the PDF could not be written: {why}")]
     #[serde(rename = "pdf_unwritten")]
     Pdf { why: String },
-}
-
-impl Printed {
-    /// Refuses a letter that no font of ours has, and names the field that it stands in.
-    pub fn checked(self) -> Result<Self, Unprintable> {
-        let refuse = |field: &str, text: &str| match crate::layout::font::unprintable(text) {
-            Some(letter) => Err(Unprintable::Letter { field: field.to_owned(), letter }),
-            None => Ok(()),
-        };
-        for (whose, party) in [("seller", &self.seller), ("buyer", &self.buyer)] {
-            let field = |name: &str| format!("{whose}, {name}");
-            refuse(&field("name"), &party.name)?;
-            for text in [&party.tax_id, &party.fiscal_code].into_iter().flatten() {
-                refuse(&field("tax number"), text)?;
-            }
-            for address in &party.addresses {
-                let parts = [
-                    address.name.as_deref(),
-                    Some(address.street.as_str()),
-                    Some(address.postcode.as_str()),
-                    Some(address.city.as_str()),
-                    address.region.as_deref(),
-                ];
-                for text in parts.into_iter().flatten() {
-                    refuse(&field("address"), text)?;
-                }
-            }
-            for registration in &party.registrations {
-                refuse(&field("registration"), &registration.scheme)?;
-                refuse(&field("registration"), &registration.value)?;
-            }
-            for bank in &party.banks {
-                refuse(&field("account"), &bank.iban)?;
-                refuse(&field("bank"), bank.bank.as_deref().unwrap_or_default())?;
-            }
-        }
-        for (label, said) in &self.about {
-            if let Said::Text(text) | Said::Dated(text, _) = said {
-                refuse(label, text)?;
-            }
-        }
-        for line in &self.lines {
-            let at = |name: &str| format!("line {}, {name}", line.position);
-            refuse(&at("description"), &line.description)?;
-            for (name, text) in [
-                ("code", &line.our_code),
-                ("their code", &line.their_code),
-                ("their line", &line.their_line),
-                ("cost centre", &line.cost_centre),
-                ("delivery note", &line.delivery_note),
-            ] {
-                refuse(&at(name), text.as_deref().unwrap_or_default())?;
-            }
-        }
-        for charge in &self.charges {
-            refuse("charge, description", &charge.description)?;
-        }
-        for tax in &self.taxes {
-            refuse("reason without VAT", tax.reason.as_deref().unwrap_or_default())?;
-        }
-        refuse("note", self.note.as_deref().unwrap_or_default())?;
-        Ok(self)
-    }
 }

@@ -36,9 +36,12 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
         lines: invoice.lines.iter().map(line).collect(),
         charges: invoice.charges.iter().map(charge).collect(),
         taxes: invoice.taxes.clone(),
-        totals: invoice.totals,
+        totals: Some(invoice.totals),
         exchange: invoice.exchange.clone(),
         note: None,
+        remarks: Vec::new(),
+        statement: None,
+        link: None,
     }
 }
 
@@ -54,32 +57,39 @@ fn line(line: &dovuto_domain::billing::invoice::InvoiceLine) -> Line {
         description: line.description.clone(),
         quantity: Some(line.quantity.0),
         unit_code: Some(line.unit_code.clone()),
-        price: Some(Price {
-            micro: line.price.micro,
-            per: line.price.per,
-            discount_ppm: line.price.discount_ppm,
-            share_minor: line.share_minor,
-        }),
+        price: Some(price(line.price, line.share_minor)),
         rate_ppm: line.rate_ppm,
         vat_category: line.vat_category.clone(),
-        net_minor: line.amounts.net_minor,
+        net_minor: Some(line.amounts.net_minor),
+        remarks: Vec::new(),
     }
+}
+
+/// A price as agreed, with the line's part of a document discount in money.
+pub fn price(price: dovuto_domain::kernel::quantity::Price, share_minor: i64) -> Price {
+    Price { micro: price.micro, per: price.per, discount_ppm: price.discount_ppm, share_minor }
 }
 
 fn charge(charge: &dovuto_domain::billing::invoice::InvoiceCharge) -> Charge {
     Charge {
-        word: match charge.kind {
-            ChargeKind::Freight => "charge-freight",
-            ChargeKind::SmallOrder => "charge-small_order",
-            ChargeKind::Other => "charge-other",
-        },
+        word: charge_word(charge.kind),
         description: charge.description.clone(),
         net_minor: charge.net_minor,
         rate_ppm: charge.rate_ppm,
     }
 }
 
-fn references(references: &References) -> Vec<(&'static str, Said)> {
+/// Our word for a charge without a description.
+pub fn charge_word(kind: ChargeKind) -> &'static str {
+    match kind {
+        ChargeKind::Freight => "charge-freight",
+        ChargeKind::SmallOrder => "charge-small_order",
+        ChargeKind::Other => "charge-other",
+    }
+}
+
+/// What the customer calls their order, by our words for it.
+pub fn references(references: &References) -> Vec<(&'static str, Said)> {
     let mut about = Vec::new();
     match (&references.customer_po, references.po_date) {
         (Some(po), Some(day)) => about.push(("your-order", Said::Dated(po.clone(), day))),
@@ -118,7 +128,8 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         price: None,
         rate_ppm: line.rate_ppm,
         vat_category: line.vat_category.clone(),
-        net_minor: line.net_minor,
+        net_minor: Some(line.net_minor),
+        remarks: Vec::new(),
     };
     Printed {
         kind: Kind::CreditNote,
@@ -133,8 +144,11 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         lines: note.lines.iter().map(line).collect(),
         charges: Vec::new(),
         taxes: note.taxes.clone(),
-        totals: note.totals,
+        totals: Some(note.totals),
         exchange: note.exchange.clone(),
         note: note.note.clone(),
+        remarks: Vec::new(),
+        statement: None,
+        link: None,
     }
 }

@@ -2,11 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::{Line, Price, Printed};
+use super::items::items;
+use super::{Kind, Line, Price, Printed};
 use crate::format::{DateFormat, NumberFormat};
 use crate::layout::Align;
 use crate::layout::grid::{Column, Row, RowKind, Width};
 use crate::layout::mm;
+use crate::profile;
 use crate::profile::{GroupBy, Profile, Show, Sort};
 use crate::words::Language;
 
@@ -40,13 +42,26 @@ impl<'a> Tongue<'a> {
         self.language.say_of(word, about)
     }
 
+    /// A price, and for how many where that is not one.
+    pub fn price(&self, price: Price) -> String {
+        let micro = self.number.trimmed(price.micro, 6, self.profile.price_decimals);
+        if price.per == 1 {
+            return micro;
+        }
+        let per = self.say_of("per", &[("count", &price.per.to_string())]);
+        format!("{micro}\n{per}")
+    }
+
     pub fn minor(&self, minor: i64) -> String {
         self.number.fixed(minor, self.decimals)
     }
 }
 
-/// The columns that have something to show, and the rows.
+/// The columns that make sense on the kind and have something to show, and the rows.
 pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
+    if let Some(statement) = &printed.statement {
+        return items(statement, printed, tongue);
+    }
     let profile = tongue.profile;
     let merged;
     let lines: &[Line] = if profile.merge_equal {
@@ -56,14 +71,23 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
         &printed.lines
     };
     let one_note = printed.about.iter().any(|(label, _)| *label == "delivery-note");
-    let grouped = profile.group_by;
+    let grouped = grouping(printed, profile);
+    let kind = printed.kind;
     let is_shown = |show: Show| match show {
+        other if !kind.shows(other) => false,
+        Show::Vat | Show::Net if printed.totals.is_none() => false,
         Show::DeliveryNote if one_note || grouped == GroupBy::DeliveryNote => false,
         Show::CostCentre if grouped == GroupBy::CostCentre => false,
         Show::Description | Show::Quantity | Show::Net => true,
         other => lines.iter().any(|line| !cell(line, other, tongue).is_empty()),
     };
-    let shown: Vec<_> = profile.columns.iter().filter(|column| is_shown(column.show)).collect();
+    let wanted = wanted(profile, kind);
+    let shown: Vec<_> = wanted.iter().filter(|column| is_shown(column.show)).collect();
+    let blank = |word: &&str| Column {
+        title: tongue.say(word),
+        align: Align::Left,
+        width: Width::Blank(mm(24)),
+    };
     let columns = shown
         .iter()
         .map(|column| Column {
@@ -73,21 +97,23 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
                 .width
                 .map_or(width(column.show), |w| Width::Fixed(crate::layout::tenths(w))),
         })
+        .chain(kind.blanks().iter().map(blank))
         .collect();
+    let has_amounts = printed.totals.is_some() && !kind.goes_with_goods();
     let row = |line: &Line| Row {
         kind: RowKind::Line,
         cells: shown.iter().map(|column| cell(line, column.show, tongue)).collect(),
-        minor: line.net_minor,
+        minor: line.net_minor.filter(|_| has_amounts).unwrap_or(0),
     };
     let mut rows = Vec::with_capacity(lines.len());
-    for group in groups(lines, profile) {
+    for group in groups(lines, grouped, profile.sort) {
         let Some(first) = group.first() else { continue };
         if grouped != GroupBy::Nothing {
-            rows.push(head(first, tongue));
+            rows.push(head(first, grouped, tongue));
         }
         rows.extend(group.iter().map(|line| row(line)));
-        if grouped != GroupBy::Nothing && profile.subtotals {
-            let minor: i64 = group.iter().map(|line| line.net_minor).sum();
+        if grouped != GroupBy::Nothing && profile.subtotals && has_amounts {
+            let minor: i64 = group.iter().filter_map(|line| line.net_minor).sum();
             let cells = vec![tongue.say("subtotal"), tongue.minor(minor)];
             rows.push(Row { kind: RowKind::Sum, cells, minor: 0 });
         }
@@ -95,18 +121,43 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
     (columns, rows)
 }
 
+/// The columns of the profile, with those that the kind adds before the description.
+fn wanted(profile: &Profile, kind: Kind) -> Vec<profile::Column> {
+    let mut columns = profile.columns.clone();
+    for show in kind.adds().iter().copied() {
+        if !columns.iter().any(|column| column.show == show) {
+            let before = columns.iter().position(|c| c.show == Show::Description).unwrap_or(0);
+            columns.insert(before, profile::Column { show, width: None });
+        }
+    }
+    columns
+}
+
+/// What lines are grouped by: a paper whose lines are of no delivery note has no heads for it.
+fn grouping(printed: &Printed, profile: &Profile) -> GroupBy {
+    match profile.group_by {
+        GroupBy::DeliveryNote
+            if printed.kind.goes_with_goods()
+                || printed.lines.iter().all(|line| line.delivery_note.is_none()) =>
+        {
+            GroupBy::Nothing
+        }
+        asked => asked,
+    }
+}
+
 /// Lines in the order and the groups that the profile asks for.
-fn groups<'l>(lines: &'l [Line], profile: &Profile) -> Vec<Vec<&'l Line>> {
+fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
     let mut sorted: Vec<&Line> = lines.iter().collect();
     let by = |a: &&Line, b: &&Line| -> Ordering {
-        let first = match profile.group_by {
+        let first = match grouped {
             GroupBy::Nothing => Ordering::Equal,
             GroupBy::DeliveryNote => {
                 (a.supply_date, &a.delivery_note).cmp(&(b.supply_date, &b.delivery_note))
             }
             GroupBy::CostCentre => a.cost_centre.cmp(&b.cost_centre),
         };
-        first.then_with(|| match profile.sort {
+        first.then_with(|| match sort {
             Sort::Posted => Ordering::Equal,
             Sort::TheirLine => their_line(a).cmp(&their_line(b)),
             Sort::OurCode => a.our_code.cmp(&b.our_code),
@@ -114,7 +165,7 @@ fn groups<'l>(lines: &'l [Line], profile: &Profile) -> Vec<Vec<&'l Line>> {
         })
     };
     sorted.sort_by(by);
-    let same = |a: &&Line, b: &&Line| match profile.group_by {
+    let same = |a: &&Line, b: &&Line| match grouped {
         GroupBy::Nothing => true,
         GroupBy::DeliveryNote => a.delivery_note == b.delivery_note,
         GroupBy::CostCentre => a.cost_centre == b.cost_centre,
@@ -142,12 +193,13 @@ fn merge(lines: &[Line]) -> Vec<Line> {
                 && other.cost_centre == line.cost_centre
                 && other.delivery_note == line.delivery_note
                 && other.unit_code == line.unit_code
+                && other.remarks == line.remarks
                 && (other.rate_ppm, &other.vat_category) == (line.rate_ppm, &line.vat_category)
         };
         match merged.iter_mut().find(same) {
             Some(other) => {
                 other.quantity = other.quantity.zip(line.quantity).map(|(a, b)| a + b);
-                other.net_minor += line.net_minor;
+                other.net_minor = other.net_minor.zip(line.net_minor).map(|(a, b)| a + b);
             }
             None => merged.push(line.clone()),
         }
@@ -155,9 +207,9 @@ fn merge(lines: &[Line]) -> Vec<Line> {
     merged
 }
 
-fn head(line: &Line, tongue: &Tongue) -> Row {
+fn head(line: &Line, grouped: GroupBy, tongue: &Tongue) -> Row {
     let day = line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default();
-    let text = match tongue.profile.group_by {
+    let text = match grouped {
         GroupBy::Nothing => String::new(),
         GroupBy::DeliveryNote => {
             let number = line.delivery_note.as_deref().unwrap_or_default();
@@ -230,30 +282,25 @@ fn cell(line: &Line, show: Show, tongue: &Tongue) -> String {
         Show::OurCode => text(&line.our_code),
         Show::TheirCode => text(&line.their_code),
         Show::TheirLine => text(&line.their_line),
-        Show::Description => line.description.clone(),
+        Show::Description => {
+            let remarks = line.remarks.iter().map(|remark| tongue.remark(remark));
+            let texts = std::iter::once(line.description.clone()).chain(remarks);
+            texts.collect::<Vec<_>>().join("\n")
+        }
         Show::Quantity => {
             line.quantity.map(|micro| tongue.number.trimmed(micro, 6, 0)).unwrap_or_default()
         }
         Show::Unit => {
             line.unit_code.as_deref().map(|code| tongue.language.unit(code)).unwrap_or_default()
         }
-        Show::Price => line.price.map(|price| priced(price, tongue)).unwrap_or_default(),
+        Show::Price => line.price.map(|price| tongue.price(price)).unwrap_or_default(),
         Show::Discount => line.price.map(|price| discount(price, tongue)).unwrap_or_default(),
         Show::Vat => vat(line, tongue),
-        Show::Net => tongue.minor(line.net_minor),
+        Show::Net => line.net_minor.map(|minor| tongue.minor(minor)).unwrap_or_default(),
         Show::DeliveryNote => text(&line.delivery_note),
         Show::CostCentre => text(&line.cost_centre),
         Show::SupplyDate => line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default(),
     }
-}
-
-fn priced(price: Price, tongue: &Tongue) -> String {
-    let micro = tongue.number.trimmed(price.micro, 6, tongue.profile.price_decimals);
-    if price.per == 1 {
-        return micro;
-    }
-    let per = tongue.say_of("per", &[("count", &price.per.to_string())]);
-    format!("{micro}\n{per}")
 }
 
 fn discount(price: Price, tongue: &Tongue) -> String {

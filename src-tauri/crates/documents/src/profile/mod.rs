@@ -3,6 +3,8 @@
 //! A profile is written as what it has otherwise than the one it inherits from: built-in, firm,
 //! customer group, customer, kind of document. The whole that comes of it is resolved.
 
+pub mod required;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,9 @@ use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 
 use crate::format::{CurrencyFormat, DateFormat, NumberFormat};
+use crate::layout::picture::{Picture, PictureWrong};
 use crate::words::Language;
+use required::Required;
 
 /// The form of profiles that this program writes.
 pub const VERSION: u32 = 1;
@@ -45,6 +49,16 @@ pub struct Profile {
     pub carried_forward: bool,
     pub bank: bool,
     pub payment_qr: bool,
+    /// Taxable and tax by rate as a table, in place of lines among the sums.
+    pub vat_table: bool,
+    /// How often the pages are there, each saying which copy it is.
+    pub copies: u32,
+    pub logo: Option<Logo>,
+    /// A picture of a whole page, as a PNG or a JPEG in base 64, that every page lies on. It has
+    /// the firm's name and seat itself.
+    pub letterhead: Option<String>,
+    /// References that documents must have; see [`required::missing`].
+    pub required: Vec<Required>,
     /// Words that this customer wants instead of ours, by our name for them.
     pub labels: BTreeMap<String, String>,
     /// Texts above and below the lines, by language.
@@ -76,6 +90,25 @@ pub struct Margins {
 pub enum AddressPlace {
     /// DIN 5008 form B: 25 mm from the left, from 50.7 mm down, with the sender above.
     Din5008,
+    Left,
+    Right,
+}
+
+/// A picture at the top of the first page, in a box whose shape it need not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// A PNG or a JPEG, in base 64.
+    pub image: String,
+    /// Of the box, in tenths of a millimetre.
+    pub width: i64,
+    pub height: i64,
+    pub side: Side,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
     Left,
     Right,
 }
@@ -175,6 +208,7 @@ impl BuiltIn {
                 "number": "point_comma",
                 "group_by": "delivery_note",
                 "subtotals": true,
+                "vat_table": true,
             }),
             Self::GermanWindow => json!({
                 "address": "din5008",
@@ -239,6 +273,9 @@ fn plain() -> Value {
         "carried_forward": true,
         "bank": true,
         "payment_qr": true,
+        "vat_table": false,
+        "copies": 1,
+        "required": [],
         "labels": {},
         "before": {},
         "after": {},
@@ -270,6 +307,14 @@ pub enum ProfileWrong {
     PriceDecimals { decimals: u32 },
     #[error("{field}: the letter {letter:?} cannot be printed")]
     Unprintable { field: String, letter: char },
+    #[error("copies is {copies}: from 1 to 9")]
+    Copies { copies: u32 },
+    #[error("{field}: {why}")]
+    Picture { field: &'static str, why: PictureWrong },
+    #[error("logo: its box is {width} by {height} tenths of a millimetre: each from 50 to 1000")]
+    LogoBox { width: i64, height: i64 },
+    #[error("required has {field:?} twice")]
+    RequiredTwice { field: Required },
     #[error("file_name is empty, or has a letter that files cannot have")]
     FileName,
 }
@@ -349,6 +394,15 @@ impl Profile {
         if self.price_decimals > 6 {
             return Err(ProfileWrong::PriceDecimals { decimals: self.price_decimals });
         }
+        self.pictures()?;
+        if !(1..=9).contains(&self.copies) {
+            return Err(ProfileWrong::Copies { copies: self.copies });
+        }
+        for (i, field) in self.required.iter().copied().enumerate() {
+            if self.required[..i].contains(&field) {
+                return Err(ProfileWrong::RequiredTwice { field });
+            }
+        }
         for (place, texts) in
             [("labels", &self.labels), ("before", &self.before), ("after", &self.after)]
         {
@@ -364,6 +418,22 @@ impl Profile {
             return Err(ProfileWrong::FileName);
         }
         Ok(self)
+    }
+
+    /// Refuses pictures that cannot be read, and a box for the logo that no page has.
+    fn pictures(&self) -> Result<(), ProfileWrong> {
+        let read = |field: &'static str, text: &str| match Picture::read_base_64(text) {
+            Ok(_) => Ok(()),
+            Err(why) => Err(ProfileWrong::Picture { field, why }),
+        };
+        if let Some(logo) = &self.logo {
+            let (width, height) = (logo.width, logo.height);
+            if ![width, height].iter().all(|side| (50..=1000).contains(side)) {
+                return Err(ProfileWrong::LogoBox { width, height });
+            }
+            read("logo", &logo.image)?;
+        }
+        self.letterhead.as_deref().map_or(Ok(()), |text| read("letterhead", text))
     }
 
     /// The words that this profile has for one of ours.

@@ -85,6 +85,86 @@ vat-id = VAT no.
 fiscal-code = Tax code
 note = Note
 
+# Papers of goods.
+col-picked = Picked
+col-sent-back = Sent back
+col-reason = Reason
+signed-carrier = Carrier: name, day and signature
+signed-recipient = Recipient: name, day and signature
+signed-picker = Picked by: name and day
+signed-packer = Packed by: name and day
+signed-sender = Sent back by: name, day and signature
+planned-on = Planned for
+dispatched-on = Sent
+proved-on = Received
+orders = Our orders
+transport-sale = Sale
+transport-replacement = Replacement
+transport-service = Service
+transport-by-us = By us
+reason-of-transport = Reason of transport
+remark-serials = Serial numbers: { $numbers }
+remark-lots = Lot { $number }: { $quantity }
+remark-replacement = Replaces goods that came back.
+remark-send-back = Put this slip with the goods and send them to the address above.
+
+# Orders.
+requested-on = You asked for
+confirmed-on = Confirmed
+remark-date = Changed: you asked for { $asked }, we promise { $promised }.
+remark-promise-moved = Changed: first promised for { $first }, now for { $promised }.
+remark-quantity = Changed: you ordered { $asked }.
+remark-quantity-none = Changed: you ordered { $asked }, nothing of it is still to come.
+remark-line-added = Changed: not in your order as it was entered.
+remark-price = Changed: your order says { $price }.
+remark-to-be-agreed = The price is still to be agreed.
+remark-without = The sums are without lines whose price or VAT is still to be agreed.
+remark-not-an-invoice = This is not an invoice: no VAT is due on it and none may be deducted.
+
+# Proof of what is billed.
+remark-dispatched = Sent: { $quantity } with delivery note { $number } of { $day }.
+remark-received = Received: { $quantity } on { $day }, signed by { $name } ({ $reference }).
+remark-received-signed = Received: { $quantity } on { $day }, signed by { $name }.
+remark-received-plain = Received: { $quantity } on { $day }.
+remark-received-on-paper = Received: { $quantity } on { $day } ({ $reference }).
+remark-no-proof = No proof of delivery.
+remark-on-dispatch = No proof of delivery: billed when sent, as agreed.
+remark-returned = Came back: { $quantity }.
+remark-agreed = Price { $price } by { $by }, in force from { $from }.
+remark-agreed-dated = Price { $price } by { $by } of { $day }, in force from { $from }.
+source-quotation = quotation
+source-price_agreement = price agreement
+source-price_list = price list
+source-customer_order = your order
+
+# Statements of account.
+as-of = As of
+col-document = Document
+col-amount = Amount
+col-settled = Paid, credited
+col-open = Open
+item-opening = Invoice
+item-payment = Your payment
+item-overdue = overdue
+overdue-total = Of that overdue
+open-total = Open
+nothing-open = Nothing is open.
+
+# What a customer requires, said to a clerk; copies.
+field-customer-po = their order number
+field-buyer-reference = their reference
+field-leitweg-id = Leitweg-ID
+field-customer-line = their line number
+field-customer-code = their item code
+field-cost-centre = their cost centre
+field-goods-receipt = the number of their goods receipt
+required-missing = Order { $order }: the customer requires { $field }, and none is entered.
+required-missing-on-line = Order { $order }, line { $line }: the customer requires { $field }, and none is entered.
+required-wrong = Order { $order }: { $field } cannot be { $found }: letters or check digits are wrong.
+required-wrong-on-line = Order { $order }, line { $line }: { $field } cannot be { $found }.
+copy-of = Copy { $copy } of { $copies }
+vat-total = VAT in all
+
 # Units of measure.
 unit-C62 = pcs
 unit-H87 = pcs

@@ -8,4 +8,5 @@ pub mod invoice;
 pub mod payment;
 pub mod opening;
 pub mod proposal;
+pub mod statement;
 pub mod succession;

@@ -1,0 +1,54 @@
+//! What is said below a line or above all of them, in the reader's words.
+
+use chrono::NaiveDate;
+
+use super::Price;
+use super::table::Tongue;
+
+/// A sentence by our word for it, with what it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub word: &'static str,
+    pub about: Vec<(&'static str, Figure)>,
+}
+
+/// What a remark speaks of, before it is written as the reader writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    Text(String),
+    Day(NaiveDate),
+    /// Millionths, and the unit's code.
+    Quantity(i64, String),
+    Price(Price),
+    /// One of our words, and what it is of.
+    Named(&'static str, String),
+}
+
+impl Remark {
+    pub fn of(word: &'static str, about: Vec<(&'static str, Figure)>) -> Self {
+        Self { word, about }
+    }
+}
+
+impl Tongue<'_> {
+    pub fn remark(&self, remark: &Remark) -> String {
+        let written: Vec<(&'static str, String)> =
+            remark.about.iter().map(|(name, figure)| (*name, self.figure(figure))).collect();
+        let about: Vec<(&'static str, &str)> =
+            written.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.say_of(remark.word, &about)
+    }
+
+    fn figure(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Text(text) => text.clone(),
+            Figure::Day(day) => self.date.day(*day),
+            Figure::Quantity(micro, unit) => {
+                let quantity = self.number.trimmed(*micro, 6, 0);
+                format!("{quantity}\u{a0}{}", self.language.unit(unit))
+            }
+            Figure::Price(price) => self.price(*price).replace('\n', " "),
+            Figure::Named(word, of) => format!("{} {of}", self.say(word)).trim_end().to_owned(),
+        }
+    }
+}
