@@ -112,9 +112,17 @@ export function withKind(form: ImportForm, kind: ImportKind): Partial<ImportForm
   return { kind, looked, onKnown: knowsItsRows(kind) ? form.onKnown : "update" };
 }
 
-/** Kinds whose known rows may be left alone or refused; the others always change what is known. */
+/** Kinds that say what happened have no rows that are known; those of the others are free to stay. */
 export function knowsItsRows(kind: ImportKind): boolean {
-  return kind === "customers" || kind === "carriers" || kind === "products" || kind === "orders";
+  switch (kind) {
+    case "stock":
+    case "shipments":
+    case "deliveries":
+    case "open_payments":
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** The form for the refused rows once they are mended, with the columns as they are now. */
