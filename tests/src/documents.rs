@@ -11,7 +11,8 @@ mod pictures;
 mod required;
 
 use dovuto_documents::layout::{Command, Page};
-use dovuto_documents::print::{Kind, Line, Price, Printed, Said};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::{Line, Price, Printed, Said};
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
 use dovuto_domain::kernel::quantity::{Currency, vat_minor};
 use dovuto_domain::parties::{Address, BankAccount, Identity, Registration};

@@ -3,7 +3,9 @@
 use dovuto_documents::format::NumberFormat;
 use dovuto_documents::layout::font::unprintable;
 use dovuto_documents::print::compose::compose;
-use dovuto_documents::print::{Figure, Kind, Line, Remark, Unprintable};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::remarks::{Figure, Remark};
+use dovuto_documents::print::{Line, Unprintable};
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use proptest::prelude::*;
 use serde_json::json;
@@ -87,7 +89,8 @@ proptest! {
 
     #[test]
     fn hostile_text_is_printed_as_it_is_or_refused(
-        text in "\\PC{0,300}|.{0,80}|[<>&{}$%\\\\()]{0,200}", kind in kinds(), below in any::<bool>(),
+        text in "\\PC{0,300}|.{0,80}|[<>&{}$%\\\\()]{0,200}", kind in kinds(),
+        below in any::<bool>(),
     ) {
         let mut printed = document(kind, vec![line(1, 700)]);
         if below {

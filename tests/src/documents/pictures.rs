@@ -7,8 +7,8 @@ use base64::prelude::BASE64_STANDARD;
 use dovuto_documents::layout::picture::{Coding, Picture, PictureWrong};
 use dovuto_documents::layout::{Command, Page, tenths};
 use dovuto_documents::pdf::{self, About};
-use dovuto_documents::print::Kind;
 use dovuto_documents::print::compose::compose;
+use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::{BuiltIn, Profile, ProfileWrong, resolve};
 use serde_json::{Value, json};
 

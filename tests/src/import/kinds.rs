@@ -96,7 +96,12 @@ async fn what_is_known_by_more_than_a_code_is_passed_over_or_bad_as_asked() {
         book.take_twice(kind, known, (1, 0, 0)).await;
         let mapping = plainly(kind, text.lines().next().unwrap());
         let path = book.file(&format!("{kind}.csv"), text);
-        let ask = |what: &str| json!({ "kind": kind, "path": path, "mapping": mapping, "on_known": what });
+        let file = json!({ "kind": kind, "path": path, "mapping": mapping });
+        let ask = |what: &str| {
+            let mut ask = file.clone();
+            ask["on_known"] = json!(what);
+            ask
+        };
         let error = book.ask("import.run", ask("insert")).await.unwrap_err();
         let bad = bad_rows(&error);
         let bad: Vec<(i64, &str)> = bad.iter().map(|row| (row.1, row.2.as_str())).collect();

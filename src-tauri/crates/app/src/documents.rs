@@ -12,7 +12,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
-use dovuto_documents::print::{Kind, Printed, Said, Unprintable};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::{Printed, Said, Unprintable};
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
 use dovuto_domain::orders::ShipTo;
@@ -80,7 +81,8 @@ struct Rendered {
 
 /// Shows a document as a PDF.
 ///
-/// Refuses a paper that the thing named does not have, letters that cannot be printed and columns that do not fit.
+/// Refuses a paper that the thing named does not have, letters that cannot be printed and columns
+/// that do not fit.
 pub async fn show(desk: &Desk, cx: &Cx, ask: ShowDocument) -> Result<DocumentFile, Error> {
     let rendered = rendered(desk, cx, &ask).await?;
     Ok(DocumentFile {

@@ -1,6 +1,7 @@
 //! The statement of account of a customer.
 
-use dovuto_documents::print::{Kind, Printed, Said};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::{Printed, Said};
 use dovuto_domain::billing::statement::{AccountItem, ItemKind, Statement};
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::parties::Customer;

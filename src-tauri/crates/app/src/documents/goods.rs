@@ -1,9 +1,12 @@
 //! Papers that go with goods: pick list, packing list, delivery note, return slip.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use dovuto_documents::print::{Figure, Kind, Line, Printed, Remark, Said, posted};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::remarks::{Figure, Remark};
+use dovuto_documents::print::{Line, Printed, Said, posted};
 use dovuto_domain::fulfilment::machine::ShipmentEvent;
 use dovuto_domain::fulfilment::{LineRef, Mode, Returnable, ShipmentLine};
 use dovuto_domain::kernel::id::{OrderId, ProductId, ShipmentId};
@@ -74,8 +77,8 @@ impl Consignment {
         let stored = crate::fulfilment::get(db, id).await?;
         let mut orders = BTreeMap::new();
         for line in &stored.shipment.lines {
-            if !orders.contains_key(&line.order_id) {
-                orders.insert(line.order_id, crate::orders::get(db, line.order_id).await?);
+            if let Entry::Vacant(place) = orders.entry(line.order_id) {
+                place.insert(crate::orders::get(db, line.order_id).await?);
             }
         }
         let products: Vec<ProductId> = orders

@@ -1,6 +1,8 @@
 //! Papers of an order: its confirmation, and the pro-forma invoice.
 
-use dovuto_documents::print::{Charge, Figure, Kind, Line, Printed, Remark, Said, posted};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::remarks::{Figure, Remark};
+use dovuto_documents::print::{Charge, Line, Printed, Said, posted};
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::orders::{Order, OrderLine, check_agree};

@@ -1,6 +1,7 @@
 //! Which paper a person means, and what it says.
 
-use dovuto_documents::print::{Kind, Printed, posted};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::{Printed, posted};
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_store::billing::Named;
 use dovuto_store::sql::Db;

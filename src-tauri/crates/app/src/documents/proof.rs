@@ -1,7 +1,9 @@
 //! The proof sheet: of each line what was sent, what was received and signed for, and by what the
 //! price is agreed.
 
-use dovuto_documents::print::{Figure, Kind, Line, Printed, Remark, posted};
+use dovuto_documents::print::kind::Kind;
+use dovuto_documents::print::remarks::{Figure, Remark};
+use dovuto_documents::print::{Line, Printed, posted};
 use dovuto_domain::kernel::id::{InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::pricing::{Evidence, PriceSource};

@@ -119,6 +119,8 @@ fn embedded(face: Face, letters: &BTreeSet<char>) -> Result<ParsedFont, Unprinta
 }
 
 fn page(page: &Page) -> PdfPage {
+    use Command::{Fill, Rule, Text};
+
     let point = |x: Mp, y: Mp| Point { x: pt(x), y: pt(page.height - y) };
     let mut ops = Vec::with_capacity(page.commands.len() * 5);
     let mut last_shade = None;
@@ -126,15 +128,14 @@ fn page(page: &Page) -> PdfPage {
         ops.push(drawn(picture, (pt(0), pt(0)), (pt(page.width), pt(page.height))));
     }
     for command in &page.commands {
-        if let Command::Text { grey, .. } | Command::Rule { grey, .. } | Command::Fill { grey, .. } =
-            command
+        if let Text { grey, .. } | Rule { grey, .. } | Fill { grey, .. } = command
             && last_shade != Some(*grey)
         {
             ops.push(Op::SetFillColor { col: shade(*grey) });
             last_shade = Some(*grey);
         }
         match command {
-            Command::Text { x, y, size, face, text, .. } => {
+            Text { x, y, size, face, text, .. } => {
                 ops.push(Op::StartTextSection);
                 let font = PdfFontHandle::External(font_id(*face));
                 ops.push(Op::SetFont { font, size: pt(*size) });
@@ -142,8 +143,7 @@ fn page(page: &Page) -> PdfPage {
                 ops.push(Op::ShowText { items: vec![TextItem::Text(text.clone())] });
                 ops.push(Op::EndTextSection);
             }
-            Command::Rule { x, y, width, thickness: height, .. }
-            | Command::Fill { x, y, width, height, .. } => {
+            Rule { x, y, width, thickness: height, .. } | Fill { x, y, width, height, .. } => {
                 ops.push(filled(page, *x, *y, *width, *height));
             }
             Command::Image { x, y, width, height, picture } => {

@@ -3,7 +3,8 @@
 use dovuto_domain::billing::statement::AccountItem;
 use dovuto_domain::parties::{Address, Identity};
 
-use super::{Figure, Line, Printed, Remark, Said, Unprintable};
+use super::remarks::{Figure, Remark};
+use super::{Line, Printed, Said, Unprintable};
 use crate::layout::font::unprintable;
 
 fn refuse(field: &str, text: &str) -> Result<(), Unprintable> {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use dovuto_domain::parties::{Address, Identity};
 
 use super::end::End;
+use super::kind::Kind;
 use super::table::{Tongue, table};
-use super::{Kind, Printed, Said, Unprintable};
+use super::{Printed, Said, Unprintable};
 use crate::layout::font::Face;
 use crate::layout::grid::{Grid, Room, RowKind, Set, pages};
 use crate::layout::picture::Picture;

@@ -3,8 +3,8 @@
 use dovuto_domain::billing::invoice::Totals;
 use dovuto_domain::billing::statement::Statement;
 
-use super::Kind;
 use super::compose::Composer;
+use super::kind::Kind;
 use crate::layout::code::qr;
 use crate::layout::font::Face;
 use crate::layout::text::{shrunk, wrap};

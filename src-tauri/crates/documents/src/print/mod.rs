@@ -18,8 +18,8 @@ use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::parties::{Address, Identity};
 use serde::Serialize;
 
-pub use kind::Kind;
-pub use remarks::{Figure, Remark};
+use kind::Kind;
+use remarks::Remark;
 
 /// A document that is to be printed. Every amount is one that was posted or agreed, or a sum that
 /// the domain made of such.

@@ -8,7 +8,8 @@ use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::orders::References;
 use dovuto_domain::pricing::ChargeKind;
 
-use super::{Charge, Kind, Line, Price, Printed, Said};
+use super::kind::Kind;
+use super::{Charge, Line, Price, Printed, Said};
 
 /// What an invoice says, `own_currency` being the firm's.
 pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::items::items;
-use super::{Kind, Line, Price, Printed};
+use super::kind::Kind;
+use super::{Line, Price, Printed};
 use crate::format::{DateFormat, NumberFormat};
 use crate::layout::Align;
 use crate::layout::grid::{Column, Row, RowKind, Width};
