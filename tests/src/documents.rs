@@ -4,7 +4,10 @@ mod words;
 mod profiles;
 mod pages;
 mod any;
-mod files;
+pub mod files;
+mod archived;
+mod runs;
+mod printing;
 
 use dovuto_documents::layout::{Command, Page};
 use dovuto_documents::print::{Kind, Line, Price, Printed, Said};

@@ -1,5 +1,9 @@
 //! Documents as files: what was posted, laid out by a profile.
 
+pub mod archive;
+pub mod run;
+pub mod print;
+
 use std::path::Path;
 
 use base64::Engine as _;
@@ -7,12 +11,14 @@ use base64::prelude::BASE64_STANDARD;
 use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
 use dovuto_documents::print::{Printed, Unprintable, posted};
-use dovuto_documents::profile::{BuiltIn, Profile, resolve};
+use dovuto_documents::profile::{BuiltIn, Profile};
 use dovuto_documents::words::Language;
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use self::archive::InArchive;
+use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::export::file;
@@ -23,7 +29,8 @@ use crate::export::file;
 pub struct ShowDocument {
     /// Number or identity of an invoice or a credit note.
     pub document: String,
-    /// One of those that come with the program; the plain one where left out.
+    /// One of those that come with the program; where left out the one that it was issued in, or
+    /// the plain one.
     pub profile: Option<BuiltIn>,
     /// The language of the document; the customer's own where left out.
     pub language: Option<Language>,
@@ -37,6 +44,7 @@ pub struct DocumentFile {
     pub pages: i64,
     /// The file, in base 64.
     pub pdf: String,
+    pub archive: InArchive,
 }
 
 /// A document, and the file that it goes to.
@@ -57,6 +65,7 @@ pub struct DocumentSaved {
     pub path: String,
     pub pages: i64,
     pub bytes: i64,
+    pub archive: InArchive,
 }
 
 /// A document laid out and written.
@@ -67,16 +76,17 @@ struct Rendered {
     bytes: Vec<u8>,
 }
 
-/// Shows a posted document as a PDF.
+/// Shows a posted document as a PDF: the bytes of its first rendering, where it has one.
 ///
 /// Refuses letters that cannot be printed and columns that do not fit.
-pub async fn show(desk: &Desk, ask: ShowDocument) -> Result<DocumentFile, Error> {
-    let rendered = rendered(desk, &ask).await?;
+pub async fn show(desk: &Desk, cx: &Cx, ask: ShowDocument) -> Result<DocumentFile, Error> {
+    let shown = archive::shown(desk, cx, &ask).await?;
     Ok(DocumentFile {
-        number: rendered.number,
-        file_name: rendered.file_name,
-        pages: count(rendered.n_pages),
-        pdf: BASE64_STANDARD.encode(&rendered.bytes),
+        number: shown.number,
+        file_name: shown.file_name,
+        pages: shown.pages,
+        pdf: BASE64_STANDARD.encode(&shown.bytes),
+        archive: shown.archive,
     })
 }
 
@@ -84,30 +94,20 @@ pub async fn show(desk: &Desk, ask: ShowDocument) -> Result<DocumentFile, Error>
 ///
 /// Refuses what showing it refuses, a file that lies there unless it may be replaced, and a place
 /// that cannot be written.
-pub async fn save(desk: &Desk, ask: SaveDocument) -> Result<DocumentSaved, Error> {
-    let rendered = rendered(desk, &ask.show).await?;
-    file::write(Path::new(&ask.path), &rendered.bytes, ask.replace.unwrap_or(false))?;
+pub async fn save(desk: &Desk, cx: &Cx, ask: SaveDocument) -> Result<DocumentSaved, Error> {
+    let shown = archive::shown(desk, cx, &ask.show).await?;
+    file::write(Path::new(&ask.path), &shown.bytes, ask.replace.unwrap_or(false))?;
     Ok(DocumentSaved {
-        number: rendered.number,
+        number: shown.number,
         path: ask.path,
-        pages: count(rendered.n_pages),
-        bytes: count(rendered.bytes.len()),
+        pages: shown.pages,
+        bytes: count(shown.bytes.len()),
+        archive: shown.archive,
     })
 }
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-async fn rendered(desk: &Desk, ask: &ShowDocument) -> Result<Rendered, Error> {
-    let printed = printed(&mut *desk.read().await?, ask.document.trim()).await?;
-    let mut profile = resolve(ask.profile.unwrap_or(BuiltIn::Plain), &[])
-        .expect("the profiles that are part of the program are whole");
-    profile.language = ask.language.or(profile.language);
-    // Laying out a long document takes a while; nobody else waits for it.
-    let render = move || render(printed, &profile);
-    let rendered = tokio::task::spawn_blocking(render).await;
-    Ok(rendered.expect("laying out does not panic")?)
 }
 
 /// What a document says that a person names by number or identity.

@@ -10,10 +10,10 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use crate::arguments::{
     Action, Arguments, BillAction, BillFilter, ExportWords, FirmAction, FirmCreate, ImportAsk,
-    Output, RenderWords, RestoreAsk,
+    Output, PrintWords, RenderWords, RestoreAsk,
 };
 use crate::host::{Host, new_id};
-use crate::{import, many, print};
+use crate::{import, many, print, render};
 
 pub const OK: u8 = 0;
 /// Refused, or problems were found.
@@ -93,7 +93,8 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             let payload = json!({ "invoice": invoice, "invoice_n": line });
             told(host, "billing.why", payload, output, print::why).await
         }
-        Action::Render(words) => render(host, words).await,
+        Action::Render(words) => render::render(host, words).await,
+        Action::Print(words) => render::print(host, words).await,
         Action::Verify { output } => verify(host, output).await,
         Action::Backup { to, output } => {
             told(host, "house.backup", json!({ "to": to }), output, print::backup).await
@@ -136,20 +137,6 @@ async fn told(
 ) -> Result<u8, WireError> {
     let answer = host.ask(command, payload).await?;
     print::answer(output, &answer, people);
-    Ok(OK)
-}
-
-async fn render(host: &Host, words: RenderWords) -> Result<u8, WireError> {
-    for document in &words.documents {
-        let payload = json!({
-            "document": document,
-            "profile": words.profile,
-            "language": words.language,
-            "path": words.to.join(format!("{document}.pdf")),
-            "replace": words.replace,
-        });
-        told(host, "documents.save", payload, words.output, print::document).await?;
-    }
     Ok(OK)
 }
 
@@ -345,6 +332,7 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Import(ImportAsk { output, .. })
         | Action::Export(ExportWords { output, .. })
         | Action::Render(RenderWords { output, .. })
+        | Action::Print(PrintWords { output, .. })
         | Action::Orders { output, .. }
         | Action::Show { output, .. }
         | Action::Ship { output, .. }

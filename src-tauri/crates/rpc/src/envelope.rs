@@ -88,6 +88,11 @@ impl From<Error> for WireError {
                 let code = coded["code"].as_str().unwrap_or("refused").to_owned();
                 (ErrorKind::Refused, code, coded["params"].clone())
             }
+            Error::Print(refused) => {
+                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
+                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
+                (ErrorKind::Refused, code, coded["params"].clone())
+            }
             Error::NoFirm { folder } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),
@@ -127,6 +132,7 @@ fn fault_code(fault: &Fault) -> &'static str {
         | Fault::Corrupt { .. }
         | Fault::Io { .. }
         | Fault::Sql(_)
+        | Fault::Archive { .. }
         | Fault::Unfolded { .. }
         | Fault::Unsound { .. }
         | Fault::Json(_) => "fault",
