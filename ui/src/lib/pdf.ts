@@ -2,13 +2,16 @@
 // page in a worker of its own.
 
 import type { PDFDocumentProxy } from "pdfjs-dist";
-// oxlint-disable-next-line import/default
-import workerSrc from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
+
+const WORKER = new URL(
+  "../../node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs",
+  import.meta.url,
+);
 
 /** A file that comes in base 64. */
 export async function opened(pdf: string): Promise<PDFDocumentProxy> {
   const { getDocument, GlobalWorkerOptions } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  GlobalWorkerOptions.workerSrc = workerSrc;
+  GlobalWorkerOptions.workerSrc = WORKER.href;
   const data = Uint8Array.from(atob(pdf), (letter) => letter.charCodeAt(0));
   return getDocument({ data, useWasm: false }).promise;
 }
