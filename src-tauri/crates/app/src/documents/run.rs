@@ -146,10 +146,13 @@ async fn chosen(desk: &Desk, ask: &RunDocuments) -> Result<Vec<Chosen>, Error> {
     Ok(chosen)
 }
 
+/// What came of laying documents out, each with its place in its batch.
+type LaidOut = Vec<(usize, Result<Rendering, Error>)>;
+
 /// Some documents on their way: what was found, and what is being laid out.
 struct Batch {
     slots: Vec<Slot>,
-    tasks: Vec<JoinHandle<Vec<(usize, Result<Rendering, Error>)>>>,
+    tasks: Vec<JoinHandle<LaidOut>>,
 }
 
 struct Slot {
