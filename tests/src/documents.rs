@@ -4,11 +4,14 @@ mod words;
 mod profiles;
 mod pages;
 mod any;
-mod files;
+pub mod files;
 mod papers;
 mod codes;
 mod pictures;
 mod required;
+mod archived;
+mod runs;
+mod printing;
 
 use dovuto_documents::layout::{Command, Page};
 use dovuto_documents::print::kind::Kind;

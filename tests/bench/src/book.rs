@@ -280,6 +280,11 @@ impl Book {
 
     /// What a clerk enters: an order of ten lines.
     pub fn entry(&self, n: u64) -> Value {
+        self.entry_of(n, LINES)
+    }
+
+    /// The same of so many lines.
+    pub fn entry_of(&self, n: u64, n_lines: u64) -> Value {
         let at = |all: &[String], n: u64| all[usize::try_from(n).unwrap() % all.len()].clone();
         let line = |line: u64| {
             json!({
@@ -290,7 +295,7 @@ impl Book {
         json!({
             "customer_id": at(&self.customers, n),
             "references": { "customer_po": format!("M{n:06}") },
-            "lines": (0..LINES).map(line).collect::<Vec<_>>(),
+            "lines": (0..n_lines).map(line).collect::<Vec<_>>(),
         })
     }
 

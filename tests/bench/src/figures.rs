@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::book::{self, Book};
 use crate::limit::{Plain, catch, caught, caught_so_far};
 use crate::meter::{Meter, Spent, median, peak_memory};
+use crate::papers;
 use crate::print::{Figure, Measured};
 
 /// Orders that are timed one by one.
@@ -20,7 +21,7 @@ const CAUGHT: u64 = 1_000;
 /// How often a reading call is made.
 const CALLS: usize = 21;
 /// POs of what is brought in only to be measured.
-const LATER: u64 = 500_000;
+pub const LATER: u64 = 500_000;
 
 /// Which figures somebody wants; all where none is named.
 pub struct Wanted {
@@ -28,7 +29,7 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn any(&self, names: &[&str]) -> bool {
+    pub fn any(&self, names: &[&str]) -> bool {
         self.only.is_empty() || self.only.iter().any(|only| names.contains(&only.as_str()))
     }
 }
@@ -41,15 +42,16 @@ pub async fn part(part: &str, folder: &Path, orders: u64, wanted: &Wanted) -> Ve
         "bulk" => sheet.bulk().await,
         "reads" => sheet.reads().await,
         "verify" => sheet.verify().await,
+        "papers" => papers::papers(&mut sheet).await,
         other => panic!("there is no part {other}"),
     }
     sheet.lines
 }
 
-struct Sheet<'a> {
-    place: &'a Path,
+pub struct Sheet<'a> {
+    pub place: &'a Path,
     orders: u64,
-    wanted: &'a Wanted,
+    pub wanted: &'a Wanted,
     lines: Vec<Figure>,
 }
 
@@ -61,7 +63,7 @@ const STEPS: [(&str, &str); 4] = [
 ];
 
 impl Sheet<'_> {
-    fn note(&mut self, name: &'static str, spent: Spent, limit: Option<Spent>) {
+    pub fn note(&mut self, name: &'static str, spent: Spent, limit: Option<Spent>) {
         self.push(name, Measured::Time { spent, limit });
     }
 
@@ -69,7 +71,7 @@ impl Sheet<'_> {
         self.lines.push(Figure { name, orders: self.orders, value });
     }
 
-    fn note_memory(&mut self, name: &'static str) {
+    pub fn note_memory(&mut self, name: &'static str) {
         if let Some(bytes) = peak_memory() {
             self.push(name, Measured::Amount(bytes / 1_000_000));
         }

@@ -7,6 +7,7 @@ mod book;
 mod figures;
 mod limit;
 mod meter;
+mod papers;
 mod print;
 
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ dovuto-bench FOLDER [--json] [--orders N]... [--only NAME]...
 Builds the firms under FOLDER where they are not there yet, and times copies of them.";
 
 /// What one process measures. Each has its own, so that the memory of one is not another's.
-const PARTS: [&str; 4] = ["steps", "bulk", "reads", "verify"];
+const PARTS: [&str; 5] = ["steps", "bulk", "reads", "verify", "papers"];
 
 /// What the command line asks for.
 struct Ask {

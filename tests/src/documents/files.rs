@@ -2,7 +2,6 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use dovuto_app::cx::Cx;
 use dovuto_app::documents::{SaveDocument, ShowDocument, save, show};
 use dovuto_app::error::Error;
 use dovuto_app::export::file::ExportRefused;
@@ -12,7 +11,7 @@ use dovuto_documents::words::Language;
 use crate::harness::{Office, order};
 
 /// A firm with one posted invoice, and its number.
-async fn billed() -> (Office, String) {
+pub async fn billed() -> (Office, String) {
     let office = Office::open().await;
     let rid = office.product("RID", 1_000).await;
     let rossi = office.customer("ROSSI", "IT").await;
@@ -22,11 +21,7 @@ async fn billed() -> (Office, String) {
     (office, posted.documents[0].number.clone())
 }
 
-fn cx(office: &Office) -> Cx {
-    office.cx(office.elena)
-}
-
-fn of(document: &str) -> ShowDocument {
+pub fn of(document: &str) -> ShowDocument {
     ShowDocument { document: document.to_owned(), kind: None, profile: None, language: None }
 }
 
@@ -37,7 +32,7 @@ async fn a_posted_invoice_is_shown_as_a_pdf_in_each_profile_and_language() {
         for language in Language::ALL {
             let ask =
                 ShowDocument { profile: Some(profile), language: Some(language), ..of(&number) };
-            let shown = show(&office.desk, &cx(&office), ask).await.unwrap();
+            let shown = show(&office.desk, &office.cx(office.elena), ask).await.unwrap();
             assert_eq!((shown.pages, shown.number.as_str()), (1, number.as_str()));
             assert!(shown.file_name.ends_with(&format!(" {number}.pdf")), "{}", shown.file_name);
             let bytes = BASE64_STANDARD.decode(&shown.pdf).unwrap();
@@ -56,13 +51,13 @@ async fn a_file_that_lies_there_is_replaced_only_when_that_is_said() {
         path: path.to_str().unwrap().to_owned(),
         replace,
     };
-    let saved = save(&office.desk, &cx(&office), ask(None)).await.unwrap();
+    let saved = save(&office.desk, &office.cx(office.elena), ask(None)).await.unwrap();
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(saved.bytes, i64::try_from(bytes.len()).unwrap());
-    let again = save(&office.desk, &cx(&office), ask(None)).await;
+    let again = save(&office.desk, &office.cx(office.elena), ask(None)).await;
     assert!(matches!(again, Err(Error::Export(ExportRefused::FileExists { .. }))), "{again:?}");
     std::fs::write(&path, b"other").unwrap();
-    save(&office.desk, &cx(&office), ask(Some(true))).await.unwrap();
+    save(&office.desk, &office.cx(office.elena), ask(Some(true))).await.unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "a second rendering gives the same bytes");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "nothing lies half-written beside it");
@@ -77,7 +72,7 @@ async fn whoever_may_read_other_files_of_the_folder_may_read_a_document() {
     let (path, other) = (folder.path().join("invoice.pdf"), folder.path().join("other"));
     let ask =
         SaveDocument { show: of(&number), path: path.to_str().unwrap().to_owned(), replace: None };
-    save(&office.desk, &cx(&office), ask).await.unwrap();
+    save(&office.desk, &office.cx(office.elena), ask).await.unwrap();
     std::fs::write(&other, b"").unwrap();
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&path), mode(&other));
@@ -86,6 +81,6 @@ async fn whoever_may_read_other_files_of_the_folder_may_read_a_document() {
 #[tokio::test]
 async fn a_document_that_is_not_there_is_named() {
     let (office, _) = billed().await;
-    let missing = show(&office.desk, &cx(&office), of("FA26-99999")).await.unwrap_err();
+    let missing = show(&office.desk, &office.cx(office.elena), of("FA26-99999")).await.unwrap_err();
     assert_eq!(missing.to_string(), "there is no document \"FA26-99999\"");
 }

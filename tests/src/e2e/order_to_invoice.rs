@@ -1,5 +1,7 @@
 //! One order through the whole window: entered, shipped in part, proved, posted, explained.
 
+use std::path::Path;
+
 use super::{Window, books, skipped};
 
 #[tokio::test]
@@ -15,6 +17,7 @@ async fn an_order_is_shipped_in_part_and_only_that_part_is_billed() {
     ship_part(&window).await;
     prove(&window).await;
     let invoice = post(&window).await;
+    look_at(&window, &invoice, folder.path()).await;
     explain(&window).await;
     window.close().await;
 
@@ -80,10 +83,30 @@ async fn post(window: &Window) -> String {
     number
 }
 
+/// The document beside the invoice: drawn, larger, saved, and put away again.
+async fn look_at(window: &Window, invoice: &str, folder: &Path) {
+    window.see("[data-testid=show-document]").await.click().await.expect("it is asked for");
+    window.see("canvas[data-drawn=true]").await;
+    window.read("Page 1 of 1").await;
+    window.shot("7-document").await;
+    let paper = window.see("[data-testid=paper]").await;
+    paper.send_keys("+").await.expect("the paper takes keys");
+    window.read("125 %").await;
+    window.see("[data-testid=save-pdf]").await.click().await.expect("saving is asked");
+    let path = folder.join("invoice.pdf");
+    window.write("[name=pdf-path]", path.to_str().expect("a name")).await;
+    window.see("[data-testid=commit]").await.click().await.expect("it is saved");
+    window.gone("[role=dialog]").await;
+    let file = std::fs::read(&path).expect("the file is there");
+    assert!(file.starts_with(b"%PDF-1.7"), "{invoice} is no PDF");
+    window.see("[data-testid=show-document]").await.click().await.expect("it is put away");
+    window.gone("[data-testid=document-pane]").await;
+}
+
 async fn explain(window: &Window) {
     window.see("[data-testid=why-1]").await.click().await.expect("why is asked");
     let chain = window.see("[data-testid=why-chain]").await.text().await.expect("the chain");
-    window.shot("7-why").await;
+    window.shot("8-why").await;
     for said in
         ["120 pcs on order", "price list", "80 pcs with DA", "80 pcs accepted", "G. Bianchi"]
     {

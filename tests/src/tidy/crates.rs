@@ -49,7 +49,8 @@ const HOMES: [(&str, &[&str]); 8] = [
     ("rusqlite", &["dovuto-store", "dovuto-bench"]),
     ("ts-rs", &["dovuto-domain", "dovuto-documents", "dovuto-app", "dovuto-rpc"]),
     ("printpdf", &["dovuto-documents"]),
-    ("lopdf", &["dovuto-documents"]),
+    // Tests read back what was written.
+    ("lopdf", &["dovuto-documents", "dovuto-tests"]),
     ("tauri", &["dovuto-desktop"]),
     ("clap", &["dovuto-cli"]),
 ];

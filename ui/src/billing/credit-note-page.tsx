@@ -2,10 +2,12 @@
 
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
+import { BesideDocument } from "../actions/document-pane.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { CreditLine, CreditNote } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Notice, Skeleton } from "../kit/notice.tsx";
 import { Fact, PageHead } from "../kit/page.tsx";
@@ -15,9 +17,9 @@ import { unitName } from "../lib/names.ts";
 import { causeName } from "../lib/states.ts";
 import { ExchangeNote } from "./exchange-note.tsx";
 import { DocumentParties } from "./document-parties.tsx";
-import { PdfButton } from "./pdf-dialog.tsx";
 
 export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
+  const [onPaper, setOnPaper] = useState(false);
   const { data, error } = useRead("billing.credit_note", { credit_note_id: props.creditNoteId });
   if (error !== null) {
     return (
@@ -28,38 +30,41 @@ export function CreditNotePage(props: { creditNoteId: string }): ReactNode {
   }
   if (data === undefined) return <Skeleton lines={6} />;
   const note = data.credit_note;
+  const look = (): void => setOnPaper(!onPaper);
   return (
-    <div className="page page-document">
-      <PageHead
-        title={
-          <span>
-            {t`Credit note`} <span data-testid="credit-note-number">{note.number}</span>
-          </span>
-        }
-        sub={t`Posted documents never change.`}
-        actions={<PdfButton number={note.number} />}
-      />
-      <Reasons note={note} />
-      <section className="panel document" aria-label={t`Credit note ${note.number}`}>
-        <div className="document-head">
-          <DocumentParties seller={note.seller} buyer={note.buyer} />
-          <Facts note={note} />
-        </div>
-        <CreditLines note={note} />
-        <div className="proposal-foot">
-          <ExchangeNote exchange={note.exchange} taxes={note.taxes} />
-          <TotalsTable
-            totals={note.totals}
-            taxes={note.taxes}
-            currency={note.terms.currency}
-            credit
-          />
-        </div>
-      </section>
-      <code className="hash" title={t`Entry in the ledger`}>
-        {data.fact_hash}
-      </code>
-    </div>
+    <BesideDocument number={note.number} shown={onPaper} onClose={look}>
+      <div className="page page-document">
+        <PageHead
+          title={
+            <span>
+              {t`Credit note`} <span data-testid="credit-note-number">{note.number}</span>
+            </span>
+          }
+          sub={t`Posted documents never change.`}
+          actions={<Button onPress={look} testId="show-document">{t`Document`}</Button>}
+        />
+        <Reasons note={note} />
+        <section className="panel document" aria-label={t`Credit note ${note.number}`}>
+          <div className="document-head">
+            <DocumentParties seller={note.seller} buyer={note.buyer} />
+            <Facts note={note} />
+          </div>
+          <CreditLines note={note} />
+          <div className="proposal-foot">
+            <ExchangeNote exchange={note.exchange} taxes={note.taxes} />
+            <TotalsTable
+              totals={note.totals}
+              taxes={note.taxes}
+              currency={note.terms.currency}
+              credit
+            />
+          </div>
+        </section>
+        <code className="hash" title={t`Entry in the ledger`}>
+          {data.fact_hash}
+        </code>
+      </div>
+    </BesideDocument>
   );
 }
 

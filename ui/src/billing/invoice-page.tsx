@@ -4,6 +4,7 @@ import { t } from "@lingui/core/macro";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
+import { BesideDocument } from "../actions/document-pane.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { InvoiceView } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
@@ -18,7 +19,6 @@ import { DocumentParties } from "./document-parties.tsx";
 import { InvoiceLines } from "./invoice-lines.tsx";
 import { PaidTag } from "./paid-tag.tsx";
 import { PayDialog } from "./pay-dialog.tsx";
-import { PdfButton } from "./pdf-dialog.tsx";
 import { TakeBackDialog } from "./take-back-dialog.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
@@ -41,6 +41,7 @@ export function InvoicePage(props: { invoiceId: string }): ReactNode {
 function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
   const { invoice } = props;
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [onPaper, setOnPaper] = useState(false);
   const title = (
     <>
       <span>
@@ -50,49 +51,52 @@ function OpenInvoice(props: { invoice: InvoiceView }): ReactNode {
       <PaidTag invoice={invoice} />
     </>
   );
+  const look = (): void => setOnPaper(!onPaper);
   return (
-    <div className="page page-document">
-      <PageHead
-        title={title}
-        sub={t`Posted documents never change; corrections are documents of their own.`}
-        actions={<InvoiceActs invoice={invoice} />}
-      />
-      <section className="panel document" aria-label={t`Invoice ${invoice.number}`}>
-        <div className="document-head">
-          <DocumentParties seller={invoice.seller} buyer={invoice.buyer} />
-          <Facts invoice={invoice} />
-        </div>
-        <InvoiceLines invoice={invoice} onWhy={setAsked} />
-        <div className="proposal-foot">
-          <ExchangeNote exchange={invoice.exchange} taxes={invoice.taxes} />
-          <TotalsTable
-            totals={invoice.totals}
-            taxes={invoice.taxes}
-            currency={invoice.currency}
-            aside={
-              <Button kind="why" label={t`Why this total?`} onPress={() => setAsked("totals")}>
-                {t`Why?`}
-              </Button>
-            }
-          />
-        </div>
-      </section>
-      <Account invoice={invoice} />
-      {asked === null ? null : (
-        <WhyPanel invoice={invoice} asked={asked} onClose={() => setAsked(null)} />
-      )}
-    </div>
+    <BesideDocument number={invoice.number} shown={onPaper} onClose={look}>
+      <div className="page page-document">
+        <PageHead
+          title={title}
+          sub={t`Posted documents never change; corrections are documents of their own.`}
+          actions={<InvoiceActs invoice={invoice} onLook={look} />}
+        />
+        <section className="panel document" aria-label={t`Invoice ${invoice.number}`}>
+          <div className="document-head">
+            <DocumentParties seller={invoice.seller} buyer={invoice.buyer} />
+            <Facts invoice={invoice} />
+          </div>
+          <InvoiceLines invoice={invoice} onWhy={setAsked} />
+          <div className="proposal-foot">
+            <ExchangeNote exchange={invoice.exchange} taxes={invoice.taxes} />
+            <TotalsTable
+              totals={invoice.totals}
+              taxes={invoice.taxes}
+              currency={invoice.currency}
+              aside={
+                <Button kind="why" label={t`Why this total?`} onPress={() => setAsked("totals")}>
+                  {t`Why?`}
+                </Button>
+              }
+            />
+          </div>
+        </section>
+        <Account invoice={invoice} />
+        {asked === null ? null : (
+          <WhyPanel invoice={invoice} asked={asked} onClose={() => setAsked(null)} />
+        )}
+      </div>
+    </BesideDocument>
   );
 }
 
-function InvoiceActs(props: { invoice: InvoiceView }): ReactNode {
+function InvoiceActs(props: { invoice: InvoiceView; onLook: () => void }): ReactNode {
   const { invoice } = props;
   const navigate = useNavigate();
   const [asking, setAsking] = useState<"pay" | "take" | null>(null);
   const standing = invoice.credited_minor < invoice.totals.gross_minor;
   return (
     <>
-      <PdfButton number={invoice.number} />
+      <Button onPress={props.onLook} testId="show-document">{t`Document`}</Button>
       {standing ? (
         <Button onPress={() => setAsking("take")} testId="take-back">
           {t`Take invoice back…`}

@@ -56,9 +56,14 @@ export type BackedUp = { to: string, bytes: number, facts: number,
  */
 head: string, 
 /**
- * What verify found in the copy. A copy with findings is not kept, so it is none.
+ * What verify found in the copy. One of which the facts are not sound is not kept, so all of
+ * it is of the archive.
  */
-findings: number, };
+findings: number, 
+/**
+ * The same, one by one.
+ */
+of_archive: Array<FindingView>, };
 
 export type BadRow = { file: string, 
 /**
@@ -254,11 +259,49 @@ export type DocumentFile = { number: string, file_name: string, pages: number,
 /**
  * The file, in base 64.
  */
-pdf: string, };
+pdf: string, archive: InArchive, };
 
 export type DocumentKind = "deferred" | "immediate" | "credit_note";
 
-export type DocumentSaved = { number: string, path: string, pages: number, bytes: number, };
+export type DocumentRow = { number: string, 
+/**
+ * Who got it; nobody where there is no such document.
+ */
+customer: string, pages: number, 
+/**
+ * The file that it was saved in, where it was.
+ */
+path: string | null, 
+/**
+ * Why it was not rendered or not saved.
+ */
+why: string | null, };
+
+export type DocumentSaved = { number: string, path: string, pages: number, bytes: number, archive: InArchive, };
+
+export type DocumentsAnswer = { 
+/**
+ * In the order of the documents; where the run was cancelled, of those that it came to.
+ */
+rows: Array<DocumentRow>, n_done: number, n_refused: number, pages: number, 
+/**
+ * The one file, where it was asked for and the run was not cancelled.
+ */
+merged: string | null, cancelled: boolean, 
+/**
+ * Why renderings could not be kept in the archive.
+ */
+not_kept: string | null, };
+
+export type DocumentsProgress = { 
+/**
+ * Documents that are done.
+ */
+documents: number, 
+/**
+ * Documents of the run; none while they are still being looked for.
+ */
+in_all: number, };
 
 export type ElectronicAddress = { scheme: string, address: string, };
 
@@ -458,6 +501,16 @@ export type GuessAsk = { kind: ImportKind, path: string,
  */
 lines_path?: string | null, };
 
+export type Habit = { 
+/**
+ * The queue; the system's usual one where left out.
+ */
+printer?: string | null, 
+/**
+ * One where left out.
+ */
+copies?: number | null, };
+
 export type HandOrder = { order_id: OrderId, to: MemberId, 
 /**
  * In which department they will hold it; the present one where left out.
@@ -583,6 +636,8 @@ rows: number,
  * Rows of the file; none while it is still being read.
  */
 rows_in_all: number, };
+
+export type InArchive = { "kind": "reprint", rendered_at: string, } | { "kind": "first" } | { "kind": "now" } | { "kind": "not_kept", why: string, };
 
 export type InvoiceBrief = { invoice_id: InvoiceId, number: string, issued_on: string, gross_minor: number, paid_minor: number, };
 
@@ -742,6 +797,8 @@ export type OfferView = { source: PriceSource, evidence: Evidence, micro: number
 
 export type OnKnown = "insert" | "update" | "skip";
 
+export type OnPaper = { number: string, pages: number, way: Way, };
+
 export type OpenAsk = { 
 /**
  * Its name in `house.look`; the only one where left out.
@@ -815,6 +872,12 @@ export type OwedBackAnswer = { rows: Array<OwedBackRow>, };
 export type OwedBackRow = { kind: OwedKind, order_id: OrderId | null, order_number: string | null, payment_id: PaymentId | null, customer_id: CustomerId, customer_name: string, currency: string, amount_minor: number, since: string, age_days: number, due_on: string, };
 
 export type OwedKind = "credit" | "payment";
+
+export type PapersAnswer = { 
+/**
+ * The usual one first.
+ */
+kinds: Array<Kind>, };
 
 export type PartyName = { customer_id: CustomerId, code: string, name: string, };
 
@@ -901,6 +964,36 @@ export type Price = { micro: number, per: number, discount_ppm: number, };
 export type PriceSource = "quotation" | "price_agreement" | "price_list" | "customer_order";
 
 export type PricesAnswer = { order_id: OrderId, prices: Array<AgreedLine>, };
+
+export type PrintAnswer = { rows: Array<OnPaper>, };
+
+export type PrintDocuments = { 
+/**
+ * Numbers or identities, in this order.
+ */
+documents: Array<string>, 
+/**
+ * Which paper of each; the usual one where left out.
+ */
+kind?: Kind | null, 
+/**
+ * Where left out, each as it was issued; plain where it never was.
+ */
+profile?: BuiltIn | null, language?: Language | null, 
+/**
+ * A queue, remembered for documents of this kind; the remembered one where left out.
+ */
+printer?: string | null, 
+/**
+ * From 1 to 99, remembered as well.
+ */
+copies?: number | null, };
+
+export type PrintersAnswer = { 
+/**
+ * None where the system has no queues: documents are opened in its viewer.
+ */
+printers: Array<string>, habit: Habit, };
 
 export type Product = { product_id: ProductId, code: string, gtin: string | null, kind: ProductKind, descriptions: Array<Description>, customer_codes: Array<CustomerCode>, 
 /**
@@ -1136,6 +1229,41 @@ export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoic
 
 export type RunCredit = { credit_note_id: CreditNoteId, number: string, order_id: OrderId, currency: string, gross_minor: number, };
 
+export type RunDocuments = { 
+/**
+ * Numbers or identities, in this order; every document of the time where left out.
+ */
+documents?: Array<string> | null, 
+/**
+ * Documents from this day on.
+ */
+from?: string | null, 
+/**
+ * Documents up to this day.
+ */
+until?: string | null, 
+/**
+ * Which paper of each; the usual one where left out. Over a time, one of those that are
+ * posted.
+ */
+kind?: Kind | null, 
+/**
+ * Where left out, each as it was issued; plain where it never was.
+ */
+profile?: BuiltIn | null, language?: Language | null, 
+/**
+ * A folder that is there; each document becomes a file, called by its number.
+ */
+folder?: string | null, 
+/**
+ * One file with all of them, in their order.
+ */
+merged?: string | null, 
+/**
+ * Whether files that lie there are replaced; not where left out.
+ */
+replace?: boolean | null, };
+
 export type RunInvoice = { invoice_id: InvoiceId, number: string, order_id: OrderId, currency: string, gross_minor: number, };
 
 export type SaveAgreement = { 
@@ -1217,7 +1345,8 @@ document: string,
  */
 kind?: Kind | null, 
 /**
- * One of those that come with the program; the plain one where left out.
+ * One of those that come with the program; where left out the one that it was issued in, or
+ * the plain one.
  */
 profile?: BuiltIn | null, 
 /**
@@ -1426,7 +1555,8 @@ document: string,
  */
 kind?: Kind | null, 
 /**
- * One of those that come with the program; the plain one where left out.
+ * One of those that come with the program; where left out the one that it was issued in, or
+ * the plain one.
  */
 profile?: BuiltIn | null, 
 /**
@@ -1437,6 +1567,22 @@ language?: Language | null, };
 export type ShowInvoice = { invoice: string, };
 
 export type ShowOrder = { order: string, };
+
+export type ShowPapers = { 
+/**
+ * Number or identity of an invoice, credit note, shipment or order.
+ */
+document: string, };
+
+export type ShowPrinters = { 
+/**
+ * Number or identity.
+ */
+document: string, 
+/**
+ * Which paper of it; the usual one where left out.
+ */
+kind?: Kind | null, };
 
 export type ShowShipment = { shipment: string, };
 
@@ -1581,9 +1727,15 @@ export type VatRegime = "domestic" | "eu" | "export";
 
 export type VerifyAnswer = { facts: number, invoices: number, 
 /**
+ * Renderings in the archive whose bytes were checked.
+ */
+archived: number, 
+/**
  * Empty where the file is whole and lawful.
  */
 findings: Array<FindingView>, };
+
+export type Way = { "kind": "queue", printer: string | null, copies: number, } | { "kind": "viewer", path: string, };
 
 export type WhyAnswer = { number: string, currency: string, issued_on: string, fact: FactRef | null, lines: Array<WhyLine>, charges: Array<InvoiceCharge>, 
 /**
@@ -1698,7 +1850,13 @@ export interface Commands {
   "billing.debts": { payload: Nothing; answer: DebtsAnswer };
   "billing.payments": { payload: PaymentsList; answer: PaymentsAnswer };
   "documents.show": { payload: ShowDocument; answer: DocumentFile };
+  "documents.papers": { payload: ShowPapers; answer: PapersAnswer };
   "documents.save": { payload: SaveDocument; answer: DocumentSaved };
+  "documents.run": { payload: RunDocuments; answer: DocumentsAnswer };
+  "documents.progress": { payload: Nothing; answer: DocumentsProgress };
+  "documents.cancel": { payload: Nothing; answer: DocumentsProgress };
+  "documents.printers": { payload: ShowPrinters; answer: PrintersAnswer };
+  "documents.print": { payload: PrintDocuments; answer: PrintAnswer };
   "ledger.verify": { payload: Nothing; answer: VerifyAnswer };
   "attendance.unattended": { payload: ShowUnattended; answer: UnattendedAnswer };
   "attendance.desk": { payload: Nothing; answer: DeskAnswer };

@@ -2,10 +2,12 @@
 
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
+import { BesideDocument } from "../actions/document-pane.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { ShipmentLineView, ShipmentView } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Skeleton } from "../kit/notice.tsx";
 import { Fact, PageHead, Panel } from "../kit/page.tsx";
@@ -26,36 +28,50 @@ export function ShipmentPage(props: { shipmentId: string }): ReactNode {
     );
   }
   if (shipment === undefined) return <Skeleton lines={6} />;
+  return <OpenShipment shipment={shipment} />;
+}
+
+function OpenShipment(props: { shipment: ShipmentView }): ReactNode {
+  const { shipment } = props;
+  const [onPaper, setOnPaper] = useState(false);
+  const look = (): void => setOnPaper(!onPaper);
   const orders = new Map(shipment.lines.map((line) => [line.order_id, line.order_number]));
   return (
-    <div className="page">
-      <PageHead
-        title={
-          <>
-            <span>
-              {shipment.number ?? t`Shipment, not issued`} · {shipment.customer_name}
-            </span>
-            <Tag tone={toneOf(shipment.state)}>{shipmentStateName(shipment.state)}</Tag>
-          </>
-        }
-        sub={modeName(shipment.mode)}
-        actions={<ShipmentActs shipment={shipment} />}
-      />
-      <div className="two-columns">
-        <div className="stack">
-          {[...orders].map(([id, number]) => (
-            <OfOrder
-              key={id}
-              orderId={id}
-              number={number}
-              shipment={shipment}
-              lines={shipment.lines.filter((line) => line.order_id === id)}
-            />
-          ))}
+    <BesideDocument number={shipment.number ?? shipment.shipment_id} shown={onPaper} onClose={look}>
+      <div className="page">
+        <PageHead
+          title={
+            <>
+              <span>
+                {shipment.number ?? t`Shipment, not issued`} · {shipment.customer_name}
+              </span>
+              <Tag tone={toneOf(shipment.state)}>{shipmentStateName(shipment.state)}</Tag>
+            </>
+          }
+          sub={modeName(shipment.mode)}
+          actions={
+            <>
+              <Button onPress={look} testId="show-document">{t`Document`}</Button>
+              <ShipmentActs shipment={shipment} />
+            </>
+          }
+        />
+        <div className="two-columns">
+          <div className="stack">
+            {[...orders].map(([id, number]) => (
+              <OfOrder
+                key={id}
+                orderId={id}
+                number={number}
+                shipment={shipment}
+                lines={shipment.lines.filter((line) => line.order_id === id)}
+              />
+            ))}
+          </div>
+          <Facts shipment={shipment} />
         </div>
-        <Facts shipment={shipment} />
       </div>
-    </div>
+    </BesideDocument>
   );
 }
 

@@ -29,6 +29,16 @@ export function aboutFiles({ code, params }: Failure): string | null {
       return t`The columns do not fit beside each other on this paper. Choose another layout.`;
     case "pdf_unwritten":
       return t`The PDF could not be made: ${text(params, "why")}.`;
+    case "print_no_printer":
+      return t`There is no printer "${text(params, "printer")}" on this computer.`;
+    case "print_copies":
+      return t`${text(params, "copies")} copies cannot be printed; ask for 1 to ${text(params, "copies_max")}.`;
+    case "print_kind_of_time":
+      return t`Of a time only invoices and credit notes are written. Name the documents whose other papers you want.`;
+    case "print_failed":
+      return t`${text(params, "number")} was not printed: ${text(params, "why")}.`;
+    case "print_not_remembered":
+      return t`The printers of this computer cannot be remembered in ${text(params, "path")}: ${text(params, "why")}.`;
     default:
       return null;
   }

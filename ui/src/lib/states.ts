@@ -7,6 +7,7 @@ import type {
   CreditCause,
   DocumentKind,
   HoldKind,
+  Kind,
   Mode,
   Neglect,
   OrderKind,
@@ -29,6 +30,34 @@ export function orderStateName(state: OrderState): string {
       return t`Cancelled`;
     case "closed":
       return t`Closed`;
+  }
+}
+
+/** What a document is called, whichever of its papers it is. */
+export function paperName(kind: Kind): string {
+  switch (kind) {
+    case "invoice":
+      return t`Invoice`;
+    case "deferred_invoice":
+      return t`Deferred invoice`;
+    case "credit_note":
+      return t`Credit note`;
+    case "pro_forma":
+      return t`Pro-forma invoice`;
+    case "order_confirmation":
+      return t`Order confirmation`;
+    case "pick_list":
+      return t`Pick list`;
+    case "packing_list":
+      return t`Packing list`;
+    case "delivery_note":
+      return t`Delivery note`;
+    case "return_slip":
+      return t`Return slip`;
+    case "proof_sheet":
+      return t`Proof sheet`;
+    case "statement":
+      return t`Statement of account`;
   }
 }
 

@@ -1,11 +1,13 @@
 // One order: who it is for, where it stands, who holds it, and everything that happened to it.
 
 import { t } from "@lingui/core/macro";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
+import { BesideDocument } from "../actions/document-pane.tsx";
 import { HoldNotices } from "../actions/holds.tsx";
 import { useRead } from "../backend/hooks.tsx";
 import type { OrderView, References } from "../bindings/commands.ts";
+import { Button } from "../kit/button.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
 import { journeyCells } from "../kit/journey-cells.ts";
 import { Journey } from "../kit/journey.tsx";
@@ -23,7 +25,6 @@ import { Timeline } from "./timeline.tsx";
 
 export function OrderPage(props: { orderId: string }): ReactNode {
   const { data: order, error } = useRead("orders.show", { order: props.orderId });
-  const shown = useShown();
   if (error !== null) {
     return (
       <div className="page">
@@ -32,33 +33,52 @@ export function OrderPage(props: { orderId: string }): ReactNode {
     );
   }
   if (order === undefined) return <Skeleton lines={6} />;
+  return <OpenOrder order={order} />;
+}
+
+function OpenOrder(props: { order: OrderView }): ReactNode {
+  const { order } = props;
+  const shown = useShown();
+  const [onPaper, setOnPaper] = useState(false);
+  const look = (): void => setOnPaper(!onPaper);
   return (
-    <div className="page">
-      <PageHead
-        title={<Title order={order} />}
-        sub={<Dates order={order} />}
-        actions={<OrderActions order={order} />}
-      />
-      <Holds orderId={order.order_id} />
-      <Journey cells={journeyCells(order, shown)} label={t`Journey of this order`} />
-      {order.baton === null ? null : <BatonActions orderId={order.order_id} baton={order.baton} />}
-      <div className="two-columns">
-        <div className="stack">
-          <Panel title={t`Lines`}>
-            <OrderLines order={order} />
-          </Panel>
-          <Papers order={order} />
-        </div>
-        <div className="stack">
-          <Parties order={order} />
-          <Panel title={t`What happened`}>
-            <div className="panel-body">
-              <Timeline entries={order.timeline} />
-            </div>
-          </Panel>
+    <BesideDocument number={order.number ?? order.order_id} shown={onPaper} onClose={look}>
+      <div className="page">
+        <PageHead
+          title={<Title order={order} />}
+          sub={<Dates order={order} />}
+          actions={
+            <>
+              {order.state === "draft" ? null : (
+                <Button onPress={look} testId="show-document">{t`Document`}</Button>
+              )}
+              <OrderActions order={order} />
+            </>
+          }
+        />
+        <Holds orderId={order.order_id} />
+        <Journey cells={journeyCells(order, shown)} label={t`Journey of this order`} />
+        {order.baton === null ? null : (
+          <BatonActions orderId={order.order_id} baton={order.baton} />
+        )}
+        <div className="two-columns">
+          <div className="stack">
+            <Panel title={t`Lines`}>
+              <OrderLines order={order} />
+            </Panel>
+            <Papers order={order} />
+          </div>
+          <div className="stack">
+            <Parties order={order} />
+            <Panel title={t`What happened`}>
+              <div className="panel-body">
+                <Timeline entries={order.timeline} />
+              </div>
+            </Panel>
+          </div>
         </div>
       </div>
-    </div>
+    </BesideDocument>
   );
 }
 

@@ -4,6 +4,7 @@ import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
+import { BesideDocument } from "../actions/document-pane.tsx";
 import { HoldDialog, HoldNotices } from "../actions/holds.tsx";
 import { useFirm } from "../backend/firm.tsx";
 import { useAct, useRead } from "../backend/hooks.tsx";
@@ -52,6 +53,8 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
   const say = useToast();
   const save = useAct("parties.save_customer");
   const [typed, setTyped] = useState(props.start);
+  const [onPaper, setOnPaper] = useState(false);
+  const look = (): void => setOnPaper(!onPaper);
   const set = (next: Partial<TypedCustomer>): void => setTyped({ ...typed, ...next });
   const isNew = typed.customerId === null;
   const missing = typed.code.trim() === "" || typed.name.trim() === "";
@@ -62,60 +65,65 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
     void navigate({ to: "/customers" });
   };
   return (
-    <div className="page">
-      <PageHead
-        title={isNew ? t`New customer` : typed.name}
-        sub={t`How each is billed is agreed with them, and frozen on every order.`}
-        actions={
-          <>
-            {typed.customerId === null ? null : <Hold customerId={typed.customerId} />}
-            <Button
-              kind="primary"
-              busy={save.busy}
-              disabled={missing}
-              onPress={() => void commit()}
-              testId="save"
-            >
-              {t`Save customer`}
-            </Button>
-          </>
-        }
-      />
-      <FailureNotice failure={save.failure} />
-      {typed.customerId === null ? null : <Holds customerId={typed.customerId} />}
-      <Panel title={t`Who it is`}>
-        <div className="panel-body stack">
-          <WhoFields typed={typed} onChange={set} />
-          {isNew ? null : (
-            <YesNo
-              label={t`Active: orders may be entered`}
-              value={typed.active}
-              onChange={(active) => set({ active })}
-            />
-          )}
-        </div>
-      </Panel>
-      <Panel title={t`Addresses; the first is where goods go unless an order says otherwise`}>
-        <div className="panel-body">
-          <AddressFields typed={typed} onChange={set} />
-        </div>
-      </Panel>
-      <Panel title={t`How it is billed`}>
-        <div className="panel-body stack">
-          <BillingFields typed={typed} onChange={set} />
-        </div>
-      </Panel>
-      <Panel title={t`People to talk to`}>
-        <div className="panel-body">
-          <ContactFields typed={typed} onChange={set} />
-        </div>
-      </Panel>
-      <Panel title={t`Bank accounts`}>
-        <div className="panel-body">
-          <BankFields typed={typed} onChange={set} />
-        </div>
-      </Panel>
-    </div>
+    <BesideDocument number={props.start.code} only="statement" shown={onPaper} onClose={look}>
+      <div className="page">
+        <PageHead
+          title={isNew ? t`New customer` : typed.name}
+          sub={t`How each is billed is agreed with them, and frozen on every order.`}
+          actions={
+            <>
+              {isNew ? null : (
+                <Button onPress={look} testId="show-document">{t`Statement of account`}</Button>
+              )}
+              {typed.customerId === null ? null : <Hold customerId={typed.customerId} />}
+              <Button
+                kind="primary"
+                busy={save.busy}
+                disabled={missing}
+                onPress={() => void commit()}
+                testId="save"
+              >
+                {t`Save customer`}
+              </Button>
+            </>
+          }
+        />
+        <FailureNotice failure={save.failure} />
+        {typed.customerId === null ? null : <Holds customerId={typed.customerId} />}
+        <Panel title={t`Who it is`}>
+          <div className="panel-body stack">
+            <WhoFields typed={typed} onChange={set} />
+            {isNew ? null : (
+              <YesNo
+                label={t`Active: orders may be entered`}
+                value={typed.active}
+                onChange={(active) => set({ active })}
+              />
+            )}
+          </div>
+        </Panel>
+        <Panel title={t`Addresses; the first is where goods go unless an order says otherwise`}>
+          <div className="panel-body">
+            <AddressFields typed={typed} onChange={set} />
+          </div>
+        </Panel>
+        <Panel title={t`How it is billed`}>
+          <div className="panel-body stack">
+            <BillingFields typed={typed} onChange={set} />
+          </div>
+        </Panel>
+        <Panel title={t`People to talk to`}>
+          <div className="panel-body">
+            <ContactFields typed={typed} onChange={set} />
+          </div>
+        </Panel>
+        <Panel title={t`Bank accounts`}>
+          <div className="panel-body">
+            <BankFields typed={typed} onChange={set} />
+          </div>
+        </Panel>
+      </div>
+    </BesideDocument>
   );
 }
 

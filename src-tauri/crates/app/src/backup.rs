@@ -11,6 +11,7 @@ use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::audit::FindingView;
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -32,8 +33,11 @@ pub struct BackedUp {
     pub facts: i64,
     /// Hash of the newest fact.
     pub head: String,
-    /// What verify found in the copy. A copy with findings is not kept, so it is none.
+    /// What verify found in the copy. One of which the facts are not sound is not kept, so all of
+    /// it is of the archive.
     pub findings: i64,
+    /// The same, one by one.
+    pub of_archive: Vec<FindingView>,
 }
 
 /// Puts a copy back. What was posted after it was made is lost here, so a new station goes on.
@@ -66,7 +70,8 @@ pub async fn back_up(desk: &Desk, ask: BackUp) -> Result<BackedUp, Error> {
         bytes: i64::try_from(copy.bytes).unwrap_or(i64::MAX),
         facts: copy.facts,
         head: copy.head,
-        findings: 0,
+        findings: i64::try_from(copy.of_archive.len()).unwrap_or(i64::MAX),
+        of_archive: copy.of_archive.into_iter().map(FindingView::from).collect(),
     })
 }
 

@@ -1,10 +1,13 @@
 //! Documents as files: what was posted, laid out by a profile.
 
 mod account;
+pub mod archive;
 mod goods;
 mod order;
 pub mod papers;
+pub mod print;
 mod proof;
+pub mod run;
 
 use std::path::Path;
 
@@ -14,13 +17,14 @@ use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::print::{Printed, Said, Unprintable};
-use dovuto_documents::profile::{BuiltIn, Profile, resolve};
+use dovuto_documents::profile::{BuiltIn, Profile};
 use dovuto_documents::words::Language;
 use dovuto_domain::orders::ShipTo;
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use self::archive::InArchive;
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -35,7 +39,8 @@ pub struct ShowDocument {
     /// Which paper of it; where left out, the document of that number itself, the delivery note or
     /// pick list of a shipment, the confirmation of an order.
     pub kind: Option<Kind>,
-    /// One of those that come with the program; the plain one where left out.
+    /// One of those that come with the program; where left out the one that it was issued in, or
+    /// the plain one.
     pub profile: Option<BuiltIn>,
     /// The language of the document; the customer's own where left out.
     pub language: Option<Language>,
@@ -49,6 +54,7 @@ pub struct DocumentFile {
     pub pages: i64,
     /// The file, in base 64.
     pub pdf: String,
+    pub archive: InArchive,
 }
 
 /// A document, and the file that it goes to.
@@ -69,6 +75,7 @@ pub struct DocumentSaved {
     pub path: String,
     pub pages: i64,
     pub bytes: i64,
+    pub archive: InArchive,
 }
 
 /// A document laid out and written.
@@ -79,17 +86,19 @@ struct Rendered {
     bytes: Vec<u8>,
 }
 
-/// Shows a document as a PDF.
+/// Shows a document as a PDF; of what was posted the bytes of its first rendering, where it has
+/// one.
 ///
 /// Refuses a paper that the thing named does not have, letters that cannot be printed and columns
 /// that do not fit.
 pub async fn show(desk: &Desk, cx: &Cx, ask: ShowDocument) -> Result<DocumentFile, Error> {
-    let rendered = rendered(desk, cx, &ask).await?;
+    let shown = archive::shown(desk, cx, &ask).await?;
     Ok(DocumentFile {
-        number: rendered.number,
-        file_name: rendered.file_name,
-        pages: count(rendered.n_pages),
-        pdf: BASE64_STANDARD.encode(&rendered.bytes),
+        number: shown.number,
+        file_name: shown.file_name,
+        pages: shown.pages,
+        pdf: BASE64_STANDARD.encode(&shown.bytes),
+        archive: shown.archive,
     })
 }
 
@@ -98,29 +107,19 @@ pub async fn show(desk: &Desk, cx: &Cx, ask: ShowDocument) -> Result<DocumentFil
 /// Refuses what showing it refuses, a file that lies there unless it may be replaced, and a place
 /// that cannot be written.
 pub async fn save(desk: &Desk, cx: &Cx, ask: SaveDocument) -> Result<DocumentSaved, Error> {
-    let rendered = rendered(desk, cx, &ask.show).await?;
-    file::write(Path::new(&ask.path), &rendered.bytes, ask.replace.unwrap_or(false))?;
+    let shown = archive::shown(desk, cx, &ask.show).await?;
+    file::write(Path::new(&ask.path), &shown.bytes, ask.replace.unwrap_or(false))?;
     Ok(DocumentSaved {
-        number: rendered.number,
+        number: shown.number,
         path: ask.path,
-        pages: count(rendered.n_pages),
-        bytes: count(rendered.bytes.len()),
+        pages: shown.pages,
+        bytes: count(shown.bytes.len()),
+        archive: shown.archive,
     })
 }
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-async fn rendered(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Rendered, Error> {
-    let printed = papers::printed(desk, cx, ask).await?;
-    let mut profile = resolve(ask.profile.unwrap_or(BuiltIn::Plain), &[])
-        .expect("the profiles that are part of the program are whole");
-    profile.language = ask.language.or(profile.language);
-    // Laying out a long document takes a while; nobody else waits for it.
-    let render = move || render(printed, &profile);
-    let rendered = tokio::task::spawn_blocking(render).await;
-    Ok(rendered.expect("laying out does not panic")?)
 }
 
 /// Where something goes, as a paper says it.

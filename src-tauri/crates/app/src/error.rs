@@ -4,6 +4,7 @@ use dovuto_documents::print::Unprintable;
 use dovuto_domain::kernel::refusal::Refusal;
 use thiserror::Error;
 
+use crate::documents::print::PrintRefused;
 use crate::export::file::ExportRefused;
 use crate::import::refused::ImportRefused;
 
@@ -21,6 +22,9 @@ pub enum Error {
     /// A document cannot be printed as it is.
     #[error(transparent)]
     Unprintable(#[from] Unprintable),
+    /// A document does not come to paper.
+    #[error(transparent)]
+    Print(#[from] PrintRefused),
     /// The folder holds no firm.
     #[error(
         "no firm lies in {folder}; make one with `dovuto firm create`, or the sample firm with \

@@ -2,6 +2,7 @@
 
 pub mod cx;
 pub mod documents;
+pub mod watch;
 pub mod desk;
 pub mod error;
 pub mod house;

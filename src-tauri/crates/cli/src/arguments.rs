@@ -69,29 +69,78 @@ pub struct ExportWords {
     pub output: Output,
 }
 
-/// Which documents become files, how they look, and where they go.
+/// Which documents, and how they look.
 #[derive(Debug, Args)]
-pub struct RenderWords {
+pub struct DocumentWords {
     /// Numbers of invoices, credit notes, delivery notes or orders; codes of customers.
-    #[arg(required = true)]
     pub documents: Vec<String>,
+    /// Every posted document, of the time where one is said.
+    #[arg(long, conflicts_with = "documents")]
+    pub all: bool,
+    /// Posted documents from this day on.
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "documents")]
+    pub from: Option<String>,
+    /// Posted documents up to this day.
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "documents")]
+    pub until: Option<String>,
     /// invoice, deferred_invoice, credit_note, pro_forma, order_confirmation, pick_list,
     /// packing_list, delivery_note, return_slip, proof_sheet or statement; the usual one where
     /// left out.
     #[arg(long)]
     pub kind: Option<String>,
-    /// plain, italian_ddt, german_window, dense_technical or letter_english.
+    /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
+    /// where left out.
     #[arg(long)]
     pub profile: Option<String>,
     /// en, it, de or fr; the customer's own where left out.
     #[arg(long)]
     pub language: Option<String>,
-    /// A folder that is there; each file is called by its number.
-    #[arg(long, value_name = "FOLDER", default_value = ".")]
-    pub to: PathBuf,
+}
+
+/// Which documents become files, how they look, and where they go.
+#[derive(Debug, Args)]
+pub struct RenderWords {
+    #[command(flatten)]
+    pub which: DocumentWords,
+    /// A folder that is there; each file is called by its number. This one where neither it nor
+    /// --merged is said.
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
+    /// One file with all of them, for a printer.
+    #[arg(long, value_name = "FILE")]
+    pub merged: Option<PathBuf>,
     /// Replace files that lie there.
     #[arg(long)]
     pub replace: bool,
+    /// Tell how far it has come, also where nobody sits at a terminal.
+    #[arg(long)]
+    pub progress: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Which documents are printed, and where.
+#[derive(Debug, Args)]
+pub struct PrintWords {
+    /// Numbers of invoices, credit notes, delivery notes or orders; codes of customers.
+    #[arg(required = true)]
+    pub documents: Vec<String>,
+    /// As with render.
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
+    /// where left out.
+    #[arg(long)]
+    pub profile: Option<String>,
+    /// en, it, de or fr; the customer's own where left out.
+    #[arg(long)]
+    pub language: Option<String>,
+    /// The printer, remembered for this kind of document; the remembered one where left out.
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    /// How many of each, remembered as well.
+    #[arg(long, value_name = "N")]
+    pub copies: Option<i64>,
     #[command(flatten)]
     pub output: Output,
 }
@@ -178,6 +227,8 @@ pub enum Action {
     },
     /// Write documents as PDF.
     Render(RenderWords),
+    /// Send documents to a printer, or open them where there is none.
+    Print(PrintWords),
     /// Recompute everything from the ledger and name what differs.
     Verify {
         #[command(flatten)]

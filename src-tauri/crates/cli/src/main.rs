@@ -3,6 +3,8 @@
 mod arguments;
 mod host;
 mod import;
+mod render;
+mod watched;
 mod many;
 mod print;
 mod run;

@@ -54,8 +54,38 @@ pub fn guess(answer: &Value) {
     eprintln!("Nothing was imported. Mend this mapping, and give it with --mapping.");
 }
 
-pub fn document(answer: &Value) {
-    println!("{}: {} pages, {} bytes", text(&answer["path"]), answer["pages"], answer["bytes"]);
+pub fn rendered(answer: &Value) {
+    for row in list(answer, "rows") {
+        let (number, customer) = (text(&row["number"]), text(&row["customer"]));
+        match (row["why"].as_str(), row["path"].as_str()) {
+            (Some(why), _) => println!("{number}  {customer}: {why}"),
+            (None, path) => {
+                println!("{number}  {customer}: {} pages  {}", row["pages"], path.unwrap_or(""));
+            }
+        }
+    }
+    if let Some(merged) = answer["merged"].as_str() {
+        println!("{merged}");
+    }
+    let cancelled = if answer["cancelled"] == true { "; cancelled" } else { "" };
+    let (done, refused) = (&answer["n_done"], &answer["n_refused"]);
+    println!("{done} documents, {} pages, {refused} refused{cancelled}", answer["pages"]);
+    if let Some(why) = answer["not_kept"].as_str() {
+        eprintln!("not archived: {why}");
+    }
+}
+
+pub fn printed(answer: &Value) {
+    for row in list(answer, "rows") {
+        let (number, way) = (text(&row["number"]), &row["way"]);
+        match way["path"].as_str() {
+            Some(path) => println!("{number}: opened from {path}"),
+            None => {
+                let printer = way["printer"].as_str().unwrap_or("the usual printer");
+                println!("{number}: {} pages, {} times, to {printer}", row["pages"], way["copies"]);
+            }
+        }
+    }
 }
 
 pub fn exported(answer: &Value) {
@@ -260,21 +290,30 @@ fn fact(what: &str, part: &Value, said: &str) {
 }
 
 pub fn verify(answer: &Value) {
-    for finding in list(answer, "findings") {
-        println!(
-            "{}: {} ({})",
-            text(&finding["place"]),
-            text(&finding["detail"]),
-            text(&finding["code"])
-        );
-    }
+    findings(answer, "findings");
     let n = list(answer, "findings").count();
-    println!("{} facts, {} invoices, {n} findings", answer["facts"], answer["invoices"]);
+    println!(
+        "{} facts, {} invoices, {} archived renderings, {n} findings",
+        answer["facts"], answer["invoices"], answer["archived"]
+    );
+}
+
+fn findings(answer: &Value, field: &str) {
+    for finding in list(answer, field) {
+        let (place, detail) = (text(&finding["place"]), text(&finding["detail"]));
+        println!("{place}: {detail} ({})", text(&finding["code"]));
+    }
 }
 
 pub fn backup(answer: &Value) {
     println!("{} bytes written to {}", answer["bytes"], text(&answer["to"]));
-    println!("{} facts, head {}, verified: nothing found", answer["facts"], text(&answer["head"]));
+    let found = if answer["findings"] == 0 {
+        "nothing found"
+    } else {
+        "found in the archive of documents:"
+    };
+    println!("{} facts, head {}, verified: {found}", answer["facts"], text(&answer["head"]));
+    findings(answer, "of_archive");
 }
 
 pub fn restored(answer: &Value) {

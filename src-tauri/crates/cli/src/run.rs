@@ -10,10 +10,10 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 
 use crate::arguments::{
     Action, Arguments, BillAction, BillFilter, ExportWords, FirmAction, FirmCreate, ImportAsk,
-    Output, RenderWords, RestoreAsk,
+    Output, PrintWords, RenderWords, RestoreAsk,
 };
 use crate::host::{Host, new_id};
-use crate::{import, many, print};
+use crate::{import, many, print, render};
 
 pub const OK: u8 = 0;
 /// Refused, or problems were found.
@@ -93,7 +93,8 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
             let payload = json!({ "invoice": invoice, "invoice_n": line });
             told(host, "billing.why", payload, output, print::why).await
         }
-        Action::Render(words) => render(host, words).await,
+        Action::Render(words) => render::render(host, words).await,
+        Action::Print(words) => render::print(host, words).await,
         Action::Verify { output } => verify(host, output).await,
         Action::Backup { to, output } => {
             told(host, "house.backup", json!({ "to": to }), output, print::backup).await
@@ -137,28 +138,6 @@ async fn told(
     let answer = host.ask(command, payload).await?;
     print::answer(output, &answer, people);
     Ok(OK)
-}
-
-async fn render(host: &Host, words: RenderWords) -> Result<u8, WireError> {
-    for document in &words.documents {
-        let payload = json!({
-            "document": document,
-            "kind": words.kind,
-            "profile": words.profile,
-            "language": words.language,
-            "path": words.to.join(file_name(document, words.kind.as_deref())),
-            "replace": words.replace,
-        });
-        told(host, "documents.save", payload, words.output, print::document).await?;
-    }
-    Ok(OK)
-}
-
-/// A file is called by its document, and by the kind where one was asked for.
-fn file_name(document: &str, kind: Option<&str>) -> String {
-    let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let document = document.replace(odd, "-");
-    kind.map_or_else(|| format!("{document}.pdf"), |kind| format!("{document} {kind}.pdf"))
 }
 
 async fn restore(host: &Host, ask: RestoreAsk) -> Result<u8, WireError> {
@@ -353,6 +332,7 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Import(ImportAsk { output, .. })
         | Action::Export(ExportWords { output, .. })
         | Action::Render(RenderWords { output, .. })
+        | Action::Print(PrintWords { output, .. })
         | Action::Orders { output, .. }
         | Action::Show { output, .. }
         | Action::Ship { output, .. }

@@ -68,26 +68,11 @@ impl From<Error> for WireError {
     fn from(error: Error) -> Self {
         let message = sentence(&error);
         let (kind, code, params) = match error {
-            Error::Refused(refusal) => {
-                let coded = serde_json::to_value(&refusal).unwrap_or(Value::Null);
-                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
-                (ErrorKind::Refused, code, coded["params"].clone())
-            }
-            Error::Import(refused) => {
-                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
-                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
-                (ErrorKind::Refused, code, coded["params"].clone())
-            }
-            Error::Export(refused) => {
-                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
-                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
-                (ErrorKind::Refused, code, coded["params"].clone())
-            }
-            Error::Unprintable(refused) => {
-                let coded = serde_json::to_value(&refused).unwrap_or(Value::Null);
-                let code = coded["code"].as_str().unwrap_or("refused").to_owned();
-                (ErrorKind::Refused, code, coded["params"].clone())
-            }
+            Error::Refused(refused) => coded(&refused),
+            Error::Import(refused) => coded(&refused),
+            Error::Export(refused) => coded(&refused),
+            Error::Unprintable(refused) => coded(&refused),
+            Error::Print(refused) => coded(&refused),
             Error::NoFirm { folder } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),
@@ -111,6 +96,13 @@ impl From<Error> for WireError {
     }
 }
 
+/// What a refusal is called, and what it speaks of.
+fn coded(refused: &impl Serialize) -> (ErrorKind, String, Value) {
+    let coded = serde_json::to_value(refused).unwrap_or(Value::Null);
+    let code = coded["code"].as_str().unwrap_or("refused").to_owned();
+    (ErrorKind::Refused, code, coded["params"].clone())
+}
+
 fn fault_code(fault: &Fault) -> &'static str {
     match fault {
         Fault::Held { .. } => "file_held",
@@ -127,6 +119,7 @@ fn fault_code(fault: &Fault) -> &'static str {
         | Fault::Corrupt { .. }
         | Fault::Io { .. }
         | Fault::Sql(_)
+        | Fault::Archive { .. }
         | Fault::Unfolded { .. }
         | Fault::Unsound { .. }
         | Fault::Json(_) => "fault",

@@ -43,12 +43,15 @@ pub struct Session {
     pub world: World,
     /// How far the import has come that runs here.
     pub watch: Arc<Watch>,
+    /// How far the run over documents has come that runs here.
+    pub rendering: Arc<dovuto_app::watch::Watch>,
     open: RwLock<Option<Arc<OpenFirm>>>,
 }
 
 impl Session {
     pub fn new(house: House, world: World) -> Self {
-        Self { house, world, watch: Arc::default(), open: RwLock::new(None) }
+        let (watch, rendering) = (Arc::default(), Arc::default());
+        Self { house, world, watch, rendering, open: RwLock::new(None) }
     }
 
     /// Answers one request. Never fails: every no is in the response.

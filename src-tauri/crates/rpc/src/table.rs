@@ -278,8 +278,28 @@ table! {
         |_s, d, _cx, ask| views::billing::payments(d, ask);
     "documents.show" read [] documents::ShowDocument => documents::DocumentFile =
         |_s, d, cx, ask| documents::show(d, cx, ask);
+    "documents.papers" read []
+        documents::papers::ShowPapers => documents::papers::PapersAnswer =
+        |_s, d, cx, ask| documents::papers::papers(d, cx, ask);
     "documents.save" read [] documents::SaveDocument => documents::DocumentSaved =
         |_s, d, cx, ask| documents::save(d, cx, ask);
+    "documents.run" read [] documents::run::RunDocuments => documents::run::DocumentsAnswer =
+        |s, d, cx, ask| documents::run::run(d, cx, ask, &s.rendering);
+    "documents.progress" house [] Nothing => documents::run::DocumentsProgress =
+        |s, _d, _cx, _ask| async {
+            Ok::<_, WireError>(documents::run::DocumentsProgress::of(&s.rendering))
+        };
+    "documents.cancel" house [] Nothing => documents::run::DocumentsProgress =
+        |s, _d, _cx, _ask| async {
+            s.rendering.cancel();
+            Ok::<_, WireError>(documents::run::DocumentsProgress::of(&s.rendering))
+        };
+    "documents.printers" read []
+        documents::print::ShowPrinters => documents::print::PrintersAnswer =
+        |s, d, cx, ask| documents::print::printers(&s.house, d, cx, ask);
+    "documents.print" read []
+        documents::print::PrintDocuments => documents::print::PrintAnswer =
+        |s, d, cx, ask| documents::print::print(&s.house, d, cx, ask);
     "ledger.verify" read [] Nothing => audit::VerifyAnswer =
         |_s, d, _cx, _ask| audit::verify(d);
     "attendance.unattended" read []

@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqliteConnectOptions;
 use uuid::Uuid;
 
+use crate::archive::{self, path_of};
 use crate::error::Error;
 use crate::file::{Store, held, lock_file};
 use crate::form::{self, Form};
 use crate::keys::io;
 use crate::row::hex;
 use crate::sql::{Db, query, query_scalar};
-use crate::verify::{Report, verify_file};
+use crate::verify::{Finding, Report, verify_file};
 
 /// A copy that was found whole.
 #[derive(Clone, Debug)]
@@ -20,7 +21,10 @@ pub struct Copy {
     pub facts: i64,
     /// Hash of the newest fact, in hex: two copies with the same head say the same.
     pub head: String,
+    /// Bytes of the file and of the archive beside it.
     pub bytes: u64,
+    /// What verify found in the archive, which does not keep the facts from being copied.
+    pub of_archive: Vec<Finding>,
 }
 
 /// Whose file it is.
@@ -30,37 +34,53 @@ pub struct Owner {
     pub name: String,
 }
 
-/// Writes a copy of an open file under another name, verifies it, and only then gives it its own.
-/// No key is needed to verify. A copy that is not sound is removed again.
+/// Writes a copy of an open file and its archive under other names, verifies them, and only then
+/// gives them their own. No key is needed to verify. A copy that is not sound is removed again.
 pub async fn make(store: &Store, to: &Path) -> Result<Copy, Error> {
-    if to.exists() {
-        return Err(Error::Exists { path: to.to_owned() });
+    for path in [to.to_owned(), path_of(to)] {
+        if path.exists() {
+            return Err(Error::Exists { path });
+        }
     }
     let mut part = to.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    form::remove(&part)?;
+    let remove = || form::remove(&part).and_then(|()| form::remove(&path_of(&part)));
+    remove()?;
     let made = copy_and_verify(store, &part, to).await;
     if made.is_err() {
-        let _ = form::remove(&part);
+        let _ = remove();
     }
     let copy = made?;
+    if path_of(&part).exists() {
+        fs::rename(path_of(&part), path_of(to)).map_err(io("naming", to))?;
+    }
     fs::rename(&part, to).map_err(io("naming", to))?;
     form::sync_folder(to)?;
     Ok(copy)
 }
 
 async fn copy_and_verify(store: &Store, part: &Path, to: &Path) -> Result<Copy, Error> {
+    // The archive first: each document in it is then in the copy of the ledger.
+    let lost = archive::copy(&path_of(store.path()), &path_of(part)).await?;
     store.copy_to(part).await?;
-    let facts = sound(verify_file(part, None).await?, to)?.facts;
-    let bytes = fs::metadata(part).map_err(io("measuring", part))?.len();
-    Ok(Copy { facts, head: head(part).await?, bytes })
+    let report = sound(verify_file(part, None).await?, to)?;
+    let measure = |path: &Path| fs::metadata(path).map(|found| found.len());
+    let bytes = measure(part).map_err(io("measuring", part))?;
+    Ok(Copy {
+        facts: report.facts,
+        head: head(part).await?,
+        bytes: bytes + measure(&path_of(part)).unwrap_or(0),
+        of_archive: lost.into_iter().chain(report.findings).collect(),
+    })
 }
 
+/// Refuses a copy in which something is found; what is of its archive is left in the report.
 fn sound(report: Report, path: &Path) -> Result<Report, Error> {
-    let Some(first) = report.findings.first() else { return Ok(report) };
+    let wrong = || report.findings.iter().filter(|finding| !finding.is_of_archive());
+    let Some(first) = wrong().next() else { return Ok(report) };
     let first = format!("{}: {} ({})", first.place, first.detail, first.code);
-    Err(Error::Unsound { path: path.to_owned(), n: report.findings.len(), first })
+    Err(Error::Unsound { path: path.to_owned(), n: wrong().count(), first })
 }
 
 fn only_reading(path: &Path) -> SqliteConnectOptions {
@@ -108,6 +128,7 @@ pub async fn begin(from: &Path, path: &Path) -> Result<Restoring, Error> {
     lock.try_lock().map_err(|why| held(path, why))?;
     let aside = path.with_extension("new.db");
     form::remove(&aside)?;
+    form::remove(&path_of(&aside))?;
     let restoring = Restoring { path: path.to_owned(), aside, _lock: lock };
     match restoring.fill(from).await {
         Ok(()) => Ok(restoring),
@@ -129,6 +150,8 @@ impl Restoring {
                 copied?;
             }
         }
+        // What an archive cannot give back is found by verify, and kept in the backup.
+        archive::copy(&path_of(from), &path_of(&self.aside)).await?;
         sound(verify_file(&self.aside, None).await?, from)?;
         Ok(())
     }
@@ -141,6 +164,7 @@ impl Restoring {
     /// Takes the copy away; what was there before stays.
     pub fn give_up(&self) {
         let _ = form::remove(&self.aside);
+        let _ = form::remove(&path_of(&self.aside));
         let _ = fs::remove_file(crate::file::lock_path(&self.aside));
     }
 
@@ -149,7 +173,7 @@ impl Restoring {
     pub fn finish(self) -> Result<Option<PathBuf>, Error> {
         let done = self.swap();
         if done.is_err() {
-            let _ = form::remove(&self.aside);
+            self.give_up();
         }
         let _ = fs::remove_file(crate::file::lock_path(&self.aside));
         done
@@ -157,34 +181,59 @@ impl Restoring {
 
     fn swap(&self) -> Result<Option<PathBuf>, Error> {
         form::sync_file(&self.aside)?;
-        let kept = if self.path.exists() { Some(self.keep()?) } else { None };
+        let kept =
+            if self.path.exists() || path_of(&self.path).exists() { self.keep()? } else { None };
+        // Before the file: interrupted here, the file before lacks renderings, but has no foreign
+        // ones.
+        self.swap_archive()?;
         // Its own log was kept with it and would be read into the new file.
-        for beside in form::beside(&self.path) {
-            let _ = fs::remove_file(beside);
-        }
+        form::remove_beside(&self.path)?;
         form::put_in_place(&self.aside, &self.path)?;
         Ok(kept)
     }
 
-    /// A second name for the file before, with what SQLite left beside it.
-    fn keep(&self) -> Result<PathBuf, Error> {
-        let free = |n: &u32| !self.replaced(*n).exists();
+    fn swap_archive(&self) -> Result<(), Error> {
+        let (aside, path) = (path_of(&self.aside), path_of(&self.path));
+        form::remove_beside(&path)?;
+        if aside.exists() { form::put_in_place(&aside, &path) } else { form::remove(&path) }
+    }
+
+    /// A second name for the file before and its archive, with what SQLite left beside it. None
+    /// where only an archive was there.
+    fn keep(&self) -> Result<Option<PathBuf>, Error> {
+        let free = |n: &u32| {
+            let kept = self.replaced(*n);
+            !kept.exists() && !path_of(&kept).exists()
+        };
         let kept = (1..).find(free).map(|n| self.replaced(n));
         let kept = kept.ok_or_else(|| Error::Exists { path: self.path.clone() })?;
-        for (old, new) in form::beside(&self.path).iter().zip(form::beside(&kept)) {
-            if old.exists() {
-                fs::copy(old, &new).map_err(io("keeping", old))?;
-            }
+        if path_of(&self.path).exists() {
+            keep_one(&path_of(&self.path), &path_of(&kept))?;
         }
-        if fs::hard_link(&self.path, &kept).is_err() {
-            fs::copy(&self.path, &kept).map_err(io("keeping", &self.path))?;
-            form::sync_file(&kept)?;
+        if !self.path.exists() {
+            form::sync_folder(&kept)?;
+            return Ok(None);
         }
+        keep_one(&self.path, &kept)?;
         form::sync_folder(&kept)?;
-        Ok(kept)
+        Ok(Some(kept))
     }
 
     fn replaced(&self, n: u32) -> PathBuf {
         self.path.with_extension(format!("replaced-{n}.db"))
     }
+}
+
+/// A second name for one file, with what SQLite left beside it.
+fn keep_one(path: &Path, kept: &Path) -> Result<(), Error> {
+    for (old, new) in form::beside(path).iter().zip(form::beside(kept)) {
+        if old.exists() {
+            fs::copy(old, &new).map_err(io("keeping", old))?;
+        }
+    }
+    if fs::hard_link(path, kept).is_err() {
+        fs::copy(path, kept).map_err(io("keeping", path))?;
+        form::sync_file(kept)?;
+    }
+    Ok(())
 }

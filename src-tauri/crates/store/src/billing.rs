@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod money;
 pub mod opening;
+pub mod issued;
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! What can go wrong with the firm's file, and how it is said.
 
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -59,6 +59,8 @@ pub enum Error {
     Io { what: &'static str, path: PathBuf, source: std::io::Error },
     #[error("{}", said(.0))]
     Sql(Fault),
+    #[error("the archive {path} {}", said_of_archive(fault))]
+    Archive { path: PathBuf, fault: Fault },
     #[error(
         "{path} is of the older form {from} and stays as it was: row {rowid} of its ledger does \
          not fold into today's form ({why}); open it with the program that wrote it, and run verify"
@@ -79,6 +81,25 @@ impl Error {
             // SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_FULL, SQLITE_NOTADB.
             Self::Sql(fault) => matches!(fault.code & 0xff, 10 | 11 | 13 | 26),
             other => matches!(other, Self::Io { .. }),
+        }
+    }
+
+    /// The same, of the archive that lies at a place.
+    pub(crate) fn of_archive(self, path: &Path) -> Self {
+        match self {
+            Self::Sql(fault) => Self::Archive { path: path.to_owned(), fault },
+            other => other,
+        }
+    }
+
+    /// Whether a file is damaged or another than it should be, so that nobody can read it.
+    pub(crate) fn is_of_the_file(&self) -> bool {
+        match self {
+            // SQLITE_CORRUPT, SQLITE_NOTADB.
+            Self::Sql(fault) | Self::Archive { fault, .. } => matches!(fault.code & 0xff, 11 | 26),
+            other => {
+                matches!(other, Self::Foreign { .. } | Self::Newer { .. } | Self::Corrupt { .. })
+            }
         }
     }
 }
@@ -152,5 +173,16 @@ fn said(fault: &Fault) -> String {
                you may write to it"
             .to_owned(),
         _ => format!("the database refused: {told} ({code})"),
+    }
+}
+
+/// The same of the archive, without which every document can still be shown.
+fn said_of_archive(Fault { code, told }: &Fault) -> String {
+    match code & 0xff {
+        5 | 6 => "is being written to by another program".to_owned(),
+        8 | 14 => "cannot be written here; see that you may write to it and to its folder".into(),
+        10 | 13 => "has no room on the disk, or the disk does not answer; make room".to_owned(),
+        11 | 26 => format!("is damaged ({told})"),
+        _ => format!("cannot be used: {told} ({code})"),
     }
 }

@@ -8,6 +8,7 @@ use dovuto_domain::kernel::id::StreamId;
 use ed25519_dalek::SigningKey;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
+use crate::archive::path_of;
 use crate::connections::{Pen, Reader, Readers, Snapshot, Writer};
 use crate::error::Error;
 use crate::form::{self, Form};
@@ -40,8 +41,11 @@ pub enum Footing {
 impl Store {
     /// Makes a new file with an empty ledger. The first fact is for the caller to record.
     pub async fn create(path: &Path, keys: KeyHome) -> Result<Self, Error> {
-        if path.exists() {
-            return Err(Error::Exists { path: path.to_owned() });
+        // An archive without its file is another firm's, or waits for a backup of this one.
+        for path in [path.to_owned(), path_of(path)] {
+            if path.exists() {
+                return Err(Error::Exists { path });
+            }
         }
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(io("making the folder", folder))?;

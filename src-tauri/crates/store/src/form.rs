@@ -288,7 +288,16 @@ pub(crate) fn beside(path: &Path) -> [PathBuf; 3] {
 
 /// Removes a file that is nobody's, with what SQLite kept beside it.
 pub(crate) fn remove(path: &Path) -> Result<(), Error> {
-    for file in [path.to_owned()].into_iter().chain(beside(path)) {
+    remove_all([path.to_owned()].into_iter().chain(beside(path)))
+}
+
+/// Removes what SQLite left beside a file that nobody has open.
+pub(crate) fn remove_beside(path: &Path) -> Result<(), Error> {
+    remove_all(beside(path))
+}
+
+fn remove_all(files: impl IntoIterator<Item = PathBuf>) -> Result<(), Error> {
+    for file in files {
         match fs::remove_file(&file) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(io("removing", &file)(error));

@@ -5,6 +5,7 @@ pub mod connections;
 pub mod keys;
 pub mod file;
 pub mod form;
+pub mod archive;
 pub mod backup;
 pub mod ledger;
 pub mod parties;

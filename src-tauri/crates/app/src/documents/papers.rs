@@ -4,7 +4,10 @@ use dovuto_documents::print::kind::Kind;
 use dovuto_documents::print::{Printed, posted};
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_store::billing::Named;
+use dovuto_store::billing::issued::{self, Issued};
 use dovuto_store::sql::Db;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{ShowDocument, account, goods, order, proof};
 use crate::cx::Cx;
@@ -14,50 +17,123 @@ use crate::error::Error;
 /// What stands before an identity in the codes of papers.
 pub const LINK: &str = "dovuto:shipment/";
 
-/// What a paper says that a person names by number, identity or code, or by the link on it.
+/// The thing whose papers are wanted.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ShowPapers {
+    /// Number or identity of an invoice, credit note, shipment or order.
+    pub document: String,
+}
+
+/// Which papers there are of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PapersAnswer {
+    /// The usual one first.
+    pub kinds: Vec<Kind>,
+}
+
+/// Which papers there are of a thing as it stands.
+///
+/// Refuses a thing that has none yet, or not any more.
+pub async fn papers(desk: &Desk, cx: &Cx, ask: ShowPapers) -> Result<PapersAnswer, Error> {
+    let kinds = match find(desk, cx, &ask.document, None).await? {
+        Paper::Posted(issued) => match issued_as(&mut *desk.read().await?, &issued).await? {
+            Kind::CreditNote => vec![Kind::CreditNote],
+            invoice => vec![invoice, Kind::ProofSheet],
+        },
+        Paper::Now(printed) => match printed.kind {
+            Kind::DeliveryNote => vec![Kind::DeliveryNote, Kind::PackingList, Kind::ReturnSlip],
+            Kind::OrderConfirmation => {
+                vec![Kind::OrderConfirmation, Kind::ProForma, Kind::ProofSheet]
+            }
+            only => vec![only],
+        },
+    };
+    Ok(PapersAnswer { kinds })
+}
+
+/// A paper that a person means.
+pub(super) enum Paper {
+    /// It was posted: its first rendering is the document.
+    Posted(Issued),
+    /// It says how things stand now.
+    Now(Box<Printed>),
+}
+
+/// The paper that a person names by number, identity or code, or by the link on it.
 ///
 /// Without a kind: the invoice or credit note of that number, else the delivery note or pick list
 /// of that shipment, else the confirmation of that order. Refuses a paper that the thing does not
 /// have yet, or not any more.
-pub async fn printed(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Printed, Error> {
-    let named = ask.document.trim();
+pub(super) async fn find(
+    desk: &Desk,
+    cx: &Cx,
+    named: &str,
+    kind: Option<Kind>,
+) -> Result<Paper, Error> {
+    let named = named.trim();
     let named = named.strip_prefix(LINK).unwrap_or(named);
     let mut db = desk.read().await?;
-    let Some(kind) = ask.kind else {
-        return any(desk, cx, &mut db, named).await;
-    };
+    let posted = issued::named(&mut db, named).await?;
+    match (posted, kind) {
+        (Some(issued), None) => Ok(Paper::Posted(issued)),
+        (Some(issued), Some(kind)) if issued_as(&mut db, &issued).await? == kind => {
+            Ok(Paper::Posted(issued))
+        }
+        (_, Some(kind)) => {
+            let printed = of_kind(desk, cx, &mut db, named, kind).await?;
+            Ok(Paper::Now(Box::new(printed)))
+        }
+        (None, None) => Ok(Paper::Now(Box::new(any(desk, cx, &mut db, named).await?))),
+    }
+}
+
+/// What a paper says that a person names, by the same rules.
+pub async fn printed(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Printed, Error> {
+    match find(desk, cx, &ask.document, ask.kind).await? {
+        Paper::Posted(issued) => posted(&mut *desk.read().await?, &issued).await,
+        Paper::Now(printed) => Ok(*printed),
+    }
+}
+
+/// Which paper of those that are posted it is.
+async fn issued_as(db: &mut Db, issued: &Issued) -> Result<Kind, Error> {
+    Ok(posted(db, issued).await?.kind)
+}
+
+async fn of_kind(
+    desk: &Desk,
+    cx: &Cx,
+    db: &mut Db,
+    named: &str,
+    kind: Kind,
+) -> Result<Printed, Error> {
     match kind {
         Kind::Invoice | Kind::DeferredInvoice | Kind::CreditNote => {
-            let printed = posted_paper(&mut db, named).await?;
-            let found = printed.filter(|printed| printed.kind == kind);
-            found.ok_or_else(|| Error::not_found(name(kind), named))
+            Err(Error::not_found(name(kind), named))
         }
         Kind::ProForma | Kind::OrderConfirmation => {
-            let id = crate::orders::resolve(&mut db, named).await?;
-            order::paper(desk, cx, &mut db, id, kind).await
+            let id = crate::orders::resolve(db, named).await?;
+            order::paper(desk, cx, db, id, kind).await
         }
         Kind::PickList | Kind::PackingList | Kind::DeliveryNote | Kind::ReturnSlip => {
-            let id = goods::shipment(&mut db, named, kind).await?;
-            goods::paper(&mut db, id, kind).await
+            let id = goods::shipment(db, named, kind).await?;
+            goods::paper(db, id, kind).await
         }
-        Kind::ProofSheet => match dovuto_store::billing::named(&mut db, named).await? {
+        Kind::ProofSheet => match dovuto_store::billing::named(db, named).await? {
             Some(Named::Invoice(id)) => {
-                let own = own_currency(&mut db).await?;
-                proof::of_invoice(desk, &mut db, id, own).await
+                let own = own_currency(db).await?;
+                proof::of_invoice(desk, db, id, own).await
             }
             Some(Named::CreditNote(_)) | None => {
-                let id = crate::orders::resolve(&mut db, named).await?;
-                proof::of_order(desk, cx, &mut db, id).await
+                let id = crate::orders::resolve(db, named).await?;
+                proof::of_order(desk, cx, db, id).await
             }
         },
-        Kind::Statement => account::statement(&mut db, cx, named).await,
+        Kind::Statement => account::statement(db, cx, named).await,
     }
 }
 
 async fn any(desk: &Desk, cx: &Cx, db: &mut Db, named: &str) -> Result<Printed, Error> {
-    if let Some(printed) = posted_paper(db, named).await? {
-        return Ok(printed);
-    }
     match crate::fulfilment::resolve(db, named).await {
         Ok(id) => return goods::usual_paper(db, id).await,
         Err(Error::NotFound { .. }) => {}
@@ -70,22 +146,21 @@ async fn any(desk: &Desk, cx: &Cx, db: &mut Db, named: &str) -> Result<Printed, 
     }
 }
 
-/// The invoice or credit note of a number or identity, if there is one.
-async fn posted_paper(db: &mut Db, named: &str) -> Result<Option<Printed>, Error> {
-    let Some(found) = dovuto_store::billing::named(db, named).await? else { return Ok(None) };
+/// What a posted document says.
+pub(super) async fn posted(db: &mut Db, issued: &Issued) -> Result<Printed, Error> {
     let own = own_currency(db).await?;
-    Ok(Some(match found {
+    match issued.document {
         Named::Invoice(id) => {
             let found = dovuto_store::billing::invoice(db, id).await?;
-            let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", named))?;
-            posted::invoice(&invoice, own)
+            let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", &issued.number))?;
+            Ok(posted::invoice(&invoice, own))
         }
         Named::CreditNote(id) => {
             let found = dovuto_store::billing::credit_note(db, id).await?;
-            let (note, _) = found.ok_or_else(|| Error::not_found("credit note", named))?;
-            posted::credit_note(&note, own)
+            let (note, _) = found.ok_or_else(|| Error::not_found("credit note", &issued.number))?;
+            Ok(posted::credit_note(&note, own))
         }
-    }))
+    }
 }
 
 async fn own_currency(db: &mut Db) -> Result<Currency, Error> {

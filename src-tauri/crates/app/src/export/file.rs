@@ -183,19 +183,46 @@ fn part_beside(path: &Path) -> Result<NamedTempFile, ExportRefused> {
     builder.tempfile_in(folder).map_err(|error| no(&error.kind()))
 }
 
+/// A file of any bytes on its way to its place.
+pub struct Part {
+    path: PathBuf,
+    part: NamedTempFile,
+    replace: bool,
+}
+
+impl Part {
+    /// Begins a file beside its place. Refuses where one lies there, unless it may be replaced.
+    pub fn begin(path: &Path, replace: bool) -> Result<Self, ExportRefused> {
+        if !replace && path.exists() {
+            return Err(ExportRefused::exists(path));
+        }
+        Ok(Self { path: path.to_owned(), part: part_beside(path)?, replace })
+    }
+
+    /// What the bytes are written to.
+    pub fn out(&self) -> Result<BufWriter<File>, ExportRefused> {
+        let out = self.part.reopen();
+        out.map(BufWriter::new).map_err(|error| ExportRefused::unwritable(&self.path, error))
+    }
+
+    /// Puts the whole file in its place, durably.
+    pub fn finish(self) -> Result<(), ExportRefused> {
+        let Self { path, part, replace } = self;
+        let no = |why: &dyn Display| ExportRefused::unwritable(&path, why);
+        part.as_file().sync_all().map_err(|error| no(&error))?;
+        let placed = if replace { part.persist(&path) } else { part.persist_noclobber(&path) };
+        placed.map(|_| ()).map_err(|failed| match failed.error.kind() {
+            std::io::ErrorKind::AlreadyExists => ExportRefused::exists(&path),
+            _ => no(&failed.error),
+        })
+    }
+}
+
 /// Writes a whole file in one step, durably. Refuses where one lies there, unless it may be
 /// replaced.
 pub fn write(path: &Path, bytes: &[u8], replace: bool) -> Result<(), ExportRefused> {
-    let no = |why: &dyn Display| ExportRefused::unwritable(path, why);
-    if !replace && path.exists() {
-        return Err(ExportRefused::exists(path));
-    }
-    let mut part = part_beside(path)?;
-    part.write_all(bytes).map_err(|error| no(&error))?;
-    part.as_file().sync_all().map_err(|error| no(&error))?;
-    let placed = if replace { part.persist(path) } else { part.persist_noclobber(path) };
-    placed.map(|_| ()).map_err(|failed| match failed.error.kind() {
-        std::io::ErrorKind::AlreadyExists => ExportRefused::exists(path),
-        _ => ExportRefused::unwritable(path, failed.error),
-    })
+    let part = Part::begin(path, replace)?;
+    let written = part.part.as_file().write_all(bytes);
+    written.map_err(|error| ExportRefused::unwritable(path, error))?;
+    part.finish()
 }

@@ -448,7 +448,8 @@ impl<'a> Job<'a> {
                 | Error::RequestReused
                 | Error::Import(_)
                 | Error::Export(_)
-                | Error::Unprintable(_)),
+                | Error::Unprintable(_)
+                | Error::Print(_)),
             ) => Err(other),
         }
     }

@@ -1,19 +1,14 @@
 //! How far an import has come, and the wish to end it.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::refused::ImportRefused;
+use crate::watch;
 
 /// Seen from outside while an import runs.
 #[derive(Debug, Default)]
-pub struct Watch {
-    rows: AtomicU64,
-    rows_in_all: AtomicU64,
-    cancelled: AtomicBool,
-}
+pub struct Watch(watch::Watch);
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,37 +22,28 @@ pub struct ImportProgress {
 impl Watch {
     /// How far it has come.
     pub fn progress(&self) -> ImportProgress {
-        ImportProgress {
-            rows: self.rows.load(Ordering::Relaxed),
-            rows_in_all: self.rows_in_all.load(Ordering::Relaxed),
-        }
+        let (rows, rows_in_all) = self.0.counts();
+        ImportProgress { rows, rows_in_all }
     }
 
     /// Ends the import that runs, as soon as it looks: everything of it is taken back.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
 
     /// An import begins: an earlier one's end is not its own.
     pub(super) fn begin(&self) {
-        self.cancelled.store(false, Ordering::Relaxed);
-        self.rows.store(0, Ordering::Relaxed);
-        self.rows_in_all.store(0, Ordering::Relaxed);
+        self.0.begin();
     }
 
     pub(super) fn expect(&self, rows_in_all: u64) {
-        self.rows.store(0, Ordering::Relaxed);
-        self.rows_in_all.store(rows_in_all, Ordering::Relaxed);
+        self.0.expect(rows_in_all);
     }
 
     /// Counts rows that are done.
     ///
     /// Refuses to go on once the import was cancelled.
     pub(super) fn done(&self, rows: u64) -> Result<(), ImportRefused> {
-        self.rows.fetch_add(rows, Ordering::Relaxed);
-        if self.cancelled.load(Ordering::Relaxed) {
-            return Err(ImportRefused::Cancelled);
-        }
-        Ok(())
+        if self.0.goes_on(rows) { Ok(()) } else { Err(ImportRefused::Cancelled) }
     }
 }

@@ -1,5 +1,6 @@
 //! Pages of commands turned into a PDF/A-3b.
 
+pub mod merged;
 mod archival;
 mod pictures;
 mod points;

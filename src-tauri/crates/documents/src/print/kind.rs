@@ -37,6 +37,11 @@ impl Kind {
         Self::Statement,
     ];
 
+    /// As it is named in files and on the command line.
+    pub fn name(self) -> String {
+        self.word().trim_start_matches("kind-").replace('-', "_")
+    }
+
     /// Our word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ mod law;
 mod refold;
 mod compare;
 mod worklist;
+mod archive;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::path::Path;
 use dovuto_domain::kernel::id::StreamId;
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnectOptions;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -34,6 +36,8 @@ pub struct Report {
     pub facts: i64,
     /// Invoices that were recomputed.
     pub invoices: i64,
+    /// Renderings in the archive whose bytes were checked.
+    pub archived: i64,
     /// Empty where the file is whole and lawful.
     pub findings: Vec<Finding>,
 }
@@ -47,6 +51,19 @@ pub struct Finding {
     pub place: String,
     /// What was found, and what should be there.
     pub detail: String,
+}
+
+impl Finding {
+    /// An archive that cannot be read.
+    pub(crate) fn of_archive(error: &Error) -> Self {
+        let detail = format!("{error}; {}", archive::REMEDY);
+        Self { code: "archive_unreadable", place: "archive".to_owned(), detail }
+    }
+
+    /// Whether it is about the archive of documents, and not about the firm's file itself.
+    pub fn is_of_archive(&self) -> bool {
+        self.place.split([' ', ',']).next() == Some("archive")
+    }
 }
 
 /// Findings as they come; of one kind in one table only the first are kept, the rest counted.
@@ -121,12 +138,16 @@ pub async fn verify_file(path: &Path, own: Option<Witnesses<'_>>) -> Result<Repo
     let Some(name) = path.to_str() else {
         return Err(Error::corrupt(format!("the name {}", path.display())));
     };
+    // Before the view of the ledger: every document that was archived by then is in it.
+    let mut found = Findings::default();
+    let archive = archive::open(path, &mut found).await;
     let mut db = form::empty(Path::new("")).await?;
     let mut reader = Db::open(&SqliteConnectOptions::new().filename(":memory:")).await?;
     query("attach database ?1 as live").bind(name).execute(&mut db).await?;
     query("attach database ?1 as live").bind(name).execute(&mut reader).await?;
     same_view(&mut db, &mut reader).await?;
-    let report = examine(&mut db, reader, own).await;
+    let archived = tokio::spawn(archive::read(archive));
+    let report = examine(&mut db, reader, own, archived, found).await;
     db.close().await?;
     report
 }
@@ -161,7 +182,13 @@ async fn read_ledger(mut db: Db) -> Result<(Readings, Findings), Error> {
     Ok((read, found))
 }
 
-async fn examine(db: &mut Db, reader: Db, own: Option<Witnesses<'_>>) -> Result<Report, Error> {
+async fn examine(
+    db: &mut Db,
+    reader: Db,
+    own: Option<Witnesses<'_>>,
+    archived: JoinHandle<(archive::Archived, Findings)>,
+    of_archive: Findings,
+) -> Result<Report, Error> {
     let reading = tokio::spawn(read_ledger(reader));
     let mut folding = Findings::default();
     schema::form(db, &mut folding).await;
@@ -176,11 +203,21 @@ async fn examine(db: &mut Db, reader: Db, own: Option<Witnesses<'_>>) -> Result<
     compare::tables(db, &mut found).await?;
     let worklist = worklist::compare(db, &mut found).await;
     found.survive("billing_work", worklist);
+    let (archived, changed) = archived.await.expect("reading the archive does not panic");
+    found.take(of_archive);
+    found.take(changed);
+    let posted = archived.compare(db, &mut found).await;
+    found.survive("archive", posted);
     if let Some(own) = own {
         let witnessed = witness(own, db, &read.chain, streams, &mut found).await;
         found.survive("witness", witnessed);
     }
-    Ok(Report { facts: read.facts, invoices: read.law.n_invoices(), findings: found.told() })
+    Ok(Report {
+        facts: read.facts,
+        invoices: read.law.n_invoices(),
+        archived: archived.n_renderings,
+        findings: found.told(),
+    })
 }
 
 /// What one reading of the ledger feeds.
