@@ -54,6 +54,24 @@ fn every_kind_profile_language_and_length_says_everything_inside_its_margins() {
     }
 }
 
+#[test]
+fn a_short_code_stays_in_one_piece_beside_a_long_one() {
+    for name in BuiltIn::ALL {
+        for language in Language::ALL {
+            let mut profile = built_in(name);
+            profile.language = Some(language);
+            let mut lines: Vec<_> = (1..=3).map(|n| line(n, 1_000 + n * 37)).collect();
+            lines[0].their_code = Some("THEIR-NUMBER-WITH-40-CHARACTERS-12345678".to_owned());
+            lines[1].net_minor = Some(999_989_900_001);
+            let pages = compose(document(Kind::OrderConfirmation, lines), &profile).unwrap();
+            assert_inside(&pages, &profile);
+            for code in ["RID-0001", "RID-0002", "RID-0003", "K2", "K3"] {
+                assert_eq!(count(&pages, code), 1, "{code} in {name:?}, {language:?}");
+            }
+        }
+    }
+}
+
 fn assert_says_all(pages: &[Page], printed: &Printed, profile: &Profile, language: Language) {
     let number =
         profile.number.unwrap_or_else(|| dovuto_documents::format::NumberFormat::of(language));

@@ -117,7 +117,7 @@ async fn without_a_queue_the_document_is_opened_in_the_viewer() {
     desk.program(viewer, "");
     let Some(printed) = desk.dovuto(&["print", &desk.number, "--json"]) else { return };
     let path = told(&printed)["rows"][0]["way"]["path"].as_str().unwrap().to_owned();
-    assert_eq!(desk.words(viewer), [path.clone()]);
+    assert_eq!(desk.words(viewer), std::slice::from_ref(&path));
     assert!(fs::read(&path).unwrap().starts_with(b"%PDF-1.7"), "it stays for the viewer");
     assert_eq!(desk.words("lp"), [""; 0]);
     fs::remove_dir_all(Path::new(&path).parent().unwrap()).unwrap();

@@ -358,7 +358,8 @@ pub struct BillFilter {
 
 #[derive(Debug, Args)]
 pub struct ImportAsk {
-    /// customers, carriers, products, orders, shipments or deliveries.
+    /// carriers, customers, contacts, products, customer_codes, list_prices, price_agreements,
+    /// stock, open_invoices, open_payments, orders, shipments or deliveries.
     pub kind: String,
     pub file: PathBuf,
     /// The second file of a job: the lines of the orders.

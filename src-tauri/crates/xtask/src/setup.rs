@@ -8,9 +8,9 @@ use crate::place::Place;
 use crate::process;
 use crate::steps::Steps;
 
-/// What the build, the window's tests and the acceptance script need on Debian and Ubuntu.
+/// What the build, the window's tests and the acceptance scripts need on Debian and Ubuntu.
 /// `xauth` is named because `xvfb` only recommends it and `xvfb-run` does not start without it.
-const DEBIAN_PACKAGES: [&str; 10] = [
+const DEBIAN_PACKAGES: [&str; 12] = [
     "build-essential",
     "pkg-config",
     "curl",
@@ -20,6 +20,8 @@ const DEBIAN_PACKAGES: [&str; 10] = [
     "xvfb",
     "xauth",
     "jq",
+    "qpdf",
+    "poppler-utils",
     "ca-certificates",
 ];
 

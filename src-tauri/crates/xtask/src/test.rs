@@ -24,6 +24,7 @@ pub fn run(place: &Place, steps: &mut Steps) -> Outcome {
     steps.run("ui tests", || {
         process::run(process::npm(&place.ui).arg("test"), "the failing tests are named above")
     })?;
+    documents(place, steps)?;
     acceptance(place, steps)
 }
 
@@ -84,6 +85,24 @@ fn cargo_test(place: &Place) -> Result<Command, Failure> {
         None => command.env_remove("DOVUTO_SHARED"),
     };
     Ok(command)
+}
+
+/// Every kind of document in every layout and language, checked by programs of others.
+fn documents(place: &Place, steps: &mut Steps) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        steps.skip("documents", "its programs are installed on Linux alone");
+        return Ok(());
+    }
+    steps.run("documents", || {
+        process::run(
+            Command::new("bash")
+                .arg("tests/acceptance/documents.sh")
+                .arg(place.target().join("documents"))
+                .current_dir(&place.root)
+                .env("DOVUTO", place.program("dovuto")),
+            "each line above names a document, and what is wrong with it",
+        )
+    })
 }
 
 /// A published data set goes through the whole cycle by the command line, as a stranger would.

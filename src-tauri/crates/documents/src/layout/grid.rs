@@ -53,6 +53,8 @@ const GAP: Mp = 5_000;
 const PAD: Mp = 2_200;
 /// A line that is higher than so many lines of letters may be parted.
 const HIGHEST: usize = 12;
+/// A word of so many letters stays in one piece as long as that is possible at all.
+const SHORT: usize = 12;
 /// What a shared column needs at least.
 const SHARED_LEAST: Mp = super::mm(34);
 
@@ -93,23 +95,27 @@ impl Grid {
         width: Mp,
     ) -> Result<Self, TooWide> {
         let mut grid = Self { columns, widths: Vec::new(), style, bold, x, width };
-        loop {
-            // What may wrap is made narrower before the letters are made smaller.
-            if let Some(widths) = [100, 75, 50].iter().find_map(|part| grid.widths(rows, *part)) {
-                grid.widths = widths;
-                return Ok(grid);
-            }
-            grid.style.size -= 500;
-            grid.bold.size -= 500;
-            if grid.style.size < least {
-                let columns = grid.columns.into_iter().map(|column| column.title).collect();
-                return Err(TooWide { columns });
+        // Letters are made smaller before a short code is broken.
+        for short in [SHORT, 0] {
+            (grid.style.size, grid.bold.size) = (style.size, bold.size);
+            while grid.style.size >= least {
+                // What may wrap is made narrower before the letters are made smaller.
+                let mut parts = [100, 75, 50].iter();
+                if let Some(widths) = parts.find_map(|part| grid.widths(rows, *part, short)) {
+                    grid.widths = widths;
+                    return Ok(grid);
+                }
+                grid.style.size -= 500;
+                grid.bold.size -= 500;
             }
         }
+        let columns = grid.columns.into_iter().map(|column| column.title).collect();
+        Err(TooWide { columns })
     }
 
-    /// The widths, if they fit; what may wrap has so many hundredths of what it would like.
-    fn widths(&self, rows: &[Row], part: Mp) -> Option<Vec<Mp>> {
+    /// The widths, if they fit; what may wrap has so many hundredths of what it would like, but no
+    /// less than its words of up to `short` letters need.
+    fn widths(&self, rows: &[Row], part: Mp, short: usize) -> Option<Vec<Mp>> {
         let lines = || rows.iter().filter(|row| matches!(row.kind, RowKind::Line | RowKind::Rest));
         let widest = |i: usize| {
             let cells = lines().filter_map(|row| row.cells.get(i));
@@ -119,11 +125,19 @@ impl Grid {
             let title = self.columns[i].title.split_whitespace();
             cells.max(title.map(|word| self.bold.width(word)).max().unwrap_or(0))
         };
+        let unbroken = |i: usize| {
+            let is_short = |word: &&str| word.chars().count() <= short;
+            let cells = lines().filter_map(|row| row.cells.get(i));
+            let words = cells.flat_map(|cell| cell.split_whitespace()).filter(is_short);
+            let title = self.columns[i].title.split_whitespace().filter(is_short);
+            let title = title.map(|word| self.bold.width(word)).max();
+            words.map(|word| self.style.width(word)).max().max(title).unwrap_or(0)
+        };
         let mut widths: Vec<Mp> = (0..self.columns.len())
             .map(|i| match self.columns[i].width {
                 Width::Fixed(width) | Width::Blank(width) => width,
                 Width::Whole => widest(i),
-                Width::UpTo(most) => widest(i).min(most * part / 100),
+                Width::UpTo(most) => widest(i).min((most * part / 100).max(unbroken(i))),
                 Width::Shared => 0,
             })
             .collect();
