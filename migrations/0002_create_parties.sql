@@ -38,6 +38,11 @@ create table customers (
   credit_limit_minor integer check (credit_limit_minor >= 0),
   basis              text    not null check (basis in ('delivery', 'dispatch')),
   vat_regime         text    not null check (vat_regime in ('domestic', 'eu', 'export')),
+  -- When they are billed, and the day of the week or month where it has one.
+  rhythm             text    not null
+                     check (rhythm in ('shipment', 'order', 'week', 'month', 'month_end',
+                                       'last_working_day')),
+  rhythm_day         integer check (rhythm_day between 1 and 28),
   active             integer not null check (active in (0, 1)),
   fact_hash          blob    not null references ledger (hash)
 ) strict, without rowid;

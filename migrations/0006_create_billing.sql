@@ -8,6 +8,7 @@ create table invoices (
   counter       integer not null check (counter >= 1),
   issued_on     text    not null,
   due_on        text    not null,
+  -- The first order on it; each line has its own.
   order_id      blob    not null references orders (order_id),
   sold_to       blob    not null references customers (customer_id),
   bill_to       blob    not null references customers (customer_id),

@@ -94,7 +94,7 @@ begin
 end;
 
 -- A line belongs to the posting of its own header: as many as the header says, in their order, of
--- the header's order; the last one completes the header's net. A deferred invoice bills one month.
+-- orders that are billed as the header says; the last one completes the header's net. A deferred invoice bills one month.
 create trigger guard_invoice_lines_posting
 before insert on invoice_lines
 begin
@@ -108,7 +108,27 @@ begin
                      from invoice_lines
                     where invoice_id = new.invoice_id), 0) + 1;
   select raise(abort, 'E_LINE_OF_ANOTHER_ORDER')
-   where new.order_id is not (select order_id from invoices where invoice_id = new.invoice_id);
+   where new.order_id is not (select order_id from invoices where invoice_id = new.invoice_id)
+     and not exists (select 1
+                       from invoices i
+                       join orders o on o.order_id = new.order_id
+                                    and o.state in ('confirmed', 'closed')
+                                    and o.sold_to = i.sold_to
+                                    and o.bill_to = i.bill_to
+                                    and o.payer = i.payer
+                                    and o.currency = i.currency
+                                    and o.vat_regime = i.vat_regime
+                                    and o.basis = i.basis
+                      where i.invoice_id = new.invoice_id);
+  select raise(abort, 'E_INVOICE_TERMS')
+    from invoices i
+   where i.invoice_id = new.invoice_id
+     and i.n_lines = new.invoice_n
+     and i.order_id <> new.order_id
+     and not exists (select 1
+                       from invoice_lines
+                      where invoice_id = i.invoice_id
+                        and order_id = i.order_id);
   select raise(abort, 'E_INVOICE_NET')
     from invoices
    where invoice_id = new.invoice_id

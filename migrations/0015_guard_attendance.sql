@@ -14,18 +14,21 @@ begin
                                            where shipment_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
-                                            from invoices
+                                            from invoice_lines
                                            where invoice_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
-                                            from credit_notes
-                                           where credit_note_id = fact.subject_id
-                                             and order_id = new.order_id)
+                                            from credit_notes n
+                                            join invoice_lines il
+                                              on il.invoice_id = n.invoice_id
+                                           where n.credit_note_id = fact.subject_id
+                                             and il.order_id = new.order_id)
                                or exists (select 1
                                             from payment_allocations a
-                                            join invoices i on i.invoice_id = a.invoice_id
+                                            join invoice_lines il
+                                              on il.invoice_id = a.invoice_id
                                            where a.payment_id = fact.subject_id
-                                             and i.order_id = new.order_id)));
+                                             and il.order_id = new.order_id)));
   select raise(abort, 'E_BATON_REPLACED')
    where exists (select 1
                    from batons before
@@ -49,18 +52,21 @@ begin
                                            where shipment_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
-                                            from invoices
+                                            from invoice_lines
                                            where invoice_id = fact.subject_id
                                              and order_id = new.order_id)
                                or exists (select 1
-                                            from credit_notes
-                                           where credit_note_id = fact.subject_id
-                                             and order_id = new.order_id)
+                                            from credit_notes n
+                                            join invoice_lines il
+                                              on il.invoice_id = n.invoice_id
+                                           where n.credit_note_id = fact.subject_id
+                                             and il.order_id = new.order_id)
                                or exists (select 1
                                             from payment_allocations a
-                                            join invoices i on i.invoice_id = a.invoice_id
+                                            join invoice_lines il
+                                              on il.invoice_id = a.invoice_id
                                            where a.payment_id = fact.subject_id
-                                             and i.order_id = new.order_id)));
+                                             and il.order_id = new.order_id)));
   select raise(abort, 'E_BATON_REPLACED')
    where exists (select 1
                    from ledger was

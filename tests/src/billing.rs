@@ -1,8 +1,10 @@
 //! Billing: each quantity once, at the price in force, from what was received.
 
 mod blocked;
+mod gathered;
 mod paid;
 mod reckoned;
+mod required;
 mod vat;
 
 use dovuto_app::billing::BillingFilter;

@@ -8,7 +8,6 @@ pub mod files;
 mod papers;
 mod codes;
 mod pictures;
-mod required;
 mod archived;
 mod runs;
 mod printing;
@@ -53,6 +52,7 @@ fn line(position: i64, net_minor: i64) -> Line {
         position,
         our_code: Some(format!("RID-{position:04}")),
         their_code: Some(format!("K{position}")),
+        order: None,
         their_line: Some((position * 10).to_string()),
         cost_centre: Some(format!("CC{}", position % 3)),
         delivery_note: Some(format!("DA26-{:05}", position / 10 + 1)),
@@ -77,6 +77,7 @@ fn document(kind: Kind, lines: Vec<Line>) -> Printed {
         number: "FA26-00017".to_owned(),
         issued_on: day("2026-11-09"),
         due_on: Some(day("2026-12-09")),
+        early_payment: None,
         seller: seller(),
         buyer: Identity {
             name: "Bianchi Meccanica Srl".to_owned(),

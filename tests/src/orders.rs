@@ -8,6 +8,7 @@ use dovuto_app::views::orders::{OrdersList, ShowOrder, list, show};
 use dovuto_domain::fact::{Fact, StationOpened};
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::orders::references::Lack;
 use dovuto_domain::orders::{OrderKind, OrderState, Reach};
 use dovuto_domain::parties::Reference;
 use dovuto_store::file::{Store, new_key};
@@ -139,7 +140,12 @@ async fn a_required_reference_is_asked_for_when_the_order_is_confirmed() {
     let rossi = office.customer_as(form).await;
     let saved = office.save(under("PO-1", order(rossi, &[(rid, 5)]))).await.unwrap();
     let why = refusal(office.confirm(saved.order_id).await);
-    assert_eq!(why, Refusal::ReferencesMissing { missing: vec![Reference::CostCentre] });
+    assert_eq!(
+        why,
+        Refusal::ReferencesMissing {
+            missing: vec![Lack { reference: Reference::CostCentre, line_n: Some(1), found: None }]
+        }
+    );
     assert_eq!(office.figure("select count(*) from batons").await, 0);
 
     let mut complete = under("PO-1", order(rossi, &[(rid, 5)]));

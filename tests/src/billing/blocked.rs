@@ -9,6 +9,7 @@ use dovuto_app::views::billing::{ShowInvoice, show};
 use dovuto_domain::billing::proposal::Block;
 use dovuto_domain::kernel::quantity::MILLION;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::orders::references::Lack;
 use dovuto_domain::parties::{Department, Reference};
 
 use crate::harness::{Office, customer, day, order, refusal};
@@ -53,7 +54,9 @@ async fn a_reference_that_the_customer_requires_by_now_blocks_the_whole_order() 
         ..customer("ROSSI", "IT")
     };
     office.customer_as(stricter).await;
-    let why = Block::ReferencesMissing { missing: vec![Reference::Cig] };
+    let why = Block::ReferencesMissing {
+        missing: vec![Lack { reference: Reference::Cig, line_n: None, found: None }],
+    };
     assert_eq!(office.blocked(order_id).await, [(why, 10 * MILLION)]);
     assert_eq!(refusal(office.post(order_id).await), Refusal::NothingToBill);
     assert_eq!(office.n_invoices().await, 0);

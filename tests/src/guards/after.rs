@@ -4,10 +4,11 @@
 use dovuto_domain::attendance::Step;
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{CreditCause, CreditNote, CreditPart, credit};
+use dovuto_domain::billing::gather::propose;
 use dovuto_domain::billing::invoice::{Invoice, Posting, Source, post};
 use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::billing::payment::{Allocation, Payment, Reallocation, Refund};
-use dovuto_domain::billing::proposal::{Biller, CaseCharge, CaseLine, propose};
+use dovuto_domain::billing::proposal::{Biller, CaseCharge, CaseLine};
 use dovuto_domain::catalog::default_rates;
 use dovuto_domain::fact::{
     CreditNotePosted, ExcessAccepted, GoodsReturned, HoldReleased, InvoicePosted, LinePrice,
@@ -248,12 +249,13 @@ async fn bill(hand: &mut Hand, stream: StreamId) -> Invoice {
         exchange: &[],
         today,
     };
-    let proposal = propose(&case, &by).proposals.into_iter().next().expect("it was received");
+    let proposal = propose(&[case], &by).proposals.into_iter().next().expect("it was received");
     let posting = Posting {
         invoice_id: id(DEFERRED),
         series: series("T", 1),
         issued_on: day("2026-11-20"),
         due_on: day("2026-12-20"),
+        early_payment: None,
         seller: seller(),
         buyer: buyer(),
         sources: sources(hand).await,

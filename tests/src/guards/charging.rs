@@ -1,6 +1,6 @@
 //! Attacks on the law of billing: what is charged, at which price, under which number.
 
-use super::after::OPENING;
+use super::after::{AMENDED, OPENING};
 use super::attack::{Attack, Forge, attack, blob, hash};
 use super::trade::{CANCELLED, DISPATCHED, INVOICE, ISSUED, OTHER, PROOF};
 use super::world::BIANCHI;
@@ -122,6 +122,7 @@ fn by_line(
 pub fn lines(f: &Forge) -> Vec<Attack> {
     let posting = "guard_invoice_lines_posting";
     let (first, other, dispatched) = (blob(INVOICE), blob(OTHER), blob(DISPATCHED));
+    let alike = blob(AMENDED);
     let theirs = [
         ("order_id", other.as_str()),
         ("line_n", "1"),
@@ -139,6 +140,8 @@ pub fn lines(f: &Forge) -> Vec<Attack> {
             line(f, &[("invoice_id", &first), ("invoice_n", "2")]),
         ),
         by_line(f, posting, "E_LINE_OF_ANOTHER_ORDER", 8000, &theirs),
+        attack(posting, "E_INVOICE_TERMS", line(f, &[]))
+            .after(posted(f) + &header(f, &[("order_id", &alike)])),
         attack(posting, "E_INVOICE_NET", line(f, &[]))
             .after(posted(f) + &header(f, &[("net_minor", "7000"), ("gross_minor", "8760")])),
         by_line(f, delivery, "E_NOT_DELIVERED", 8000, &[("line_n", "4")]),

@@ -2,9 +2,10 @@
 
 use dovuto_domain::attendance::Step;
 use dovuto_domain::billing::balance::Delivery;
+use dovuto_domain::billing::gather::propose;
 use dovuto_domain::billing::invoice::{InvoiceCharge, Posting, SeriesNumber, Source, post};
 use dovuto_domain::billing::payment::{Allocation, Payment};
-use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, propose};
+use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine};
 use dovuto_domain::catalog::{ProductKind, default_rates};
 use dovuto_domain::fact::{
     InvoicePosted, LinePrice, OrderClosed, OrderConfirmed, PaymentReceived, ProofRecorded,
@@ -15,7 +16,8 @@ use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
 use dovuto_domain::kernel::id::StreamId;
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Quantity};
-use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, Terms};
+use dovuto_domain::orders::references::References;
+use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, Terms};
 use dovuto_domain::parties::{Basis, VatRegime};
 use dovuto_domain::pricing::{AgreedPrice, Charge, ChargeKind, ChargePer, PriceSource};
 
@@ -284,7 +286,8 @@ pub fn case(stream: StreamId) -> Case {
         number: "OA26-00001".to_owned(),
         terms: terms(ROSSI, Basis::Delivery),
         references: References::default(),
-        missing: Vec::new(),
+        billing: Default::default(),
+        required: Vec::new(),
         lines: vec![line],
         charges: charges().into_iter().map(charge).collect(),
     }
@@ -301,7 +304,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         today: day("2026-11-10"),
     };
     let proposal =
-        propose(&case(stream), &by).proposals.into_iter().next().expect("line 1 was received");
+        propose(&[case(stream)], &by).proposals.into_iter().next().expect("line 1 was received");
     let amounts: Vec<i64> = proposal.charges.iter().map(|c: &InvoiceCharge| c.net_minor).collect();
     assert_eq!((proposal.lines.len(), amounts), (1, vec![500, 300]));
     let order_saved = hand.head(ORDER).await;
@@ -310,6 +313,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         series: series("F", 1),
         issued_on: day("2026-11-20"),
         due_on: day("2026-12-20"),
+        early_payment: None,
         seller: seller(),
         buyer: buyer(),
         sources: vec![Source { subject_id: format!("{ORDER:032x}"), fact_hash: order_saved }],

@@ -181,6 +181,7 @@ fn customer(customer_id: u128, code: &str) -> Customer {
         bill_to: None,
         payer: None,
         required_references: Vec::new(),
+        billing: Default::default(),
         active: true,
     }
 }

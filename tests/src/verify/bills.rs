@@ -62,10 +62,18 @@ async fn check(changes: &[(&str, Value)], expect: &[&str]) {
     assert_eq!(said(&world).await, expect, "{changes:?}");
 }
 
+/// Fields of an invoice that many do not have.
+const OPTIONAL: [&str; 2] = ["/orders", "/early_payment"];
+
 /// Exchanges some values of a body.
 pub fn change(body: &mut Value, changes: &[(&str, Value)]) {
     for (pointer, value) in changes {
-        *body.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}")) = value.clone();
+        match body.pointer_mut(pointer) {
+            Some(place) => *place = value.clone(),
+            // What is only there where it was agreed.
+            None if OPTIONAL.contains(pointer) => body[&pointer[1..]] = value.clone(),
+            None => panic!("no {pointer}"),
+        }
     }
 }
 
@@ -77,6 +85,38 @@ pub fn other_id() -> Value {
 #[tokio::test]
 async fn the_lawful_invoice_itself_breaks_no_law() {
     check(&[], &[]).await;
+}
+
+#[tokio::test]
+async fn orders_that_are_not_those_of_the_lines_are_named() {
+    let (_, _, _, body) = billable().await;
+    let own = |number: &str| {
+        let ship_to = body["terms"]["ship_to"].clone();
+        json!({ "order_id": body["order_id"], "order_number": number, "ship_to": ship_to,
+                "references": {} })
+    };
+    let right = own(body["order_number"].as_str().unwrap());
+    let mut strange = right.clone();
+    strange["order_id"] = other_id();
+    check(&[("/orders", json!([right]))], &[]).await;
+    let codes = ["charge_not_agreed", "charge_twice", "orders_wrong"];
+    check(&[("/orders", json!([right, right]))], &codes).await;
+    check(&[("/orders", json!([own("OA26-09999")]))], &["orders_wrong"]).await;
+    check(&[("/orders", json!([right, strange]))], &["orders_wrong", "terms_wrong"]).await;
+    let codes = ["charge_not_agreed", "line_of_another_order", "orders_wrong", "terms_wrong"];
+    check(&[("/orders", json!([strange]))], &codes).await;
+}
+
+#[tokio::test]
+async fn what_paying_early_saves_is_a_part_of_the_gross_within_the_due_date() {
+    let (_, _, _, body) = billable().await;
+    let gross = body["totals"]["gross_minor"].as_i64().unwrap();
+    let early = |pay_by: &str, saved: i64| json!({ "pay_by": pay_by, "discount_ppm": 500_000, "discount_minor": saved });
+    let issued = body["issued_on"].as_str().unwrap();
+    let half = (gross + 1) / 2;
+    check(&[("/early_payment", early(issued, half))], &[]).await;
+    check(&[("/early_payment", early(issued, half + 1))], &["early_payment_wrong"]).await;
+    check(&[("/early_payment", early("2026-01-01", half))], &["early_payment_wrong"]).await;
 }
 
 #[tokio::test]
@@ -169,7 +209,7 @@ async fn other_parties_dates_and_papers_than_the_facts_know_are_named() {
     let codes = ["billed_above_received", "billed_without_shipment", "charge_wrong"];
     check(&shipment, &codes).await;
     let order = [("/lines/0/order_id", other_id())];
-    check(&order, &["line_of_another_order"]).await;
+    check(&order, &["charge_wrong", "line_of_another_order"]).await;
     check(&[("/order_id", other_id())], &["billed_without_order"]).await;
     let other_line = [("/lines/0/line_n", json!(3))];
     let codes = [

@@ -9,7 +9,8 @@ use dovuto_domain::fact::{
 };
 use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
-use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, Terms};
+use dovuto_domain::orders::references::References;
+use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, Terms};
 use dovuto_domain::parties::{
     Address, Basis, Carrier, Contact, Customer, Department, Firm, Identity, Member, PaymentTerms,
     VatRegime,
@@ -97,6 +98,7 @@ async fn customers(world: &mut World) -> Vec<Customer> {
             bill_to: None,
             payer: None,
             required_references: Vec::new(),
+            billing: Default::default(),
             active: true,
         };
         world.record(vec![customer.clone().into()]).await;

@@ -130,7 +130,8 @@ impl Sold {
             number: self.number.clone(),
             terms: self.order.terms.clone(),
             references: self.order.references.clone(),
-            missing: Vec::new(),
+            billing: Default::default(),
+            required: Vec::new(),
             lines: self.order.lines.iter().map(line).collect(),
             charges: self.charges.clone(),
         }

@@ -6,9 +6,10 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use dovuto_domain::attendance::{Baton, Step};
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::exchange::ExchangeRate;
+use dovuto_domain::billing::gather::propose;
 use dovuto_domain::billing::invoice::{Invoice, Posting, SeriesNumber, Source, post};
 use dovuto_domain::billing::payment::{Allocation, Payment};
-use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome, propose};
+use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome};
 use dovuto_domain::catalog::{Product, VatRate, default_rates};
 use dovuto_domain::fact::{
     Fact, InvoicePosted, LinePrice, OrderConfirmed, PaymentReceived, ProofRecorded, ShipmentIssued,
@@ -346,7 +347,7 @@ impl World {
             exchange: &self.exchange,
             today,
         };
-        propose(&sold.case(&self.products), &by)
+        propose(&[sold.case(&self.products)], &by)
     }
 
     /// The first invoice of an order, where today is `today`.
@@ -368,6 +369,7 @@ impl World {
             series: self.series(proposal.kind.series()),
             issued_on,
             due_on: issued_on + Duration::days(30),
+            early_payment: None,
             seller: self.firm.as_ref().expect("the firm was founded").identity.clone(),
             buyer: customer.identity.clone(),
             sources,

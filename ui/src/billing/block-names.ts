@@ -3,9 +3,9 @@
 import { t } from "@lingui/core/macro";
 
 import type { Block } from "../bindings/commands.ts";
-import { referenceName } from "../lib/names.ts";
+import { lackName } from "../lib/names.ts";
 
-export function blockName(block: Block): string {
+export function blockName(block: Block, day: (day: string) => string): string {
   switch (block.code) {
     case "not_received":
       return t`No proof that it was received`;
@@ -16,11 +16,17 @@ export function blockName(block: Block): string {
     case "to_be_agreed":
       return t`The price is still to be agreed`;
     case "references_missing":
-      return t`The customer requires: ${block.missing.map(referenceName).join(", ")}`;
+      return t`The customer requires: ${block.missing.map(lackName).join(", ")}`;
     case "vat_rate_missing":
       return t`No VAT rate for class ${block.tax_category}`;
     case "exchange_rate_missing":
       return t`No exchange rate for ${block.currency}`;
+    case "waits":
+      return t`Billed on ${day(block.until)}, as the customer wants`;
+    case "waits_for_order":
+      return block.until === null
+        ? t`Billed when all of the order has left`
+        : t`Billed when all of the order has left, by ${day(block.until)} at the latest`;
     case "held_elsewhere":
       return t`Another station bills this line`;
     case "amount_too_large":

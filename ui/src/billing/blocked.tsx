@@ -56,8 +56,11 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
                 <span className="dim">{unitName(row.unit_code)}</span>
               </td>
               <td>
-                <Tag tone="danger" glyph="gap">
-                  {blockName(row.reason)}
+                <Tag
+                  tone={WAITING.has(row.reason.code) ? "neutral" : "danger"}
+                  glyph={WAITING.has(row.reason.code) ? "clock" : "gap"}
+                >
+                  {blockName(row.reason, shown.day)}
                 </Tag>{" "}
                 <span className="dim">{row.shipment_number}</span>{" "}
                 <RecordRate reason={row.reason} />
@@ -70,6 +73,9 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
     </Panel>
   );
 }
+
+/** What only waits for its day is nobody's fault. */
+const WAITING: ReadonlySet<Block["code"]> = new Set(["waits", "waits_for_order"]);
 
 /** What waits for an exchange rate is helped on the spot. */
 function RecordRate(props: { reason: Block }): ReactNode {

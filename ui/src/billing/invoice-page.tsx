@@ -123,11 +123,37 @@ function InvoiceActs(props: { invoice: InvoiceView; onLook: () => void }): React
 
 function Facts(props: { invoice: InvoiceView }): ReactNode {
   const { invoice } = props;
-  const { day } = useShown();
+  const shown = useShown();
+  const { day } = shown;
+  const money = (minor: number): string => shown.money(minor, invoice.currency);
   return (
     <dl className="facts">
       <Fact name={t`Date`}>{day(invoice.issued_on)}</Fact>
       <Fact name={t`Due`}>{day(invoice.due_on)}</Fact>
+      {invoice.early_payment === null ? null : (
+        <Fact name={t`Early payment`}>
+          {t`${money(invoice.early_payment.discount_minor)} less until ${day(invoice.early_payment.pay_by)}`}
+        </Fact>
+      )}
+      {invoice.orders.length === 0 ? <OneOrder invoice={invoice} /> : null}
+      {invoice.orders.map((order) => (
+        <Fact key={order.order_id} name={t`Order`}>
+          <Link to="/orders/$id" params={{ id: order.order_id }}>
+            {order.order_number}
+          </Link>{" "}
+          {order.references.customer_po === null ? null : (
+            <span className="soft">{t`PO ${order.references.customer_po}`}</span>
+          )}
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+function OneOrder(props: { invoice: InvoiceView }): ReactNode {
+  const { invoice } = props;
+  return (
+    <>
       <Fact name={t`Order`}>
         <Link to="/orders/$id" params={{ id: invoice.order_id }}>
           {invoice.order_number}
@@ -136,7 +162,7 @@ function Facts(props: { invoice: InvoiceView }): ReactNode {
       {invoice.references.customer_po === null ? null : (
         <Fact name={t`Their PO`}>{invoice.references.customer_po}</Fact>
       )}
-    </dl>
+    </>
   );
 }
 

@@ -61,7 +61,10 @@ function InvoiceTable(props: { rows: readonly InvoiceRow[] }): ReactNode {
               </Link>
             </td>
             <td>{row.customer_name}</td>
-            <td className="soft tight wide-only">{row.order_number}</td>
+            <td className="soft tight wide-only">
+              {row.order_number}
+              {row.n_orders > 1 ? ` + ${row.n_orders - 1}` : null}
+            </td>
             <td className="tight">{shown.day(row.issued_on)}</td>
             <td className="tight">{shown.day(row.due_on)}</td>
             <td className="tight">

@@ -83,6 +83,9 @@ function Proposal(props: { proposal: ProposalView }): ReactNode {
             </Link>
           </span>
         )}
+        {proposal.n_orders > 1 ? (
+          <span className="soft">{t`of ${proposal.n_orders} orders`}</span>
+        ) : null}
         <InvoiceBy day={proposal.invoice_by} />
       </div>
       <ProposalLines proposal={proposal} />

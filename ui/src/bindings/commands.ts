@@ -87,9 +87,17 @@ export type BatonAnswer = { order_id: OrderId, holder: MemberId | null, offered_
 
 export type BatonView = { step: Step, department: Department, holder: MemberId | null, holder_name: string | null, since: string, due_at: string, neglect: Neglect | null, offer: HandOverView | null, };
 
+export type BilledOrder = { order_id: OrderId, order_number: string, ship_to: ShipTo, references: References, };
+
 export type BillingFilter = { order_ids: Array<OrderId>, bill_to: CustomerId | null, dispatched_by: string | null, };
 
-export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Reference>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, on: string, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
+export type BillingProfile = { rhythm: Rhythm, grouping: Grouping, early_payment?: EarlyPayment | null, channel: Channel, 
+/**
+ * The roles of the contacts that get documents: `billing`.
+ */
+recipients: Array<string>, };
+
+export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Lack>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, on: string, } | { "code": "waits", until: string, } | { "code": "waits_for_order", until: string | null, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
 
 export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
 
@@ -102,6 +110,8 @@ export type CancelRemainder = { order_id: OrderId, reason: string, };
 export type CarrierId = string;
 
 export type CarrierView = { base: string | null, carrier_id: CarrierId, code: string, name: string, tax_id: string | null, phone: string | null, active: boolean, };
+
+export type Channel = "paper" | "email" | "certified_email" | "electronic" | "portal";
 
 export type ChargeKind = "freight" | "small_order" | "other";
 
@@ -211,7 +221,7 @@ bill_to: CustomerId | null,
 /**
  * Who pays it, where it is another customer.
  */
-payer: CustomerId | null, required_references: Array<Reference>, active: boolean, };
+payer: CustomerId | null, required_references: Array<Reference>, billing: BillingProfile, active: boolean, };
 
 export type CustomerBrief = { customer_id: CustomerId, code: string, name: string, };
 
@@ -302,6 +312,10 @@ documents: number,
  * Documents of the run; none while they are still being looked for.
  */
 in_all: number, };
+
+export type EarlyPayment = { days: number, discount_ppm: number, };
+
+export type EarlyPaymentDue = { pay_by: string, discount_ppm: number, discount_minor: number, };
 
 export type ElectronicAddress = { scheme: string, address: string, };
 
@@ -480,6 +494,8 @@ export type Founded = { firm: string, path: string, member_id: MemberId, };
 export type GetCustomer = { customer_id: CustomerId, };
 
 export type GetProduct = { product_id: ProductId, };
+
+export type Grouping = "order" | "delivery_note" | "site" | "cost_centre" | "customer";
 
 export type GuessAnswer = { 
 /**
@@ -665,13 +681,21 @@ supply_date: string, quantity: Quantity, unit_code: string,
  */
 share_minor: number, vat_category: string, rate_ppm: number, reason_code: string | null, reason: string | null, micro: number, per: number, discount_ppm: number, gross_minor: number, allowance_minor: number, net_minor: number, };
 
-export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name: string, order_id: OrderId, order_number: string, issued_on: string, due_on: string, currency: string, n_lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, credited_minor: number, paid_minor: number, 
+export type InvoiceRow = { invoice_id: InvoiceId, number: string, customer_name: string, order_id: OrderId, order_number: string, 
+/**
+ * How many orders are on it.
+ */
+n_orders: number, issued_on: string, due_on: string, currency: string, n_lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, credited_minor: number, paid_minor: number, 
 /**
  * Below zero where more was paid than stands.
  */
 open_minor: number, };
 
-export type InvoiceView = { invoice_id: InvoiceId, kind: InvoiceKind, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, 
+export type InvoiceView = { invoice_id: InvoiceId, kind: InvoiceKind, number: string, issued_on: string, due_on: string, order_id: OrderId, order_number: string, 
+/**
+ * Every order on it with its references; nothing where there is no other.
+ */
+orders: Array<BilledOrder>, early_payment: EarlyPaymentDue | null, currency: string, references: References, seller: Identity, buyer: Identity, lines: Array<InvoiceLine>, charges: Array<InvoiceCharge>, taxes: Array<TaxTotal>, totals: Totals, 
 /**
  * The rate at which its VAT is stated in the firm's currency as well.
  */
@@ -702,6 +726,16 @@ pieces: Array<Pieces>, };
 export type Issued = { shipment_id: ShipmentId, number: string, dispatched_on: string, };
 
 export type Kind = "invoice" | "deferred_invoice" | "credit_note" | "pro_forma" | "order_confirmation" | "pick_list" | "packing_list" | "delivery_note" | "return_slip" | "proof_sheet" | "statement";
+
+export type Lack = { reference: Reference, 
+/**
+ * Of the order, where each line has its own.
+ */
+line_n: number | null, 
+/**
+ * What stands there instead; nothing where nothing does.
+ */
+found: string | null, };
 
 export type Language = "en" | "it" | "de" | "fr";
 
@@ -1047,7 +1081,7 @@ export type ProofView = { proof_n: number, received_on: string, signed_by: strin
 
 export type ProposalCharge = { description: string, kind: ChargeKind, net_minor: number, rate_ppm: number, };
 
-export type ProposalLine = { line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, supply_date: string, quantity: Quantity, unit_code: string, price: Price, net_minor: number, vat_category: string, rate_ppm: number, 
+export type ProposalLine = { order_id: OrderId, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, supply_date: string, quantity: Quantity, unit_code: string, price: Price, net_minor: number, vat_category: string, rate_ppm: number, 
 /**
  * Of a credit: why, and the line that it corrects.
  */
@@ -1057,7 +1091,15 @@ export type ProposalView = { kind: DocumentKind,
 /**
  * The invoice that a credit note corrects.
  */
-invoice_id: InvoiceId | null, invoice_number: string | null, order_id: OrderId, order_number: string, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
+invoice_id: InvoiceId | null, invoice_number: string | null, 
+/**
+ * The first order on it.
+ */
+order_id: OrderId, order_number: string, 
+/**
+ * How many orders are on it.
+ */
+n_orders: number, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
 
 export type ProposalsAnswer = { totals: Array<CurrencyTotals>, proposals: Array<ProposalView>, blocked: Array<BlockedView>, };
 
@@ -1179,7 +1221,7 @@ export type RecordPolicy = { text: string, };
 
 export type RecordedPolicy = { policy_id: PolicyId, };
 
-export type Reference = "customer_po" | "contract" | "project" | "buyer_reference" | "cig" | "cup" | "customer_line" | "cost_centre";
+export type Reference = "customer_po" | "contract" | "project" | "buyer_reference" | "leitweg_id" | "cig" | "cup" | "customer_line" | "customer_code" | "cost_centre";
 
 export type References = { customer_po: string | null, po_date: string | null, contract: string | null, project: string | null, buyer_reference: string | null, cig: string | null, cup: string | null, };
 
@@ -1224,6 +1266,8 @@ replaced: string | null, station: Succeeded, };
 export type ReturnId = string;
 
 export type ReturnLine = { shipment_n: number, quantity: Quantity, serials: Array<string>, };
+
+export type Rhythm = { "every": "shipment" } | { "every": "order" } | { "every": "week", weekday: number, } | { "every": "month", day: number, } | { "every": "month_end" } | { "every": "last_working_day" };
 
 export type RunAnswer = { totals: Array<CurrencyTotals>, posted: Array<RunInvoice>, credited: Array<RunCredit>, refused: Array<NotPosted>, };
 
@@ -1328,7 +1372,11 @@ basis?: Basis | null,
 /**
  * By the countries of firm and customer where it is left out.
  */
-vat_regime?: VatRegime | null, bill_to?: CustomerId | null, payer?: CustomerId | null, required_references?: Array<Reference> | null, active?: boolean | null, };
+vat_regime?: VatRegime | null, bill_to?: CustomerId | null, payer?: CustomerId | null, required_references?: Array<Reference> | null, 
+/**
+ * As soon as it may be, an invoice an order, on paper, where it is left out.
+ */
+billing?: BillingProfile | null, active?: boolean | null, };
 
 export type SaveDocument = { path: string, 
 /**

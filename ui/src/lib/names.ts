@@ -2,6 +2,8 @@
 
 import { t } from "@lingui/core/macro";
 
+import type { Lack, Reference } from "../bindings/commands.ts";
+
 const DEPARTMENTS = [
   "marketing",
   "sales",
@@ -63,12 +65,36 @@ export function referenceName(code: string): string {
       return "CIG";
     case "cup":
       return "CUP";
+    case "leitweg_id":
+      return "Leitweg-ID";
     case "customer_line":
       return t`their line number`;
+    case "customer_code":
+      return t`their product code`;
     case "cost_centre":
       return t`cost centre`;
     default:
       return code;
+  }
+}
+
+/** A reference that is missing or wrong, and where. */
+export function lackName(lack: Lack): string {
+  const name = wrongName(lack.reference, lack.found);
+  return lack.line_n === null ? name : t`${name} of line ${lack.line_n}`;
+}
+
+function wrongName(reference: Reference, found: string | null): string {
+  if (found === null) return referenceName(reference);
+  switch (reference) {
+    case "cig":
+      return t`a CIG of 10 capital letters and digits instead of ${found}`;
+    case "cup":
+      return t`a CUP of 15 capital letters and digits instead of ${found}`;
+    case "leitweg_id":
+      return t`a Leitweg-ID with right check digits instead of ${found}`;
+    default:
+      return t`${referenceName(reference)} instead of ${found}`;
   }
 }
 

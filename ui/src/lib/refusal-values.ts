@@ -2,11 +2,12 @@
 
 import { t } from "@lingui/core/macro";
 
+import type { Lack } from "../bindings/commands.ts";
 import { day } from "./dates.ts";
 import type { Failure } from "./failure.ts";
 import { quantity as quantityText } from "./figures.ts";
 import type { Locale } from "./locale.ts";
-import { departmentName, isDepartment, referenceName } from "./names.ts";
+import { departmentName, isDepartment, lackName } from "./names.ts";
 import { HOLD_KINDS, holdName, SHIPMENT_STATES, shipmentStateName } from "./states.ts";
 
 export type Params = Failure["params"];
@@ -33,9 +34,7 @@ export function department(params: Params): string {
 
 export function references(params: Params): string {
   const missing = params["missing"];
-  return Array.isArray(missing)
-    ? missing.map((name) => referenceName(String(name))).join(", ")
-    : "";
+  return Array.isArray(missing) ? missing.map((lack: Lack) => lackName(lack)).join(", ") : "";
 }
 
 /** Where a shipment stands, in small letters inside a sentence. */

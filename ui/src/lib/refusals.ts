@@ -63,6 +63,10 @@ function aboutFields({ code, params }: Failure, locale: Locale): string | null {
       return t`A country is two capital letters, such as IT.`;
     case "credit_limit_wrong":
       return t`A credit limit cannot be below zero or longer than thirteen digits.`;
+    case "billing_day_wrong":
+      return t`There is no billing day ${text(params, "day")}: from 1 to ${text(params, "last")}.`;
+    case "early_payment_wrong":
+      return t`A discount for paying early is above 0% and at most 50%, within 365 days.`;
     case "currency_unknown":
       return t`${text(params, "currency")} is not a currency that is known here.`;
     case "language_unknown":

@@ -4,7 +4,7 @@ import { t } from "@lingui/core/macro";
 import type { ReactNode } from "react";
 
 import { CustomerPicker } from "../actions/customer-picker.tsx";
-import type { Basis, Reference, VatRegime } from "../bindings/commands.ts";
+import type { Basis, Channel, Grouping, Reference, VatRegime } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { Choice, YesNo } from "../kit/choice.tsx";
 import { DecimalEntry, TextEntry } from "../kit/fields.tsx";
@@ -16,6 +16,7 @@ import {
   emptyAddress,
   emptyBank,
   emptyContact,
+  type RhythmName,
   type TypedCustomer,
   type TypedParty,
 } from "./customer-form.ts";
@@ -140,9 +141,11 @@ const REFERENCES = [
   "contract",
   "project",
   "buyer_reference",
+  "leitweg_id",
   "cig",
   "cup",
   "customer_line",
+  "customer_code",
   "cost_centre",
 ] as const satisfies readonly Reference[];
 
@@ -228,6 +231,139 @@ export function BillingFields(props: PartProps): ReactNode {
         </div>
       </div>
     </>
+  );
+}
+
+const RHYTHMS = [
+  "shipment",
+  "order",
+  "week",
+  "month",
+  "month_end",
+  "last_working_day",
+] as const satisfies readonly RhythmName[];
+const GROUPINGS = [
+  "order",
+  "delivery_note",
+  "site",
+  "cost_centre",
+  "customer",
+] as const satisfies readonly Grouping[];
+const CHANNELS = [
+  "paper",
+  "email",
+  "certified_email",
+  "electronic",
+  "portal",
+] as const satisfies readonly Channel[];
+
+function rhythmName(rhythm: RhythmName): string {
+  switch (rhythm) {
+    case "shipment":
+      return t`each shipment at once`;
+    case "order":
+      return t`when all of an order has left`;
+    case "week":
+      return t`weekly, on a day`;
+    case "month":
+      return t`monthly, on a day`;
+    case "month_end":
+      return t`monthly, on the last day`;
+    case "last_working_day":
+      return t`monthly, on the last working day`;
+  }
+}
+
+function groupingName(grouping: Grouping): string {
+  switch (grouping) {
+    case "order":
+      return t`each order`;
+    case "delivery_note":
+      return t`each delivery note`;
+    case "site":
+      return t`each place of delivery`;
+    case "cost_centre":
+      return t`each cost centre`;
+    case "customer":
+      return t`everything on one`;
+  }
+}
+
+function channelName(channel: Channel): string {
+  switch (channel) {
+    case "paper":
+      return t`on paper`;
+    case "email":
+      return t`by e-mail`;
+    case "certified_email":
+      return t`by certified e-mail (PEC)`;
+    case "electronic":
+      return t`as an electronic invoice`;
+    case "portal":
+      return t`into their portal`;
+  }
+}
+
+/** When the customer is billed, on how many documents, to whom, and what paying early saves. */
+export function ProfileFields(props: PartProps): ReactNode {
+  const { typed, onChange } = props;
+  const daily = typed.rhythm === "week" || typed.rhythm === "month";
+  return (
+    <div className="form-row form-row-4">
+      <Choice
+        label={t`When`}
+        options={RHYTHMS.map((id) => ({ id, text: rhythmName(id) }))}
+        value={typed.rhythm}
+        onChange={(rhythm) => onChange({ rhythm })}
+      />
+      {daily ? (
+        <DecimalEntry
+          label={typed.rhythm === "week" ? t`Day of the week` : t`Day of the month`}
+          name="rhythm-day"
+          scale={0}
+          required
+          value={typed.rhythmDay}
+          unit={typed.rhythm === "week" ? t`1 is Monday` : t`from 1 to 28`}
+          onChange={(rhythmDay) => onChange({ rhythmDay })}
+        />
+      ) : null}
+      <Choice
+        label={t`An invoice for`}
+        options={GROUPINGS.map((id) => ({ id, text: groupingName(id) }))}
+        value={typed.grouping}
+        onChange={(grouping) => onChange({ grouping })}
+      />
+      <Choice
+        label={t`Goes out`}
+        options={CHANNELS.map((id) => ({ id, text: channelName(id) }))}
+        value={typed.channel}
+        onChange={(channel) => onChange({ channel })}
+      />
+      <TextEntry
+        label={t`To contacts with the role`}
+        name="recipients"
+        value={typed.recipients}
+        onChange={(recipients) => onChange({ recipients })}
+      />
+      <DecimalEntry
+        label={t`Discount for paying early`}
+        name="early-discount"
+        scale={4}
+        value={typed.earlyPpm}
+        unit={t`percent; none where left out`}
+        onChange={(earlyPpm) => onChange({ earlyPpm })}
+      />
+      {typed.earlyPpm === null ? null : (
+        <DecimalEntry
+          label={t`Within days`}
+          name="early-days"
+          scale={0}
+          required
+          value={typed.earlyDays}
+          onChange={(earlyDays) => onChange({ earlyDays })}
+        />
+      )}
+    </div>
   );
 }
 

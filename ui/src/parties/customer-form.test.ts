@@ -40,6 +40,13 @@ const VIEW: CustomerView = {
     bill_to: "c2",
     payer: null,
     required_references: ["customer_po"],
+    billing: {
+      rhythm: { every: "month", day: 20 },
+      grouping: "cost_centre",
+      early_payment: { days: 10, discount_ppm: 20_000 },
+      channel: "email",
+      recipients: ["billing", "plant"],
+    },
     active: true,
   },
   contacts: [{ role: "buyer", person: { name: "G. Bianchi", phone: null, email: "g@b.example" } }],

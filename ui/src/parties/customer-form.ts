@@ -2,9 +2,13 @@
 
 import type {
   Basis,
+  BillingProfile,
+  Channel,
   CustomerView,
+  Grouping,
   Identity,
   Reference,
+  Rhythm,
   SaveCustomer,
   VatRegime,
 } from "../bindings/commands.ts";
@@ -69,8 +73,19 @@ export interface TypedCustomer {
   billTo: TypedParty | null;
   payer: TypedParty | null;
   required: readonly Reference[];
+  rhythm: RhythmName;
+  /** Of the week, 1 being Monday, or of the month. */
+  rhythmDay: number | null;
+  grouping: Grouping;
+  earlyDays: number | null;
+  /** In millionths. */
+  earlyPpm: number | null;
+  channel: Channel;
+  recipients: string;
   active: boolean;
 }
+
+export type RhythmName = Rhythm["every"];
 
 export function emptyAddress(country: string): TypedAddress {
   return {
@@ -119,6 +134,13 @@ export function emptyCustomer(currency: string, country: string, language: strin
     billTo: null,
     payer: null,
     required: [],
+    rhythm: "shipment",
+    rhythmDay: null,
+    grouping: "order",
+    earlyDays: null,
+    earlyPpm: null,
+    channel: "paper",
+    recipients: "",
     active: true,
   };
 }
@@ -177,7 +199,50 @@ export function typedCustomer(view: CustomerView): TypedCustomer {
     billTo: view.bill_to,
     payer: view.payer,
     required: customer.required_references,
+    ...typedBilling(customer.billing),
     active: customer.active,
+  };
+}
+
+function typedBilling(
+  billing: BillingProfile,
+): Pick<
+  TypedCustomer,
+  "rhythm" | "rhythmDay" | "grouping" | "earlyDays" | "earlyPpm" | "channel" | "recipients"
+> {
+  const { rhythm } = billing;
+  const early = billing.early_payment ?? null;
+  return {
+    rhythm: rhythm.every,
+    rhythmDay:
+      rhythm.every === "week" ? rhythm.weekday : rhythm.every === "month" ? rhythm.day : null,
+    grouping: billing.grouping,
+    earlyDays: early?.days ?? null,
+    earlyPpm: early?.discount_ppm ?? null,
+    channel: billing.channel,
+    recipients: billing.recipients.join(", "),
+  };
+}
+
+function savedBilling(typed: TypedCustomer): BillingProfile {
+  const day = typed.rhythmDay ?? 0;
+  const rhythm: Rhythm =
+    typed.rhythm === "week"
+      ? { every: "week", weekday: day }
+      : typed.rhythm === "month"
+        ? { every: "month", day }
+        : { every: typed.rhythm };
+  const early =
+    typed.earlyPpm === null ? null : { days: typed.earlyDays ?? 0, discount_ppm: typed.earlyPpm };
+  return {
+    rhythm,
+    grouping: typed.grouping,
+    ...(early === null ? {} : { early_payment: early }),
+    channel: typed.channel,
+    recipients: typed.recipients
+      .split(",")
+      .map((role) => role.trim())
+      .filter((role) => role !== ""),
   };
 }
 
@@ -236,6 +301,7 @@ export function savedCustomer(typed: TypedCustomer): SaveCustomer {
     bill_to: typed.billTo?.customer_id ?? null,
     payer: typed.payer?.customer_id ?? null,
     required_references: [...typed.required],
+    billing: savedBilling(typed),
     active: typed.active,
   };
 }

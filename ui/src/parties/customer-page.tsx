@@ -20,6 +20,7 @@ import {
   BankFields,
   BillingFields,
   ContactFields,
+  ProfileFields,
   WhoFields,
 } from "./customer-fields.tsx";
 import {
@@ -110,6 +111,11 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
         <Panel title={t`How it is billed`}>
           <div className="panel-body stack">
             <BillingFields typed={typed} onChange={set} />
+          </div>
+        </Panel>
+        <Panel title={t`When and how invoices are made`}>
+          <div className="panel-body">
+            <ProfileFields typed={typed} onChange={set} />
           </div>
         </Panel>
         <Panel title={t`People to talk to`}>

@@ -6,11 +6,14 @@ pub mod money;
 pub mod post;
 mod summary;
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use dovuto_domain::billing::credit::{CreditCause, CreditProposal, credit as credit_of};
 use dovuto_domain::billing::exchange::ExchangeRate;
+use dovuto_domain::billing::gather::propose as propose_documents;
 use dovuto_domain::billing::invoice::{InvoiceKind, TaxTotal, Totals};
-use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome, propose as propose_case};
+use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome};
 use dovuto_domain::catalog::VatRate;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ShipmentId, StreamId};
 use dovuto_domain::kernel::quantity::{Price, Quantity};
@@ -62,6 +65,7 @@ impl From<InvoiceKind> for DocumentKind {
 /// One line that may be billed now, or goes back.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ProposalLine {
+    pub order_id: OrderId,
     pub line_n: i64,
     pub product_code: String,
     pub description: String,
@@ -96,8 +100,11 @@ pub struct ProposalView {
     /// The invoice that a credit note corrects.
     pub invoice_id: Option<InvoiceId>,
     pub invoice_number: Option<String>,
+    /// The first order on it.
     pub order_id: OrderId,
     pub order_number: String,
+    /// How many orders are on it.
+    pub n_orders: i64,
     pub customer_id: CustomerId,
     pub customer_name: String,
     pub currency: String,
@@ -166,7 +173,7 @@ impl Books {
         })
     }
 
-    fn propose(&self, case: &Case, stream: StreamId) -> Outcome {
+    fn propose(&self, cases: &[Case], stream: StreamId) -> Outcome {
         let biller = Biller {
             country: &self.firm.identity.country,
             currency: self.firm.currency,
@@ -175,7 +182,33 @@ impl Books {
             exchange: &self.exchange,
             today: self.today,
         };
-        propose_case(case, &biller)
+        propose_documents(cases, &biller)
+    }
+}
+
+/// Orders that are billed together: one by itself, or all of a customer that come onto the same
+/// documents. What was given before is not given again.
+#[derive(Default)]
+struct Together(HashSet<OrderId>);
+
+impl Together {
+    /// Groups of cases for some orders, and for those that are gathered with them.
+    async fn groups(&mut self, db: &mut Db, orders: &[OrderId]) -> Result<Vec<Vec<Case>>, Error> {
+        let mut groups = Vec::with_capacity(orders.len());
+        let fresh: Vec<OrderId> =
+            orders.iter().copied().filter(|order| !self.0.contains(order)).collect();
+        for case in cases(db, &fresh).await? {
+            if !case.billing.grouping.gathers() {
+                groups.push(vec![case]);
+            } else if !self.0.contains(&case.order_id) {
+                let mates = dovuto_store::billing::mates(db, case.order_id).await?;
+                let mut group = cases(db, &mates).await?;
+                group.sort_by(|a, b| a.number.cmp(&b.number));
+                groups.push(group);
+                self.0.extend(mates);
+            }
+        }
+        Ok(groups)
     }
 }
 
@@ -216,6 +249,7 @@ pub async fn propose(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<Proposa
     let stream = billing_stream(desk, &mut db).await?;
     let mut totals = Tally::default();
     let (mut proposals, mut blocked) = (Vec::new(), Vec::new());
+    let mut together = Together::default();
     let mut filter = work_filter(&ask);
     loop {
         let page = dovuto_store::billing::work(&mut db, &filter).await?;
@@ -224,10 +258,12 @@ pub async fn propose(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<Proposa
         };
         filter.after = Some(last);
         let names = dovuto_store::billing::buyer_names(&mut db, &page).await?;
-        for case in cases(&mut db, &page).await? {
-            let outcome = books.propose(&case, stream);
-            let name = names.get(&case.order_id).cloned().unwrap_or_default();
-            blocked.extend(outcome.blocked.iter().map(|b| blocked_view(&case, b, &name)));
+        for group in together.groups(&mut db, &page).await? {
+            let outcome = books.propose(&group, stream);
+            // Whoever is billed is the same for all of them.
+            let name = group.iter().find_map(|case| names.get(&case.order_id));
+            let name = name.cloned().unwrap_or_default();
+            blocked.extend(outcome.blocked.iter().map(|b| blocked_view(&group, b, &name)));
             for credit in credits(&mut db, &books, &outcome).await? {
                 let invoice = invoice_of(&mut db, credit.invoice_id).await?;
                 totals.add_credit(&invoice.terms.currency.to_string(), credit.totals);

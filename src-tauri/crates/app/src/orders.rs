@@ -19,9 +19,10 @@ use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::orders::references::References;
 use dovuto_domain::orders::{
-    Order, OrderKind, OrderLine, OrderState, PoUse, References, ShipTo, StatedPrice, Terms,
-    check_cancel, check_close, check_confirm, check_decline, judge_po,
+    Order, OrderKind, OrderLine, OrderState, PoUse, ShipTo, StatedPrice, Terms, check_cancel,
+    check_close, check_confirm, check_decline, judge_po,
 };
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
 use dovuto_domain::pricing::{Charge, ChargeKind, ChargePer, Discount, Evidence};

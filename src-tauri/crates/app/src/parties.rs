@@ -5,6 +5,7 @@ pub mod identity;
 use dovuto_domain::kernel::id::{CarrierId, CustomerId};
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::parties::profile::BillingProfile;
 use dovuto_domain::parties::{
     Basis, Carrier, Contact, Customer, Firm, PaymentTerms, Person, Reference, VatRegime,
     optional_text,
@@ -205,6 +206,8 @@ pub struct SaveCustomer {
     pub bill_to: Option<CustomerId>,
     pub payer: Option<CustomerId>,
     pub required_references: Option<Vec<Reference>>,
+    /// As soon as it may be, an invoice an order, on paper, where it is left out.
+    pub billing: Option<BillingProfile>,
     pub active: Option<bool>,
 }
 
@@ -294,6 +297,7 @@ fn customer_of(ask: SaveCustomer, id: CustomerId, firm: &Firm) -> Result<Custome
         bill_to: ask.bill_to.filter(|other| *other != id),
         payer: ask.payer.filter(|other| *other != id),
         required_references: ask.required_references.unwrap_or_default(),
+        billing: ask.billing.unwrap_or_default(),
         active: ask.active.unwrap_or(true),
         identity,
     }

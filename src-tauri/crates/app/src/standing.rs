@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use dovuto_domain::attendance::{Baton, Neglect, Step, Task, TaskKind, due_at};
+use dovuto_domain::attendance::{Baton, Neglect, Step, Task, TaskKind, due_at, end_of};
 use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{MemberId, OrderId};
 use dovuto_domain::orders::Reach;
@@ -104,12 +104,20 @@ pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Ba
             continue;
         };
         let step = p.step();
-        let by = match step {
-            Step::Prove | Step::Bill => p.invoice_by(&dovuto_store::parties::country(db).await?),
-            Step::Fulfil | Step::Collect | Step::Close => None,
+        let (by, collected) = match step {
+            Step::Prove | Step::Bill => {
+                let country = dovuto_store::parties::country(db).await?;
+                (p.invoice_by(&country), p.collected_on(&country))
+            }
+            Step::Fulfil | Step::Collect | Step::Close => (None, None),
         };
-        let due = due_at(step, cx.today, p.promised_on, by, p.payment_due);
-        if baton.step == step && (baton.due_at == due || step != Step::Collect) {
+        let collected = collected.filter(|_| step == Step::Bill);
+        let due = match collected {
+            Some(on) => end_of(on.max(cx.today)),
+            None => due_at(step, cx.today, p.promised_on, by, p.payment_due),
+        };
+        let moves = step == Step::Collect || collected.is_some();
+        if baton.step == step && (baton.due_at == due || !moves) {
             continue;
         }
         if let Some(holder) = baton.holder

@@ -1,9 +1,12 @@
 //! The customer's order: what was asked, what was promised, at which price.
 
+pub mod references;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use self::references::{Lack, LineReferences, References};
 use crate::catalog::ProductKind;
 use crate::kernel::calendar::{add_working_days, is_plausible};
 use crate::kernel::id::{CustomerId, HoldId, MemberId, OrderId, ProductId};
@@ -50,16 +53,11 @@ pub struct Terms {
     pub basis: Basis,
 }
 
-/// The customer's own references, which their invoices must carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct References {
-    pub customer_po: Option<String>,
-    pub po_date: Option<NaiveDate>,
-    pub contract: Option<String>,
-    pub project: Option<String>,
-    pub buyer_reference: Option<String>,
-    pub cig: Option<String>,
-    pub cup: Option<String>,
+impl Terms {
+    /// Whether orders of these terms and of `other` may come onto one document.
+    pub fn bills_with(&self, other: &Self) -> bool {
+        Self { ship_to: other.ship_to, ..self.clone() } == *other
+    }
 }
 
 /// A price that the entry itself states, with the customer's evidence for it.
@@ -143,22 +141,16 @@ impl Order {
         Ok(self)
     }
 
-    /// Which required references are missing; line references must be on every line.
-    pub fn missing(&self, required: &[Reference]) -> Vec<Reference> {
-        let r = &self.references;
-        let has = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
-        let all = |of: fn(&OrderLine) -> &Option<String>| self.lines.iter().all(|l| has(of(l)));
-        let present = |reference: &Reference| match reference {
-            Reference::CustomerPo => has(&r.customer_po),
-            Reference::Contract => has(&r.contract),
-            Reference::Project => has(&r.project),
-            Reference::BuyerReference => has(&r.buyer_reference),
-            Reference::Cig => has(&r.cig),
-            Reference::Cup => has(&r.cup),
-            Reference::CustomerLine => all(|l| &l.customer_line),
-            Reference::CostCentre => all(|l| &l.cost_centre),
-        };
-        required.iter().copied().filter(|reference| !present(reference)).collect()
+    /// Which required references are missing or wrong.
+    pub fn lacks(&self, required: &[Reference]) -> Vec<Lack> {
+        let of_lines = self.lines.iter().map(|line| {
+            let (line_n, customer_line) = (line.line_n, line.customer_line.as_deref());
+            let (customer_code, cost_centre) =
+                (line.customer_code.as_deref(), line.cost_centre.as_deref());
+            LineReferences { line_n, customer_line, customer_code, cost_centre }
+        });
+        let own = self.references.lacks(required);
+        own.into_iter().chain(of_lines.flat_map(|line| line.lacks(required))).collect()
     }
 
     /// The date to promise: what was requested, else five working days from today.
@@ -344,7 +336,7 @@ pub fn check_confirm(
     if order.lines.is_empty() {
         return Err(Refusal::OrderEmpty);
     }
-    let missing = order.missing(required);
+    let missing = order.lacks(required);
     if missing.is_empty() { Ok(()) } else { Err(Refusal::ReferencesMissing { missing }) }
 }
 

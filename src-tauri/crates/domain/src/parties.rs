@@ -1,8 +1,11 @@
 //! Who we deal with: the firm, its members, customers and carriers.
 
+pub mod profile;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use self::profile::BillingProfile;
 use crate::kernel::country::is_code;
 use crate::kernel::id::{CarrierId, CustomerId, FirmId, MemberId, PersonalId};
 use crate::kernel::quantity::{Currency, MINOR_MAX};
@@ -211,9 +214,13 @@ pub enum Reference {
     Contract,
     Project,
     BuyerReference,
+    /// The route of an invoice to a German authority: the buyer reference, with its check digits.
+    LeitwegId,
     Cig,
     Cup,
+    /// On each line, as the two below.
     CustomerLine,
+    CustomerCode,
     CostCentre,
 }
 
@@ -248,14 +255,20 @@ pub struct Customer {
     /// Who pays it, where it is another customer.
     pub payer: Option<CustomerId>,
     pub required_references: Vec<Reference>,
+    #[serde(default)]
+    pub billing: BillingProfile,
     pub active: bool,
 }
 
 impl Customer {
-    /// Refuses an empty code or name, unknown codes, a negative credit limit.
+    /// Refuses an empty code or name, unknown codes, a negative credit limit, and
+    /// what its billing profile refuses.
     pub fn checked(mut self) -> Result<Self, Refusal> {
         text("code", &self.code, 40)?;
         self.identity = self.identity.checked()?;
+        self.billing = self.billing.checked()?;
+        self.required_references.sort_unstable();
+        self.required_references.dedup();
         match self.credit_limit_minor {
             Some(limit_minor) if !(0..=MINOR_MAX).contains(&limit_minor) => {
                 Err(Refusal::CreditLimitWrong { limit_minor })

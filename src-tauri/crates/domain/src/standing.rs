@@ -8,6 +8,7 @@ use crate::catalog::ProductKind;
 use crate::kernel::id::OrderId;
 use crate::kernel::quantity::Quantity;
 use crate::orders::{Reach, Standing};
+use crate::parties::profile::Rhythm;
 use crate::parties::{Basis, VatRegime};
 
 /// How far one order line has come.
@@ -43,6 +44,8 @@ pub struct Progress {
     pub unbilled_goods: Option<NaiveDate>,
     pub unbilled_work: Option<NaiveDate>,
     pub vat_regime: VatRegime,
+    /// When whoever is billed wants to be.
+    pub rhythm: Rhythm,
 }
 
 impl LineProgress {
@@ -137,6 +140,14 @@ impl Progress {
         goods.into_iter().chain(work).min()
     }
 
+    /// The day on which the earliest unbilled supply is billed, where deliveries are collected.
+    pub fn collected_on(&self, country: &str) -> Option<NaiveDate> {
+        let earliest = self.unbilled_goods.into_iter().chain(self.unbilled_work).min();
+        let earliest = earliest.filter(|_| self.rhythm.collects())?;
+        let ready = self.rhythm.ready_on(earliest);
+        Some(self.invoice_by(country).map_or(ready, |law| ready.min(law)))
+    }
+
     /// Shipping, delivery, billing and payment, each none, part or full. A line of which nothing
     /// is agreed any more says nothing.
     pub fn standing(&self) -> Standing {
@@ -194,6 +205,7 @@ mod tests {
             unbilled_goods: None,
             unbilled_work: None,
             vat_regime: VatRegime::Domestic,
+            rhythm: Rhythm::Shipment,
         }
     }
 

@@ -151,6 +151,8 @@ pub struct Listed {
     pub due_on: NaiveDate,
     pub order_id: OrderId,
     pub order_number: String,
+    /// How many orders are on it.
+    pub n_orders: i64,
     pub buyer_name: String,
     pub payer: CustomerId,
     pub currency: Currency,
@@ -179,7 +181,7 @@ pub struct Filter {
 /// A page of invoices, newest first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
     let only = only(&[
-        (filter.order.is_some(), "i.order_id = ?1"),
+        (filter.order.is_some(), text::OF_ORDER),
         (filter.payer.is_some(), "i.payer = ?2"),
         (filter.open, text::OPEN),
         (filter.search.is_some(), text::SEARCHED),
@@ -204,6 +206,7 @@ fn listed(row: &SqlRow) -> Result<Listed, Error> {
         due_on: row.day("due_on")?,
         order_id: row.id("order_id")?,
         order_number: row.text("order_number")?,
+        n_orders: row.int("n_orders")?,
         buyer_name: row.text("buyer_name")?,
         payer: row.id("payer")?,
         currency: row.currency("currency")?,
@@ -275,7 +278,8 @@ pub async fn credit_notes(
                 i.number as invoice_number, c.order_id, c.buyer_name, c.currency, c.gross_minor
            from credit_notes c
            join invoices i on i.invoice_id = c.invoice_id
-          where (?1 is null or c.order_id = ?1)
+          where (?1 is null
+                 or c.invoice_id in (select invoice_id from invoice_lines where order_id = ?1))
             and (?2 is null or c.invoice_id = ?2)
           order by c.issued_on desc, c.number desc
           limit 10000",
@@ -357,13 +361,42 @@ pub async fn product_codes(
     rows.iter().map(|row| Ok((row.id("product_id")?, row.text("code")?))).collect()
 }
 
-/// The order that an invoice bills; none where another program posted it.
-pub async fn order_of(db: &mut Db, id: InvoiceId) -> Result<Option<OrderId>, Error> {
-    let row = query("select order_id from invoices where invoice_id = ?1")
-        .bind(id.bytes())
-        .fetch_optional(db)
-        .await?;
-    row.map(|row| row.id("order_id")).transpose()
+/// The orders that each of some invoices of ours bills.
+pub async fn orders_of(
+    db: &mut Db,
+    invoices: &[InvoiceId],
+) -> Result<Vec<(InvoiceId, OrderId)>, Error> {
+    let rows = query(
+        "select distinct il.invoice_id, il.order_id
+           from json_each(?1) asked
+     cross join invoice_lines il on il.invoice_id = unhex(asked.value)",
+    )
+    .bind(ids(invoices))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| Ok((row.id("invoice_id")?, row.id("order_id")?))).collect()
+}
+
+/// Orders that wait to be billed and may come onto one document with `like`, itself among them.
+pub async fn mates(db: &mut Db, like: OrderId) -> Result<Vec<OrderId>, Error> {
+    let rows = query(
+        "select o.order_id
+           from orders one
+           join orders o on o.sold_to = one.sold_to
+                        and o.bill_to = one.bill_to
+                        and o.payer = one.payer
+                        and o.currency = one.currency
+                        and o.vat_regime = one.vat_regime
+                        and o.basis = one.basis
+          where one.order_id = ?1
+            and (o.order_id = one.order_id
+                 or exists (select 1 from billing_work w where w.order_id = o.order_id))
+          order by o.order_id",
+    )
+    .bind(like.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.id("order_id")).collect()
 }
 
 /// Who gets the invoices of orders, by name.
@@ -387,7 +420,11 @@ mod text {
     pub fn invoices(only: &str) -> String {
         format!(
             "select i.invoice_id, i.number, i.issued_on, i.due_on, i.order_id,
-                    o.number as order_number, i.buyer_name, i.payer, i.currency, i.n_lines,
+                    o.number as order_number,
+                    (select count(distinct il.order_id)
+                       from invoice_lines il
+                      where il.invoice_id = i.invoice_id) as n_orders,
+                    i.buyer_name, i.payer, i.currency, i.n_lines,
                     i.net_minor, i.charges_minor, i.tax_minor, i.gross_minor,
                     coalesce((select sum(c.gross_minor)
                                 from credit_notes c
@@ -416,8 +453,11 @@ mod text {
 
     pub const SEARCHED: &str = "(i.number like ?4 escape '\\'
            or i.buyer_name like ?4 escape '\\'
-           or exists (select 1
-                        from orders o
-                       where o.order_id = i.order_id
-                         and o.number like ?4 escape '\\'))";
+           or i.invoice_id in (select il.invoice_id
+                                 from orders o
+                                 join invoice_lines il on il.order_id = o.order_id
+                                where o.number like ?4 escape '\\'))";
+
+    pub const OF_ORDER: &str =
+        "i.invoice_id in (select invoice_id from invoice_lines where order_id = ?1)";
 }

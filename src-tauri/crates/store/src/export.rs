@@ -237,7 +237,13 @@ pub const INVOICES: List = List {
         ("paid", Minor),
     ],
     text: "select i.invoice_id as at_1, 0 as at_2, i.number, i.issued_on, i.due_on,
-                  o.number as \"order\", c.code as customer, i.buyer_name as customer_name,
+                  (select group_concat(number, ' ')
+                     from (select distinct o.number
+                             from invoice_lines il
+                             join orders o on o.order_id = il.order_id
+                            where il.invoice_id = i.invoice_id
+                            order by il.invoice_n)) as \"order\",
+                  c.code as customer, i.buyer_name as customer_name,
                   i.currency, i.net_minor as net, i.charges_minor as charges,
                   i.tax_minor as tax, i.gross_minor as gross,
                   (select coalesce(sum(n.gross_minor), 0)
@@ -247,13 +253,16 @@ pub const INVOICES: List = List {
                      from payment_allocations a
                     where a.invoice_id = i.invoice_id) as paid
              from invoices i
-             join orders o    on o.order_id = i.order_id
              join customers c on c.customer_id = i.payer
             where (i.invoice_id, 0) > (?1, ?2)
               and (?4 is null
                    or i.number like ?4 escape '\\'
                    or i.buyer_name like ?4 escape '\\'
-                   or o.number like ?4 escape '\\'
+                   or exists (select 1
+                                from invoice_lines il
+                                join orders o on o.order_id = il.order_id
+                               where il.invoice_id = i.invoice_id
+                                 and o.number like ?4 escape '\\')
                    or c.code like ?4 escape '\\')
               and (?5 is null or i.issued_on >= ?5)
               and (?6 is null or i.issued_on <= ?6)

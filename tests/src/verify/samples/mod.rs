@@ -15,7 +15,9 @@ use dovuto_domain::fact::{
     VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
-use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};
+use dovuto_domain::orders::references::References;
+use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, StatedPrice, Terms};
+use dovuto_domain::parties::profile::{BillingProfile, Channel, EarlyPayment, Grouping, Rhythm};
 use dovuto_domain::parties::{
     Address, BankAccount, Basis, Carrier, Contact, Customer, Department, ElectronicAddress, Firm,
     Identity, Member, PaymentTerms, PersonRef, Reference, Registration, VatRegime,
@@ -178,6 +180,13 @@ fn parties() -> Vec<Fact> {
             Reference::CustomerLine,
             Reference::CostCentre,
         ],
+        billing: BillingProfile {
+            rhythm: Rhythm::Month { day: 20 },
+            grouping: Grouping::CostCentre,
+            early_payment: Some(EarlyPayment { days: 10, discount_ppm: 20_000 }),
+            channel: Channel::CertifiedEmail,
+            recipients: vec!["billing".to_owned()],
+        },
         active: true,
     };
     let carrier = Carrier {

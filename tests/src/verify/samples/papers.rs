@@ -1,7 +1,7 @@
 //! Shipments, proofs, invoices and payments: one fixed fact of each kind.
 
 use dovuto_domain::billing::invoice::{
-    Invoice, InvoiceCharge, InvoiceLine, Source, TaxTotal, Totals,
+    BilledOrder, Invoice, InvoiceCharge, InvoiceLine, Source, TaxTotal, Totals,
 };
 use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::billing::payment::{Allocation, Payment};
@@ -16,6 +16,7 @@ use dovuto_domain::fulfilment::{
 };
 use dovuto_domain::kernel::quantity::{LineAmounts, Quantity};
 use dovuto_domain::orders::ShipTo;
+use dovuto_domain::parties::profile::EarlyPaymentDue;
 use dovuto_domain::pricing::ChargeKind;
 use uuid::Uuid;
 
@@ -108,7 +109,7 @@ fn invoice_line() -> InvoiceLine {
     }
 }
 
-pub fn money() -> Vec<Fact> {
+fn invoice() -> Invoice {
     let charge = InvoiceCharge {
         invoice_charge_n: 1,
         order_id: id(13),
@@ -131,16 +132,27 @@ pub fn money() -> Vec<Fact> {
         tax_minor: 348,
         own_tax_minor: Some(371),
     };
-    let invoice = Invoice {
+    Invoice {
         kind: dovuto_domain::billing::invoice::InvoiceKind::Deferred,
         invoice_id: id(17),
         series: series("T"),
         issued_on: day("2026-03-20"),
         due_on: day("2026-05-31"),
+        early_payment: Some(EarlyPaymentDue {
+            pay_by: day("2026-03-30"),
+            discount_ppm: 20_000,
+            discount_minor: 39,
+        }),
         order_id: id(13),
         order_number: "OA26-00017".into(),
         terms: terms(),
         references: references(),
+        orders: vec![BilledOrder {
+            order_id: id(13),
+            order_number: "OA26-00017".into(),
+            ship_to: terms().ship_to,
+            references: references(),
+        }],
         seller: identity(),
         buyer: identity(),
         lines: vec![invoice_line()],
@@ -152,7 +164,11 @@ pub fn money() -> Vec<Fact> {
             subject_id: Uuid::from_u128(13).simple().to_string(),
             fact_hash: "01".repeat(32),
         }],
-    };
+    }
+}
+
+pub fn money() -> Vec<Fact> {
+    let invoice = invoice();
     let payment = Payment {
         payment_id: id(20),
         payer: id(9),

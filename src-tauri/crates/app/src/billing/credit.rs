@@ -138,8 +138,8 @@ async fn record(
     let written = credit_of(invoice, parts, books.firm.currency)?;
     let note =
         credit_note(&mut tx, cx, &books, &mut series, written, Some(reason), evidence).await?;
-    let mut progress = progress(&mut tx, &[invoice.order_id]).await?;
-    carry_credit(&mut progress, &note);
+    let mut progress = progress(&mut tx, &invoice.order_ids()).await?;
+    carry_credit(&mut progress, invoice, &note);
     let batons = moved(&mut tx, cx, &progress).await?;
     let answer = document_of_credit(&note);
     let fact: Fact = CreditNotePosted { credit_note: note, batons }.into();

@@ -13,7 +13,6 @@ use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId, Refun
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::optional_text;
-use dovuto_store::billing::cases::cases;
 use dovuto_store::billing::money;
 use dovuto_store::billing::opening::{Opened, opening_items};
 use dovuto_store::ledger::{Entry, Tx};
@@ -22,7 +21,7 @@ use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BillingFilter, Books, billing_stream, credits, invoice_of, work_filter};
+use super::{BillingFilter, Books, Together, billing_stream, credits, invoice_of, work_filter};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
@@ -260,22 +259,24 @@ async fn credits_due(desk: &Desk, db: &mut Db, cx: &Cx) -> Result<Vec<OwedBackRo
     let books = Books::load(db, cx).await?;
     let stream = billing_stream(desk, db).await?;
     let mut rows = Vec::new();
+    let mut together = Together::default();
     let mut filter = work_filter(&BillingFilter::default());
     loop {
         let page = dovuto_store::billing::work(db, &filter).await?;
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
-        for case in cases(db, &page).await? {
-            for credit in credits(db, &books, &books.propose(&case, stream)).await? {
+        for group in together.groups(db, &page).await? {
+            for credit in credits(db, &books, &books.propose(&group, stream)).await? {
                 let invoice = invoice_of(db, credit.invoice_id).await?;
-                let mut subjects = vec![case.order_id.to_string()];
+                let mut subjects: Vec<String> =
+                    invoice.order_ids().iter().map(ToString::to_string).collect();
                 let shipments = credit.lines.iter().filter_map(|l| l.shipment);
                 subjects.extend(shipments.map(|s| s.shipment_id.to_string()));
                 let since = money::newest_on(db, &subjects).await?.unwrap_or(cx.today);
                 rows.push(OwedBackRow {
                     kind: OwedKind::Credit,
-                    order_id: Some(case.order_id),
-                    order_number: Some(case.number.clone()),
+                    order_id: Some(invoice.order_id),
+                    order_number: Some(invoice.order_number),
                     payment_id: None,
                     customer_id: invoice.terms.bill_to,
                     customer_name: invoice.buyer.name,
@@ -373,9 +374,11 @@ async fn batons_after(
     allocations: &[Allocation],
 ) -> Result<Vec<Baton>, Error> {
     let mut paid: BTreeMap<OrderId, i64> = BTreeMap::new();
+    let invoices: Vec<_> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    let billed = dovuto_store::billing::orders_of(tx, &invoices).await?;
     for allocation in allocations {
-        if let Some(order) = dovuto_store::billing::order_of(tx, allocation.invoice_id).await? {
-            *paid.entry(order).or_default() += allocation.amount_minor;
+        for (_, order) in billed.iter().filter(|(id, _)| *id == allocation.invoice_id) {
+            *paid.entry(*order).or_default() += allocation.amount_minor;
         }
     }
     let orders: Vec<OrderId> = paid.keys().copied().collect();

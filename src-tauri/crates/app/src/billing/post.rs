@@ -1,6 +1,6 @@
 //! Posting: everything of an order, or of all orders, that may be billed or goes back now.
 
-use dovuto_domain::billing::credit::{CreditNote, CreditProposal};
+use dovuto_domain::billing::credit::{CreditLine, CreditNote, CreditProposal};
 use dovuto_domain::billing::dates::due_on;
 use dovuto_domain::billing::invoice::{
     Invoice, Posting, SeriesNumber, Source, Totals, post as post_invoice,
@@ -10,9 +10,9 @@ use dovuto_domain::fact::{BillingRunFinished, CreditNotePosted, Fact, InvoicePos
 use dovuto_domain::kernel::id::{CreditNoteId, InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::parties::profile::EarlyPayment;
 use dovuto_domain::pricing::Evidence;
 use dovuto_domain::standing::Progress;
-use dovuto_store::billing::cases::cases;
 use dovuto_store::ledger::asked::{Seen, seen};
 use dovuto_store::ledger::{Entry, Tx};
 use dovuto_store::orders::progress::progress;
@@ -20,7 +20,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::summary::Tally;
-use super::{BillingFilter, Books, CurrencyTotals, DocumentKind, credits, invoice_of, work_filter};
+use super::{
+    BillingFilter, Books, CurrencyTotals, DocumentKind, Together, credits, invoice_of, work_filter,
+};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk};
 use crate::error::Error;
@@ -114,7 +116,8 @@ impl RunAnswer {
     }
 }
 
-/// Posts everything of one order that may be billed or goes back now: invoices, then credit notes.
+/// Posts everything of one order that may be billed or goes back now, with what is gathered with
+/// it: invoices, then credit notes.
 ///
 /// Refuses when there is nothing, when a date would fall behind its series, and in an old copy of
 /// the file. Posting never renders.
@@ -125,10 +128,11 @@ pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Erro
     };
     let letter = desk.station()?.letter;
     let books = Books::load(&mut tx, cx).await?;
-    let found = cases(&mut tx, &[ask.order_id]).await?;
-    let case = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
-    let mut reached = progress(&mut tx, &[ask.order_id]).await?;
-    let (posted, entries) = post_entries(&mut tx, cx, letter, &books, case, &mut reached).await?;
+    let found = Together::default().groups(&mut tx, &[ask.order_id]).await?;
+    let group = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
+    let mut reached = progress(&mut tx, &ids(group)).await?;
+    let (posted, entries) =
+        post_entries(&mut tx, cx, letter, &books, (ask.order_id, group), &mut reached).await?;
     desk.finish(tx, cx, entries, posted).await
 }
 
@@ -143,6 +147,7 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
     let letter = desk.station()?.letter;
     let mut answer = RunAnswer::default();
     let mut totals = Tally::default();
+    let mut together = Together::default();
     let mut filter = work_filter(&ask);
     loop {
         let mut db = desk.read().await?;
@@ -151,7 +156,9 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
         for orders in page.chunks(ORDERS_A_TRANSACTION) {
-            for done in post_some(desk, cx, letter, orders, &mut answer.refused).await? {
+            for done in
+                post_some(desk, cx, letter, orders, &mut together, &mut answer.refused).await?
+            {
                 answer.take(done, &mut totals)?;
             }
         }
@@ -175,6 +182,7 @@ async fn post_some(
     cx: &Cx,
     letter: char,
     orders: &[OrderId],
+    together: &mut Together,
     refused: &mut Vec<NotPosted>,
 ) -> Result<Vec<Posted>, Error> {
     let mut done = Vec::with_capacity(orders.len());
@@ -189,13 +197,21 @@ async fn post_some(
             Seen::Never => fresh.push(*order),
         }
     }
-    let mut reached = progress(&mut tx, &fresh).await?;
-    for case in cases(&mut tx, &fresh).await? {
-        let own = reached.iter_mut().find(|p| p.order_id == case.order_id);
-        let own = own.map_or(&mut [][..], std::slice::from_mut);
-        match post_entries(&mut tx, cx, letter, &books, &case, own).await {
+    let groups = together.groups(&mut tx, &fresh).await?;
+    let all: Vec<OrderId> = groups.iter().flat_map(|group| ids(group)).collect();
+    let mut reached = progress(&mut tx, &all).await?;
+    for group in groups {
+        let Some(first) = group.iter().map(|case| case.order_id).find(|id| fresh.contains(id))
+        else {
+            continue;
+        };
+        let (mut own, others): (Vec<_>, Vec<_>) = std::mem::take(&mut reached)
+            .into_iter()
+            .partition(|p| group.iter().any(|case| case.order_id == p.order_id));
+        reached = others;
+        match post_entries(&mut tx, cx, letter, &books, (first, &group), &mut own).await {
             Ok((posted, entries)) => {
-                let request = cx.part(&case.order_id.to_string());
+                let request = cx.part(&first.to_string());
                 let recorded = tx.record(cx.stamp(), &request, entries, &posted).await;
                 if let Err(error) = &recorded {
                     desk.store.note_fault(error);
@@ -206,7 +222,7 @@ async fn post_some(
             // What is blocked whole is for the proposals to explain.
             Err(Error::Refused(Refusal::NothingToBill)) => {}
             Err(Error::Refused(why)) => {
-                refused.push(NotPosted { order_id: case.order_id, message: why.to_string() });
+                refused.push(NotPosted { order_id: first, message: why.to_string() });
             }
             Err(other) => return Err(other),
         }
@@ -215,27 +231,33 @@ async fn post_some(
     Ok(done)
 }
 
-/// Decides the documents of one order, in their order, each with the batons that it moves from
-/// where the order has come.
+/// The orders of some cases.
+fn ids(cases: &[Case]) -> Vec<OrderId> {
+    cases.iter().map(|case| case.order_id).collect()
+}
+
+/// Decides the documents of orders that are billed together, in their order, each with the batons
+/// that it moves from where the orders have come. The answer goes by the order named.
 async fn post_entries(
     tx: &mut Tx,
     cx: &Cx,
     letter: char,
     books: &Books,
-    case: &Case,
+    (named, cases): (OrderId, &[Case]),
     progress: &mut [Progress],
 ) -> Result<(Posted, Vec<Entry>), Error> {
     let stream = tx.stream().ok_or(Refusal::NoKey)?;
-    let outcome = books.propose(case, stream);
+    let outcome = books.propose(cases, stream);
     let back = credits(tx, books, &outcome).await?;
     if outcome.proposals.is_empty() && back.is_empty() {
         return Err(Refusal::NothingToBill.into());
     }
     let mut series = Series { letter, taken: Vec::new() };
-    let mut posted = Posted { order_id: case.order_id, documents: Vec::new() };
+    let mut posted = Posted { order_id: named, documents: Vec::new() };
     let mut entries = Vec::new();
+    let early = cases.first().and_then(|case| case.billing.early_payment);
     for proposal in outcome.proposals {
-        let invoice = invoice(tx, cx, books, &mut series, proposal).await?;
+        let invoice = invoice(tx, cx, books, &mut series, proposal, early).await?;
         carry_invoice(progress, &invoice);
         posted.documents.push(document_of(&invoice));
         let batons = moved(tx, cx, progress).await?;
@@ -243,7 +265,8 @@ async fn post_entries(
     }
     for proposal in back {
         let note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
-        carry_credit(progress, &note);
+        let corrected = invoice_of(tx, note.invoice_id).await?;
+        carry_credit(progress, &corrected, &note);
         posted.documents.push(document_of_credit(&note));
         let batons = moved(tx, cx, progress).await?;
         entries.push(Entry::from(Fact::from(CreditNotePosted { credit_note: note, batons })));
@@ -292,18 +315,11 @@ async fn invoice(
     books: &Books,
     series: &mut Series,
     proposal: Proposal,
+    early: Option<EarlyPayment>,
 ) -> Result<Invoice, Error> {
     let buyer = dovuto_store::parties::customer(tx, proposal.terms.bill_to).await?;
     let buyer = buyer.ok_or_else(|| Error::not_found("customer", proposal.terms.bill_to))?;
-    let mut shipments: Vec<ShipmentId> = proposal.lines.iter().map(|l| l.shipment_id).collect();
-    shipments.sort();
-    shipments.dedup();
-    let mut prices: Vec<(i64, i64)> =
-        proposal.lines.iter().map(|l| (l.line_n, l.price_n)).collect();
-    prices.dedup();
-    let sources =
-        dovuto_store::billing::sources(tx, proposal.order_id, &shipments, &prices).await?;
-
+    let sources = sources_of(tx, &proposal).await?;
     let letter = proposal.kind.series();
     let dispatched = proposal.lines.iter().map(|l| l.supply_date).max().unwrap_or(cx.today);
     let of_year = match proposal.kind {
@@ -312,19 +328,43 @@ async fn invoice(
     };
     let (last, last_date) = series.last(tx, letter, year_of(of_year)).await?;
     let issued_on = proposal.kind.date(cx.today, dispatched, last_date);
+    let due_on = due_on(issued_on, buyer.terms);
     let posting = Posting {
         invoice_id: cx.fresh(),
         series: series.take(letter, last, issued_on),
         issued_on,
-        due_on: due_on(issued_on, buyer.terms),
+        due_on,
+        early_payment: early
+            .map(|early| early.due(issued_on, proposal.totals.gross_minor))
+            .filter(|early| early.pay_by <= due_on),
         seller: books.firm.identity.clone(),
         buyer: buyer.identity,
-        sources: sources
-            .into_iter()
-            .map(|(subject_id, fact_hash)| Source { subject_id, fact_hash })
-            .collect(),
+        sources,
     };
     Ok(post_invoice(proposal, posting, last_date)?)
+}
+
+/// The records that an invoice rests on, each order's by themselves.
+async fn sources_of(tx: &mut Tx, proposal: &Proposal) -> Result<Vec<Source>, Error> {
+    let mut orders: Vec<OrderId> = proposal.orders.iter().map(|order| order.order_id).collect();
+    if orders.is_empty() {
+        orders.push(proposal.order_id);
+    }
+    let mut all = Vec::new();
+    for order in orders {
+        let lines = || proposal.lines.iter().filter(|line| line.order_id == order);
+        let mut shipments: Vec<ShipmentId> = lines().map(|line| line.shipment_id).collect();
+        shipments.sort();
+        shipments.dedup();
+        let mut prices: Vec<(i64, i64)> = lines().map(|l| (l.line_n, l.price_n)).collect();
+        prices.dedup();
+        all.extend(dovuto_store::billing::sources(tx, order, &shipments, &prices).await?);
+    }
+    // A delivery of several orders shows each of them.
+    all.sort();
+    all.dedup();
+    let source = |(subject_id, fact_hash)| Source { subject_id, fact_hash };
+    Ok(all.into_iter().map(source).collect())
 }
 
 /// Writes a credit note: what a person wrote comes in `note` and `evidence`.
@@ -380,10 +420,12 @@ pub(super) async fn credit_note(
 }
 
 fn carry_invoice(progress: &mut [Progress], invoice: &Invoice) {
-    for p in progress {
+    let billed = invoice.order_ids();
+    for p in progress.iter_mut().filter(|p| billed.contains(&p.order_id)) {
+        let order = p.order_id;
         p.gross_minor += invoice.totals.gross_minor;
         p.payment_due = p.payment_due.max(Some(invoice.due_on));
-        for line in &invoice.lines {
+        for line in invoice.lines.iter().filter(|line| line.order_id == order) {
             if let Some(l) = p.line_mut(line.line_n) {
                 l.billed = l.billed + line.quantity;
             }
@@ -391,12 +433,18 @@ fn carry_invoice(progress: &mut [Progress], invoice: &Invoice) {
     }
 }
 
-/// Carries a credit note into the progress of its order. What a cancelled invoice billed is to be
-/// billed again.
-pub(super) fn carry_credit(progress: &mut [Progress], note: &CreditNote) {
-    for p in progress {
+/// Carries a credit note into the progress of the orders of the invoice that it corrects. What a
+/// cancelled invoice billed is to be billed again.
+pub(super) fn carry_credit(progress: &mut [Progress], invoice: &Invoice, note: &CreditNote) {
+    let billed = invoice.order_ids();
+    let order_of = |line: &CreditLine| {
+        let of = invoice.lines.iter().find(|l| Some(l.invoice_n) == line.invoice_n);
+        of.map(|line| line.order_id)
+    };
+    for p in progress.iter_mut().filter(|p| billed.contains(&p.order_id)) {
+        let order = Some(p.order_id);
         p.gross_minor -= note.totals.gross_minor;
-        for line in &note.lines {
+        for line in note.lines.iter().filter(|line| order_of(line) == order) {
             if let Some(l) = line.line_n.and_then(|n| p.line_mut(n)) {
                 l.billed = l.billed - line.quantity;
             }

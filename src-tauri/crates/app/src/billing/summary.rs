@@ -45,6 +45,7 @@ pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> Propos
         invoice_number: None,
         order_id: proposal.order_id,
         order_number: proposal.order_number,
+        n_orders: count(proposal.orders.len().max(1)),
         customer_id: proposal.terms.bill_to,
         customer_name,
         currency: proposal.terms.currency.to_string(),
@@ -53,6 +54,7 @@ pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> Propos
             .lines
             .into_iter()
             .map(|line| ProposalLine {
+                order_id: line.order_id,
                 line_n: line.line_n,
                 product_code: line.product_code,
                 description: line.description,
@@ -91,6 +93,7 @@ pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> Proposal
     let line = |of: CreditLine| {
         let posted = invoice.lines.iter().find(|l| Some(l.invoice_n) == of.invoice_n)?;
         Some(ProposalLine {
+            order_id: posted.order_id,
             line_n: posted.line_n,
             product_code: posted.product_code.clone(),
             description: of.description,
@@ -115,6 +118,7 @@ pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> Proposal
         invoice_number: Some(credit.invoice_number),
         order_id: invoice.order_id,
         order_number: invoice.order_number.clone(),
+        n_orders: count(invoice.order_ids().len()),
         customer_id: invoice.terms.bill_to,
         customer_name: invoice.buyer.name.clone(),
         currency: invoice.terms.currency.to_string(),
@@ -126,12 +130,18 @@ pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> Proposal
     }
 }
 
-pub(super) fn blocked_view(case: &Case, blocked: &Blocked, customer_name: &str) -> BlockedView {
-    let line = case.lines.iter().find(|line| line.line_n == blocked.line_n);
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+pub(super) fn blocked_view(cases: &[Case], blocked: &Blocked, customer_name: &str) -> BlockedView {
+    let case = cases.iter().find(|case| case.order_id == blocked.order_id);
+    let mut lines = case.into_iter().flat_map(|case| &case.lines);
+    let line = lines.find(|line| line.line_n == blocked.line_n);
     let of_line = |get: fn(&CaseLine) -> &String| line.map(get).cloned().unwrap_or_default();
     BlockedView {
-        order_id: case.order_id,
-        order_number: case.number.clone(),
+        order_id: blocked.order_id,
+        order_number: case.map(|case| case.number.clone()).unwrap_or_default(),
         customer_name: customer_name.to_owned(),
         line_n: blocked.line_n,
         product_code: of_line(|l| &l.product_code),

@@ -23,6 +23,7 @@ pub(super) async fn statement(db: &mut Db, cx: &Cx, named: &str) -> Result<Print
         number: customer.code,
         issued_on: cx.today,
         due_on: None,
+        early_payment: None,
         seller: firm.identity,
         buyer: customer.identity,
         about: vec![("as-of", Said::Day(cx.today))],

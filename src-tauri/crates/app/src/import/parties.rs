@@ -102,6 +102,7 @@ pub(super) fn form_of(
         bill_to: c.bill_to,
         payer: c.payer,
         required_references: Some(c.required_references),
+        billing: Some(c.billing),
         active: Some(c.active),
     }
 }

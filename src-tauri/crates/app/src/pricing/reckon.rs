@@ -2,15 +2,18 @@
 
 use chrono::NaiveDate;
 use dovuto_domain::billing::balance::Delivery;
+use dovuto_domain::billing::gather::propose;
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
-use dovuto_domain::billing::proposal::{Biller, Block, Case, CaseCharge, CaseLine, propose};
+use dovuto_domain::billing::proposal::{Biller, Block, Case, CaseCharge, CaseLine};
 use dovuto_domain::catalog::{Product, VatRate};
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, LineAmounts, Price, Quantity, line_amounts};
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_domain::orders::{References, ShipTo, Terms};
+use dovuto_domain::orders::references::References;
+use dovuto_domain::orders::{ShipTo, Terms};
+use dovuto_domain::parties::profile::BillingProfile;
 use dovuto_domain::parties::{Basis, Customer, VatRegime};
 use dovuto_domain::pricing::{
     AgreedPrice, Charge, ChargeKind, ChargePer, Discount, Evidence, PriceSource,
@@ -210,7 +213,8 @@ fn whole_bill(
         number: String::new(),
         terms: terms.clone(),
         references: References::default(),
-        missing: Vec::new(),
+        billing: BillingProfile::default(),
+        required: Vec::new(),
         lines,
         charges: charges.map(|charge| CaseCharge { charge, billed_for: Vec::new() }).collect(),
     }
@@ -280,7 +284,7 @@ fn settle(
     let currency = case.terms.currency;
     let stream = Uuid::nil().into();
     let biller = Biller { country, currency, stream, rates, exchange: &[], today: on };
-    let outcome = propose(case, &biller);
+    let outcome = propose(std::slice::from_ref(case), &biller);
     let at = |line_n: i64| usize::try_from(line_n - 1).unwrap_or(usize::MAX);
     for blocked in outcome.blocked {
         if let Some(line) = lines.get_mut(at(blocked.line_n)) {

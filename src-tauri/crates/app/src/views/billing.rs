@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use dovuto_domain::billing::credit::CreditNote;
 use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{
-    Invoice, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals,
+    BilledOrder, Invoice, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals,
 };
 use dovuto_domain::kernel::id::{CreditNoteId, CustomerId, InvoiceId, OrderId, PaymentId};
-use dovuto_domain::orders::References;
+use dovuto_domain::orders::references::References;
 use dovuto_domain::parties::Identity;
+use dovuto_domain::parties::profile::EarlyPaymentDue;
 use dovuto_store::billing::money::{self, PaymentRow};
 use dovuto_store::billing::{Filter, Listed, ListedCredit};
 use dovuto_store::sql::Db;
@@ -38,6 +39,8 @@ pub struct InvoiceRow {
     pub customer_name: String,
     pub order_id: OrderId,
     pub order_number: String,
+    /// How many orders are on it.
+    pub n_orders: i64,
     pub issued_on: NaiveDate,
     pub due_on: NaiveDate,
     pub currency: String,
@@ -136,6 +139,9 @@ pub struct InvoiceView {
     pub due_on: NaiveDate,
     pub order_id: OrderId,
     pub order_number: String,
+    /// Every order on it with its references; nothing where there is no other.
+    pub orders: Vec<BilledOrder>,
+    pub early_payment: Option<EarlyPaymentDue>,
     pub currency: String,
     pub references: References,
     pub seller: Identity,
@@ -172,6 +178,7 @@ pub async fn list(desk: &Desk, ask: InvoicesList) -> Result<InvoicesAnswer, Erro
         customer_name: i.buyer_name,
         order_id: i.order_id,
         order_number: i.order_number,
+        n_orders: i.n_orders,
         issued_on: i.issued_on,
         due_on: i.due_on,
         currency: i.currency.to_string(),
@@ -206,6 +213,8 @@ pub async fn show(desk: &Desk, ask: ShowInvoice) -> Result<InvoiceView, Error> {
         due_on: invoice.due_on,
         order_id: invoice.order_id,
         order_number: invoice.order_number,
+        orders: invoice.orders,
+        early_payment: invoice.early_payment,
         currency: invoice.terms.currency.to_string(),
         references: invoice.references,
         seller: invoice.seller,

@@ -274,19 +274,13 @@ impl<'a> Composer<'a> {
         let mut y = y;
         for (word, said) in &self.printed.about {
             let value = match said {
-                Said::Text(text) => text.clone(),
-                Said::Day(day) => tongue.date.day(*day),
-                Said::Dated(number, day) => {
-                    let day = tongue.date.day(*day);
-                    tongue.say_of("of-day", &[("number", number), ("day", &day)])
-                }
-                Said::Word(word) => tongue.say(word),
                 Said::Place(place) => {
                     let home = &self.printed.seller.country;
                     let lines = place.name.iter().cloned();
                     let lines = lines.chain(address(place, home, tongue.language));
                     lines.collect::<Vec<_>>().join("\n")
                 }
+                other => tongue.said(other),
             };
             let label = wrap(&tongue.say(word), LABEL, label_width - mm(2));
             let lines = wrap(&value, PLAIN, width - label_width);

@@ -218,6 +218,15 @@ impl Composer<'_> {
             }
             _ => tongue.say_of("pay-now", &[("number", number)]),
         });
+        if let Some(early) = printed.early_payment {
+            let about = [
+                ("day", tongue.date.day(early.pay_by)),
+                ("percent", tongue.number.percent(early.discount_ppm)),
+                ("amount", tongue.minor(early.discount_minor)),
+            ];
+            let about = about.each_ref().map(|(name, text)| (*name, text.as_str()));
+            lines.push(tongue.say_of("pay-early", &about));
+        }
         if tongue.profile.bank
             && let Some(account) = printed.seller.banks.first()
         {

@@ -10,11 +10,14 @@ pub mod signed;
 pub mod table;
 pub mod checked;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::invoice::{TaxTotal, Totals};
 use dovuto_domain::billing::statement::Statement;
 use dovuto_domain::kernel::quantity::Currency;
+use dovuto_domain::parties::profile::EarlyPaymentDue;
 use dovuto_domain::parties::{Address, Identity};
 use serde::Serialize;
 
@@ -29,6 +32,7 @@ pub struct Printed {
     pub number: String,
     pub issued_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
+    pub early_payment: Option<EarlyPaymentDue>,
     pub seller: Identity,
     pub buyer: Identity,
     /// What stands beside the address, by our words for it.
@@ -67,6 +71,8 @@ pub enum Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub position: i64,
+    /// Which of several orders it is of.
+    pub order: Option<Arc<Ordered>>,
     pub our_code: Option<String>,
     pub their_code: Option<String>,
     pub their_line: Option<String>,
@@ -84,6 +90,14 @@ pub struct Line {
     pub net_minor: Option<i64>,
     /// What is said below its description.
     pub remarks: Vec<Remark>,
+}
+
+/// One of several orders on a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    pub number: String,
+    /// What the customer calls it, by our words for it.
+    pub references: Vec<(&'static str, Said)>,
 }
 
 /// A price as agreed.

@@ -1,21 +1,28 @@
 //! Posted documents, as they say themselves.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dovuto_domain::billing::credit::CreditNote;
-use dovuto_domain::billing::invoice::{Invoice, InvoiceKind};
+use dovuto_domain::billing::invoice::{BilledOrder, Invoice, InvoiceKind, InvoiceLine};
+use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Currency;
-use dovuto_domain::orders::References;
+use dovuto_domain::orders::references::References;
 use dovuto_domain::pricing::ChargeKind;
 
 use super::kind::Kind;
-use super::{Charge, Line, Price, Printed, Said};
+use super::{Charge, Line, Ordered, Price, Printed, Said};
 
 /// What an invoice says, `own_currency` being the firm's.
 pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
     let mut about = vec![("due-date", Said::Day(invoice.due_on))];
-    about.push(("order", Said::Text(invoice.order_number.clone())));
-    about.extend(references(&invoice.references));
+    let orders: Vec<(OrderId, Arc<Ordered>)> = invoice.orders.iter().map(ordered).collect();
+    if orders.is_empty() {
+        about.push(("order", Said::Text(invoice.order_number.clone())));
+        about.extend(references(&invoice.references));
+    } else {
+        about.push(("orders", Said::Text(orders.len().to_string())));
+    }
     let notes: BTreeSet<_> =
         invoice.lines.iter().map(|l| (&l.shipment_number, l.supply_date)).collect();
     if let Some((number, day)) = notes.first().filter(|_| notes.len() == 1) {
@@ -29,12 +36,13 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
         number: invoice.series.number.clone(),
         issued_on: invoice.issued_on,
         due_on: Some(invoice.due_on),
+        early_payment: invoice.early_payment,
         seller: invoice.seller.clone(),
         buyer: invoice.buyer.clone(),
         about,
         currency: invoice.terms.currency,
         own_currency,
-        lines: invoice.lines.iter().map(line).collect(),
+        lines: invoice.lines.iter().map(|of| line(of, &orders)).collect(),
         charges: invoice.charges.iter().map(charge).collect(),
         taxes: invoice.taxes.clone(),
         totals: Some(invoice.totals),
@@ -46,11 +54,17 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
     }
 }
 
-fn line(line: &dovuto_domain::billing::invoice::InvoiceLine) -> Line {
+fn ordered(of: &BilledOrder) -> (OrderId, Arc<Ordered>) {
+    let number = of.order_number.clone();
+    (of.order_id, Arc::new(Ordered { number, references: references(&of.references) }))
+}
+
+fn line(line: &InvoiceLine, orders: &[(OrderId, Arc<Ordered>)]) -> Line {
     Line {
         position: line.invoice_n,
         our_code: Some(line.product_code.clone()),
         their_code: line.customer_code.clone(),
+        order: orders.iter().find(|(id, _)| *id == line.order_id).map(|(_, of)| of.clone()),
         their_line: line.customer_line.clone(),
         cost_centre: line.cost_centre.clone(),
         delivery_note: Some(line.shipment_number.clone()),
@@ -119,6 +133,7 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         position: line.credit_n,
         our_code: line.product_code.clone(),
         their_code: None,
+        order: None,
         their_line: None,
         cost_centre: None,
         delivery_note: line.shipment_number.clone(),
@@ -137,6 +152,7 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         number: note.series.number.clone(),
         issued_on: note.issued_on,
         due_on: None,
+        early_payment: None,
         seller: note.seller.clone(),
         buyer: note.buyer.clone(),
         about,

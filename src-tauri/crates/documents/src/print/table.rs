@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::items::items;
 use super::kind::Kind;
-use super::{Line, Price, Printed};
+use super::{Line, Ordered, Price, Printed, Said};
 use crate::format::{DateFormat, NumberFormat};
 use crate::layout::Align;
 use crate::layout::grid::{Column, Row, RowKind, Width};
@@ -51,6 +51,28 @@ impl<'a> Tongue<'a> {
         }
         let per = self.say_of("per", &[("count", &price.per.to_string())]);
         format!("{micro}\n{per}")
+    }
+
+    /// A value as the reader writes it; of a place its name.
+    pub fn said(&self, said: &Said) -> String {
+        match said {
+            Said::Text(text) => text.clone(),
+            Said::Day(day) => self.date.day(*day),
+            Said::Dated(number, day) => {
+                let day = self.date.day(*day);
+                self.say_of("of-day", &[("number", number), ("day", &day)])
+            }
+            Said::Word(word) => self.say(word),
+            Said::Place(place) => place.name.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Our number of an order, and what the customer calls it.
+    fn order(&self, order: &Ordered) -> String {
+        let own = format!("{} {}", self.say("order"), order.number);
+        let theirs = order.references.iter();
+        let theirs = theirs.map(|(label, said)| format!("{} {}", self.say(label), self.said(said)));
+        std::iter::once(own).chain(theirs).collect::<Vec<_>>().join(" \u{b7} ")
     }
 
     pub fn minor(&self, minor: i64) -> String {
@@ -101,10 +123,15 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
         .chain(kind.blanks().iter().map(blank))
         .collect();
     let has_amounts = printed.totals.is_some() && !kind.goes_with_goods();
-    let row = |line: &Line| Row {
-        kind: RowKind::Line,
-        cells: shown.iter().map(|column| cell(line, column.show, tongue)).collect(),
-        minor: line.net_minor.filter(|_| has_amounts).unwrap_or(0),
+    let row = |line: &Line, order: Option<&Ordered>| {
+        let mut cells: Vec<String> =
+            shown.iter().map(|column| cell(line, column.show, tongue)).collect();
+        let text = shown.iter().position(|column| column.show == Show::Description);
+        if let (Some(order), Some(text)) = (order, text) {
+            cells[text] = format!("{}\n{}", cells[text], tongue.order(order));
+        }
+        let minor = line.net_minor.filter(|_| has_amounts).unwrap_or(0);
+        Row { kind: RowKind::Line, cells, minor }
     };
     let mut rows = Vec::with_capacity(lines.len());
     for group in groups(lines, grouped, profile.sort) {
@@ -112,7 +139,13 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
         if grouped != GroupBy::Nothing {
             rows.push(head(first, grouped, tongue));
         }
-        rows.extend(group.iter().map(|line| row(line)));
+        let mut before = None;
+        for line in &group {
+            // Where the heads do not say it, the first line of each order does.
+            let order = line.order.as_deref().filter(|_| grouped != GroupBy::Order);
+            rows.push(row(line, order.filter(|_| before != order)));
+            before = order;
+        }
         if grouped != GroupBy::Nothing && profile.subtotals && has_amounts {
             let minor: i64 = group.iter().filter_map(|line| line.net_minor).sum();
             let cells = vec![tongue.say("subtotal"), tongue.minor(minor)];
@@ -143,6 +176,8 @@ fn grouping(printed: &Printed, profile: &Profile) -> GroupBy {
         {
             GroupBy::Nothing
         }
+        GroupBy::Nothing if printed.lines.iter().any(|line| line.order.is_some()) => GroupBy::Order,
+        GroupBy::Order if printed.lines.iter().all(|line| line.order.is_none()) => GroupBy::Nothing,
         asked => asked,
     }
 }
@@ -150,6 +185,7 @@ fn grouping(printed: &Printed, profile: &Profile) -> GroupBy {
 /// Lines in the order and the groups that the profile asks for.
 fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
     let mut sorted: Vec<&Line> = lines.iter().collect();
+    let number = |line: &Line| line.order.as_ref().map(|order| order.number.clone());
     let by = |a: &&Line, b: &&Line| -> Ordering {
         let first = match grouped {
             GroupBy::Nothing => Ordering::Equal,
@@ -157,6 +193,7 @@ fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
                 (a.supply_date, &a.delivery_note).cmp(&(b.supply_date, &b.delivery_note))
             }
             GroupBy::CostCentre => a.cost_centre.cmp(&b.cost_centre),
+            GroupBy::Order => number(a).cmp(&number(b)),
         };
         first.then_with(|| match sort {
             Sort::Posted => Ordering::Equal,
@@ -170,6 +207,7 @@ fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
         GroupBy::Nothing => true,
         GroupBy::DeliveryNote => a.delivery_note == b.delivery_note,
         GroupBy::CostCentre => a.cost_centre == b.cost_centre,
+        GroupBy::Order => number(a) == number(b),
     };
     sorted.chunk_by(same).map(<[&Line]>::to_vec).collect()
 }
@@ -191,6 +229,7 @@ fn merge(lines: &[Line]) -> Vec<Line> {
                 && other.description == line.description
                 && other.their_code == line.their_code
                 && other.their_line == line.their_line
+                && other.order == line.order
                 && other.cost_centre == line.cost_centre
                 && other.delivery_note == line.delivery_note
                 && other.unit_code == line.unit_code
@@ -220,6 +259,7 @@ fn head(line: &Line, grouped: GroupBy, tongue: &Tongue) -> Row {
             Some(number) => tongue.say_of("group-cost-centre", &[("number", number)]),
             None => tongue.say("group-none"),
         },
+        GroupBy::Order => line.order.as_deref().map(|of| tongue.order(of)).unwrap_or_default(),
     };
     Row { kind: RowKind::Head, cells: vec![text], minor: 0 }
 }

@@ -3,8 +3,6 @@
 //! A profile is written as what it has otherwise than the one it inherits from: built-in, firm,
 //! customer group, customer, kind of document. The whole that comes of it is resolved.
 
-pub mod required;
-
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +13,6 @@ use ts_rs::TS;
 use crate::format::{CurrencyFormat, DateFormat, NumberFormat};
 use crate::layout::picture::{Picture, PictureWrong};
 use crate::words::Language;
-use required::Required;
 
 /// The form of profiles that this program writes.
 pub const VERSION: u32 = 1;
@@ -57,8 +54,6 @@ pub struct Profile {
     /// A picture of a whole page, as a PNG or a JPEG in base 64, that every page lies on. It has
     /// the firm's name and seat itself.
     pub letterhead: Option<String>,
-    /// References that documents must have; see [`required::missing`].
-    pub required: Vec<Required>,
     /// Words that this customer wants instead of ours, by our name for them.
     pub labels: BTreeMap<String, String>,
     /// Texts above and below the lines, by language.
@@ -148,6 +143,9 @@ pub enum GroupBy {
     Nothing,
     DeliveryNote,
     CostCentre,
+    /// Our order, with the customer's references; also where several orders are on a document
+    /// and nothing else groups them.
+    Order,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -275,7 +273,6 @@ fn plain() -> Value {
         "payment_qr": true,
         "vat_table": false,
         "copies": 1,
-        "required": [],
         "labels": {},
         "before": {},
         "after": {},
@@ -313,8 +310,6 @@ pub enum ProfileWrong {
     Picture { field: &'static str, why: PictureWrong },
     #[error("logo: its box is {width} by {height} tenths of a millimetre: each from 50 to 1000")]
     LogoBox { width: i64, height: i64 },
-    #[error("required has {field:?} twice")]
-    RequiredTwice { field: Required },
     #[error("file_name is empty, or has a letter that files cannot have")]
     FileName,
 }
@@ -397,11 +392,6 @@ impl Profile {
         self.pictures()?;
         if !(1..=9).contains(&self.copies) {
             return Err(ProfileWrong::Copies { copies: self.copies });
-        }
-        for (i, field) in self.required.iter().copied().enumerate() {
-            if self.required[..i].contains(&field) {
-                return Err(ProfileWrong::RequiredTwice { field });
-            }
         }
         for (place, texts) in
             [("labels", &self.labels), ("before", &self.before), ("after", &self.after)]

@@ -16,6 +16,7 @@ number = Number
 date = Date
 due-date = Payable by
 order = Our order
+orders = Our orders
 your-order = Your order
 your-order-of = Your order of
 contract = Contract
@@ -53,7 +54,6 @@ per = per { $count }
 
 # Groups and what is carried.
 group-delivery-note = Delivery note { $number } of { $day }
-group-order = Your order { $number }
 group-cost-centre = Cost centre { $number }
 group-none = Without a cost centre
 subtotal = Subtotal
@@ -77,6 +77,7 @@ vat-in-own = VAT in { $currency } at { $rate } of { $day }: { $amount }
 exemption = { $category }: { $reason }
 pay-by = Please pay by { $day }, quoting { $number }.
 pay-now = Please pay at once, quoting { $number }.
+pay-early = Pay by { $day } and take off { $percent }: { $amount }.
 account = Account
 bank = Bank
 scan-to-pay = Scan to pay
@@ -151,17 +152,6 @@ open-total = Open
 nothing-open = Nothing is open.
 
 # What a customer requires, said to a clerk; copies.
-field-customer-po = their order number
-field-buyer-reference = their reference
-field-leitweg-id = Leitweg-ID
-field-customer-line = their line number
-field-customer-code = their item code
-field-cost-centre = their cost centre
-field-goods-receipt = the number of their goods receipt
-required-missing = Order { $order }: the customer requires { $field }, and none is entered.
-required-missing-on-line = Order { $order }, line { $line }: the customer requires { $field }, and none is entered.
-required-wrong = Order { $order }: { $field } cannot be { $found }: letters or check digits are wrong.
-required-wrong-on-line = Order { $order }, line { $line }: { $field } cannot be { $found }.
 copy-of = Copy { $copy } of { $copies }
 vat-total = VAT in all
 

@@ -11,7 +11,8 @@ use crate::fulfilment::LineRef;
 use crate::kernel::id::{CreditNoteId, InvoiceId, OrderId};
 use crate::kernel::quantity::{Currency, MINOR_MAX, Quantity, line_amounts, next_part, sum_minor};
 use crate::kernel::refusal::Refusal;
-use crate::orders::{References, Terms};
+use crate::orders::Terms;
+use crate::orders::references::References;
 use crate::parties::Identity;
 use crate::pricing::{AgreedPrice, Evidence, in_force};
 

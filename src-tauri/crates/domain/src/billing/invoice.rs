@@ -10,8 +10,10 @@ use crate::catalog::ProductKind;
 use crate::kernel::id::{InvoiceId, OrderId, ProductId, ProofId, ShipmentId};
 use crate::kernel::quantity::{Currency, LineAmounts, Price, Quantity, sum_minor, vat_minor};
 use crate::kernel::refusal::Refusal;
-use crate::orders::{References, Terms};
+use crate::orders::references::References;
+use crate::orders::{ShipTo, Terms};
 use crate::parties::Identity;
+use crate::parties::profile::EarlyPaymentDue;
 use crate::pricing::ChargeKind;
 
 /// One line: exactly one shipment line, at exactly one agreed price.
@@ -217,6 +219,15 @@ impl InvoiceKind {
     }
 }
 
+/// One of several orders on an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BilledOrder {
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub ship_to: ShipTo,
+    pub references: References,
+}
+
 /// An invoice as posted. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invoice {
@@ -227,10 +238,17 @@ pub struct Invoice {
     pub series: SeriesNumber,
     pub issued_on: NaiveDate,
     pub due_on: NaiveDate,
+    /// What paying early saves, where that was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_payment: Option<EarlyPaymentDue>,
+    /// The first order on it, whose terms and references are the document's.
     pub order_id: OrderId,
     pub order_number: String,
     pub terms: Terms,
     pub references: References,
+    /// Every order on it, the first one too; nothing where there is no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<BilledOrder>,
     pub seller: Identity,
     pub buyer: Identity,
     pub lines: Vec<InvoiceLine>,
@@ -243,6 +261,16 @@ pub struct Invoice {
     pub sources: Vec<Source>,
 }
 
+impl Invoice {
+    /// The orders that it bills.
+    pub fn order_ids(&self) -> Vec<OrderId> {
+        match self.orders.as_slice() {
+            [] => vec![self.order_id],
+            orders => orders.iter().map(|order| order.order_id).collect(),
+        }
+    }
+}
+
 /// What a posting takes from the moment it happens in.
 #[derive(Clone, Debug)]
 pub struct Posting {
@@ -250,6 +278,7 @@ pub struct Posting {
     pub series: SeriesNumber,
     pub issued_on: NaiveDate,
     pub due_on: NaiveDate,
+    pub early_payment: Option<EarlyPaymentDue>,
     pub seller: Identity,
     pub buyer: Identity,
     pub sources: Vec<Source>,
@@ -275,10 +304,12 @@ pub fn post(
         series: posting.series,
         issued_on: posting.issued_on,
         due_on: posting.due_on,
+        early_payment: posting.early_payment,
         order_id: proposal.order_id,
         order_number: proposal.order_number,
         terms: proposal.terms,
         references: proposal.references,
+        orders: proposal.orders,
         seller: posting.seller,
         buyer: posting.buyer,
         lines: proposal.lines,

@@ -4,6 +4,7 @@ pub mod balance;
 pub mod credit;
 pub mod dates;
 pub mod exchange;
+pub mod gather;
 pub mod invoice;
 pub mod payment;
 pub mod opening;

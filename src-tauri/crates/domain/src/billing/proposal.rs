@@ -8,15 +8,16 @@ use super::balance::{Balance, Delivery, allotment, balances};
 use super::credit::{CreditPart, PostedLine, lower_price, owed_back};
 use super::dates::invoice_by;
 use super::exchange::{ExchangeRate, rate_for};
-use super::invoice::{InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals, totals};
+use super::invoice::{BilledOrder, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals};
 use crate::catalog::{ProductKind, VatRate, vat_on};
 use crate::fulfilment::machine::ShipmentState;
 use crate::kernel::id::{OrderId, ProductId, ShipmentId, StreamId};
-use crate::kernel::quantity::{Currency, Quantity, line_amounts, next_part, shares_minor};
-use crate::kernel::refusal::Refusal;
-use crate::orders::{References, Terms};
-use crate::parties::{Department, Reference};
-use crate::pricing::{AgreedPrice, Charge, ChargePer, in_force};
+use crate::kernel::quantity::{Currency, Quantity, line_amounts, next_part};
+use crate::orders::Terms;
+use crate::orders::references::{Lack, LineReferences, References};
+use crate::parties::profile::{BillingProfile, Rhythm};
+use crate::parties::{Basis, Department, Reference};
+use crate::pricing::{AgreedPrice, Charge, in_force};
 
 /// Everything that billing one order needs to know.
 #[derive(Clone, Debug)]
@@ -25,8 +26,10 @@ pub struct Case {
     pub number: String,
     pub terms: Terms,
     pub references: References,
-    /// References that the customer requires and the order lacks.
-    pub missing: Vec<Reference>,
+    /// How whoever is billed wants to be.
+    pub billing: BillingProfile,
+    /// References that whoever is billed requires.
+    pub required: Vec<Reference>,
     pub lines: Vec<CaseLine>,
     pub charges: Vec<CaseCharge>,
 }
@@ -72,10 +75,13 @@ pub struct Biller<'a> {
 
 impl Biller<'_> {
     /// In Italy goods that left before today go on the deferred invoice of their month; whatever
-    /// leaves today, and services, on an immediate one. Elsewhere every invoice is immediate.
-    fn kind(&self, line: &InvoiceLine) -> (InvoiceKind, i32, u32) {
+    /// leaves today, and services, on an immediate one. Where deliveries are collected, what left
+    /// today is collected as well. Elsewhere every invoice is immediate.
+    pub(super) fn kind(&self, rhythm: Rhythm, line: &InvoiceLine) -> (InvoiceKind, i32, u32) {
+        let left =
+            line.supply_date < self.today || (rhythm.collects() && line.supply_date == self.today);
         let goods = line.kind == ProductKind::Goods;
-        if self.country == "IT" && goods && line.supply_date < self.today {
+        if self.country == "IT" && goods && left {
             (InvoiceKind::Deferred, line.supply_date.year(), line.supply_date.month())
         } else {
             (InvoiceKind::Immediate, 0, 0)
@@ -96,7 +102,7 @@ pub enum Block {
     /// The line was confirmed without a price, and none was agreed since.
     ToBeAgreed,
     ReferencesMissing {
-        missing: Vec<Reference>,
+        missing: Vec<Lack>,
     },
     VatRateMissing {
         tax_category: String,
@@ -106,6 +112,14 @@ pub enum Block {
     ExchangeRateMissing {
         currency: String,
         on: NaiveDate,
+    },
+    /// The day on which the customer is billed has not come.
+    Waits {
+        until: NaiveDate,
+    },
+    /// The customer is billed when all of an order has left; at the latest then.
+    WaitsForOrder {
+        until: Option<NaiveDate>,
     },
     /// Another station holds the right to bill this line.
     HeldElsewhere,
@@ -123,7 +137,9 @@ impl Block {
             Self::VatRateMissing { .. }
             | Self::ExchangeRateMissing { .. }
             | Self::AmountTooLarge => Department::Finance,
-            Self::HeldElsewhere => Department::Billing,
+            Self::HeldElsewhere | Self::Waits { .. } | Self::WaitsForOrder { .. } => {
+                Department::Billing
+            }
         }
     }
 }
@@ -131,6 +147,7 @@ impl Block {
 /// A quantity that waits, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
+    pub order_id: OrderId,
     pub line_n: i64,
     pub shipment_id: ShipmentId,
     pub shipment_n: i64,
@@ -139,15 +156,17 @@ pub struct Blocked {
     pub why: Block,
 }
 
-/// One invoice that could be posted now: of one order, so of one bill-to, payer, currency and
-/// regime.
+/// One invoice that could be posted now: of one bill-to, payer, currency and regime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     pub kind: InvoiceKind,
+    /// The first order on it, whose terms and references are the document's.
     pub order_id: OrderId,
     pub order_number: String,
     pub terms: Terms,
     pub references: References,
+    /// Every order on it, the first one too; nothing where there is no other.
+    pub orders: Vec<BilledOrder>,
     pub lines: Vec<InvoiceLine>,
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<TaxTotal>,
@@ -158,7 +177,7 @@ pub struct Proposal {
     pub invoice_by: Option<NaiveDate>,
 }
 
-/// What billing one order comes to now. The sign of each balance decides the kind of document.
+/// What billing comes to now. The sign of each balance decides the kind of document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Deferred ones by month, then the immediate one.
@@ -168,39 +187,8 @@ pub struct Outcome {
     pub blocked: Vec<Blocked>,
 }
 
-/// Computes the proposals of one order, what goes back, and what blocks the rest.
-pub fn propose(case: &Case, by: &Biller<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let mut lines = Vec::new();
-    for line in &case.lines {
-        propose_line(case, line, by, &mut lines, &mut outcome);
-    }
-    outcome
-        .credits
-        .sort_by(|a, b| (&a.invoice_number, a.invoice_n).cmp(&(&b.invoice_number, b.invoice_n)));
-    lines.sort_by(|a: &InvoiceLine, b| {
-        let key =
-            |l: &InvoiceLine| (by.kind(l), l.line_n, l.supply_date, l.shipment_number.clone());
-        key(a).cmp(&key(b))
-    });
-    let mut charged = Vec::new();
-    for group in lines.chunk_by(|a, b| by.kind(a) == by.kind(b)) {
-        let mut group = group.to_vec();
-        for (n, line) in (1..).zip(&mut group) {
-            line.invoice_n = n;
-        }
-        match assemble(case, by, group.clone(), &mut charged) {
-            Ok(proposal) => outcome.proposals.push(proposal),
-            Err(why) => {
-                let blocked = group.iter().map(|line| blocked_line(line, why.clone()));
-                outcome.blocked.extend(blocked);
-            }
-        }
-    }
-    outcome
-}
-
-fn propose_line(
+/// Computes what of one order line may be billed, what goes back, and what blocks the rest.
+pub(super) fn propose_line(
     case: &Case,
     line: &CaseLine,
     by: &Biller<'_>,
@@ -214,6 +202,7 @@ fn propose_line(
         let (delivery, balance) = (&line.deliveries[i], &found[i]);
         let mut block = |quantity, why| {
             outcome.blocked.push(Blocked {
+                order_id: case.order_id,
                 line_n: line.line_n,
                 shipment_id: delivery.line.shipment_id,
                 shipment_n: delivery.line.shipment_n,
@@ -229,9 +218,15 @@ fn propose_line(
             block(delivery.dispatched, Block::NotReceived);
         }
         if balance.balance > Quantity::ZERO {
-            match invoice_line(case, line, delivery, balance.balance, by, &mut shares) {
-                Ok(ready) => lines.push(ready),
-                Err(why) => block(balance.balance, why),
+            let mut taken = shares.clone();
+            let ready = invoice_line(case, line, delivery, balance.balance, by, &mut taken);
+            let waits = waits(case, line.kind, delivery.dispatched_on, by);
+            match (ready, waits) {
+                (Ok(ready), None) => {
+                    shares = taken;
+                    lines.push(ready);
+                }
+                (Ok(_), Some(why)) | (Err(why), _) => block(balance.balance, why),
             }
         }
         if balance.balance < Quantity::ZERO {
@@ -260,7 +255,37 @@ fn awaits_proof(delivery: &Delivery, balance: &Balance) -> bool {
         && delivery.state != ShipmentState::Lost
 }
 
+/// Whether the rhythm of the customer lets what left on `left_on` wait, at most for as long as the
+/// law does.
+fn waits(case: &Case, kind: ProductKind, left_on: NaiveDate, by: &Biller<'_>) -> Option<Block> {
+    let law = invoice_by(by.country, case.terms.vat_regime, kind, left_on);
+    if case.billing.rhythm == Rhythm::Order && !is_whole(case) {
+        let waits = law.is_none_or(|law| by.today < law);
+        return waits.then_some(Block::WaitsForOrder { until: law });
+    }
+    if !case.billing.rhythm.collects() {
+        return None;
+    }
+    let ready = case.billing.rhythm.ready_on(left_on);
+    let until = law.map_or(ready, |law| ready.min(law));
+    (by.today < until).then_some(Block::Waits { until })
+}
+
+/// Whether everything of an order has left, and is proved where it has to be.
+fn is_whole(case: &Case) -> bool {
+    let stands = |d: &&Delivery| {
+        !d.state.is_annulled() && d.state != ShipmentState::Lost && d.replaces.is_none()
+    };
+    case.lines.iter().all(|line| {
+        let standing = || line.deliveries.iter().filter(stands);
+        let left: Quantity = standing().map(|d| d.dispatched).sum();
+        let proved = || standing().all(|d| d.accepted.is_some());
+        left >= line.cap && (case.terms.basis == Basis::Dispatch || proved())
+    })
+}
+
 /// How far each price's part of a document discount in money was given already.
+#[derive(Clone)]
 struct Shares(Vec<(i64, Quantity, i64)>);
 
 impl Shares {
@@ -298,6 +323,22 @@ impl Shares {
     }
 }
 
+/// What the order, and of its lines this one, lacks of what is required.
+fn lacks(case: &Case, line: &CaseLine) -> Vec<Lack> {
+    if case.required.is_empty() {
+        return Vec::new();
+    }
+    let of_line = LineReferences {
+        line_n: line.line_n,
+        customer_line: line.customer_line.as_deref(),
+        customer_code: line.customer_code.as_deref(),
+        cost_centre: line.cost_centre.as_deref(),
+    };
+    let mut lacks = case.references.lacks(&case.required);
+    lacks.extend(of_line.lacks(&case.required));
+    lacks
+}
+
 fn invoice_line(
     case: &Case,
     line: &CaseLine,
@@ -309,8 +350,9 @@ fn invoice_line(
     if delivery.billing_holder != by.stream {
         return Err(Block::HeldElsewhere);
     }
-    if !case.missing.is_empty() {
-        return Err(Block::ReferencesMissing { missing: case.missing.clone() });
+    let missing = lacks(case, line);
+    if !missing.is_empty() {
+        return Err(Block::ReferencesMissing { missing });
     }
     if line.prices.is_empty() {
         return Err(Block::ToBeAgreed);
@@ -360,119 +402,4 @@ fn invoice_line(
         reason_code: vat.reason_code.clone(),
         reason: vat.reason.clone(),
     })
-}
-
-fn assemble(
-    case: &Case,
-    by: &Biller<'_>,
-    lines: Vec<InvoiceLine>,
-    charged: &mut Vec<(i64, Option<ShipmentId>)>,
-) -> Result<Proposal, Block> {
-    let charges = due_charges(case, &lines, charged);
-    let (mut taxes, totals) = totals(&lines, &charges).map_err(|why| match why {
-        Refusal::AmountTooLarge => Block::AmountTooLarge,
-        other => unreachable!("adding amounts refuses only what is too large, not {other:?}"),
-    })?;
-    let taxed = lines.iter().filter(|l| l.rate_ppm > 0).map(|l| l.supply_date).max();
-    let exchange = taxed
-        .filter(|_| case.terms.currency != by.currency)
-        .and_then(|on| rate_for(by.exchange, case.terms.currency, on).cloned());
-    TaxTotal::state(&mut taxes, exchange.as_ref(), by.currency);
-    let by_norm =
-        |l: &InvoiceLine| invoice_by(by.country, case.terms.vat_regime, l.kind, l.supply_date);
-    let kind = lines.first().map_or(InvoiceKind::Immediate, |line| by.kind(line).0);
-    charged.extend(charges.iter().map(|c| (c.charge_n, c.shipment_id)));
-    Ok(Proposal {
-        kind,
-        order_id: case.order_id,
-        order_number: case.number.clone(),
-        terms: case.terms.clone(),
-        references: case.references.clone(),
-        invoice_by: lines.iter().filter_map(by_norm).min(),
-        lines,
-        charges,
-        taxes,
-        totals,
-        exchange,
-    })
-}
-
-/// The charges that come with these lines: per order with the first line of the order ever billed,
-/// per shipment with the first of each shipment; not those that stand on an invoice or come with
-/// an earlier one of the same posting.
-fn due_charges(
-    case: &Case,
-    lines: &[InvoiceLine],
-    charged: &[(i64, Option<ShipmentId>)],
-) -> Vec<InvoiceCharge> {
-    let mut shipments: Vec<ShipmentId> = Vec::new();
-    for line in lines {
-        if !shipments.contains(&line.shipment_id) {
-            shipments.push(line.shipment_id);
-        }
-    }
-    let mut due = Vec::new();
-    for CaseCharge { charge, billed_for } in &case.charges {
-        let owed_for: Vec<Option<ShipmentId>> = match charge.per {
-            ChargePer::Order => vec![None],
-            ChargePer::Shipment => shipments.iter().copied().map(Some).collect(),
-        };
-        for shipment in owed_for {
-            let is_billed =
-                billed_for.contains(&shipment) || charged.contains(&(charge.charge_n, shipment));
-            if !is_billed {
-                due.extend(split_charge(case.order_id, charge, shipment, lines));
-            }
-        }
-    }
-    for (n, charge) in (1..).zip(&mut due) {
-        charge.invoice_charge_n = n;
-    }
-    due
-}
-
-/// Splits a charge over the VAT groups of the goods it goes with, by their net.
-fn split_charge(
-    order_id: OrderId,
-    charge: &Charge,
-    shipment_id: Option<ShipmentId>,
-    lines: &[InvoiceLine],
-) -> Vec<InvoiceCharge> {
-    let goods = lines.iter().filter(|l| shipment_id.is_none_or(|id| l.shipment_id == id));
-    let mut groups: Vec<(&InvoiceLine, i64)> = Vec::new();
-    for line in goods {
-        match groups.iter_mut().find(|(first, _)| first.vat_group() == line.vat_group()) {
-            Some((_, net)) => *net += line.amounts.net_minor,
-            None => groups.push((line, line.amounts.net_minor)),
-        }
-    }
-    let weights: Vec<i64> = groups.iter().map(|(_, net)| *net).collect();
-    let shares = shares_minor(charge.amount_minor, &weights);
-    let parts = groups.iter().zip(shares).filter(|(_, share)| *share != 0);
-    parts
-        .map(|((line, _), net_minor)| InvoiceCharge {
-            invoice_charge_n: 0,
-            order_id,
-            charge_n: charge.charge_n,
-            shipment_id,
-            kind: charge.kind,
-            description: charge.description.clone(),
-            net_minor,
-            vat_category: line.vat_category.clone(),
-            rate_ppm: line.rate_ppm,
-            reason_code: line.reason_code.clone(),
-            reason: line.reason.clone(),
-        })
-        .collect()
-}
-
-fn blocked_line(line: &InvoiceLine, why: Block) -> Blocked {
-    Blocked {
-        line_n: line.line_n,
-        shipment_id: line.shipment_id,
-        shipment_n: line.shipment_n,
-        shipment_number: line.shipment_number.clone(),
-        quantity: line.quantity,
-        why,
-    }
 }

@@ -64,7 +64,8 @@ fn next_day(date: NaiveDate) -> NaiveDate {
     date.succ_opt().expect("dates of business are far from the last one")
 }
 
-fn first_of_next_month(date: NaiveDate) -> NaiveDate {
+/// The first day of the month after the one that holds `date`.
+pub fn first_of_next_month(date: NaiveDate) -> NaiveDate {
     let (year, month) = match date.month() {
         12 => (date.year() + 1, 1),
         month => (date.year(), month + 1),

@@ -237,9 +237,15 @@ pub fn next_part(total_minor: i64, so_far: Quantity, whole: Quantity, already_mi
 
 /// VAT of a sum of nets: round(net x rate), half away from zero, to the minor unit.
 pub fn vat_minor(net_minor: i64, rate_ppm: i64) -> i64 {
-    let exact = i128::from(net_minor) * i128::from(rate_ppm);
+    part_minor(net_minor, rate_ppm)
+}
+
+/// So many millionths of an amount, at most all of it, rounded half away from zero to the minor
+/// unit.
+pub fn part_minor(amount_minor: i64, part_ppm: i64) -> i64 {
+    let exact = i128::from(amount_minor) * i128::from(part_ppm);
     i64::try_from(round_half_away(exact, i128::from(MILLION)))
-        .expect("a rate of at most 100 % keeps an amount within its range")
+        .expect("a part of at most 100 % keeps an amount within its range")
 }
 
 /// Shares `total_minor` by `weights` so that the shares add up: largest remainder, the earlier of

@@ -7,8 +7,9 @@ use thiserror::Error;
 use super::id::{InvoiceId, MemberId};
 use super::quantity::{MINOR_MAX, Quantity};
 use crate::fulfilment::machine::{ShipmentEvent, ShipmentState};
+use crate::orders::references::{self, Lack};
 use crate::orders::{HoldKind, OrderState, Reach};
-use crate::parties::{Department, Reference};
+use crate::parties::Department;
 
 /// Why the rules say no. The person can act on each.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
@@ -61,6 +62,10 @@ pub enum Refusal {
         "a credit limit lies between zero and {MINOR_MAX} in minor units; {limit_minor} does not"
     )]
     CreditLimitWrong { limit_minor: i64 },
+    #[error("there is no billing day {day}: from 1 to {last}")]
+    BillingDayWrong { day: u8, last: u8 },
+    #[error("an early payment saves {discount_ppm} millionths: from 1 to 500,000, within 365 days")]
+    EarlyPaymentWrong { discount_ppm: i64 },
     #[error(
         "country \"{country}\" is not one of ISO 3166; write its two capital letters, such as IT"
     )]
@@ -121,8 +126,8 @@ pub enum Refusal {
     OrderNotOpen { state: OrderState },
     #[error("the order has no line; add at least one")]
     OrderEmpty,
-    #[error("the customer requires references that are missing: {missing:?}")]
-    ReferencesMissing { missing: Vec<Reference> },
+    #[error("the customer requires more on their invoices: {}", references::said(.missing))]
+    ReferencesMissing { missing: Vec<Lack> },
     #[error("a price of its own needs the customer's evidence, such as their order number")]
     PriceWithoutEvidence,
     #[error("there is neither a list price nor an agreement for this product on that day")]

@@ -4,13 +4,16 @@ use chrono::NaiveDate;
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{Credited, PostedLine};
 use dovuto_domain::billing::exchange::ExchangeRate;
-use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, Outcome, propose};
+use dovuto_domain::billing::gather::propose;
+use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, Outcome};
 use dovuto_domain::catalog::{ProductKind, VatRate};
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::{ShipmentId, StreamId};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
-use dovuto_domain::orders::{References, ShipTo, Terms};
+use dovuto_domain::orders::references::References;
+use dovuto_domain::orders::{ShipTo, Terms};
+use dovuto_domain::parties::profile::BillingProfile;
 use dovuto_domain::parties::{Basis, VatRegime};
 use dovuto_domain::pricing::{AgreedPrice, Charge, ChargeKind, ChargePer, Evidence, PriceSource};
 use uuid::Uuid;
@@ -127,7 +130,8 @@ pub fn case(lines: Vec<CaseLine>) -> Case {
             basis: Basis::Delivery,
         },
         references: References::default(),
-        missing: Vec::new(),
+        billing: BillingProfile::default(),
+        required: Vec::new(),
         lines,
         charges: Vec::new(),
     }
@@ -183,5 +187,5 @@ pub fn as_of(country: &str, today: &str, case: &Case) -> Outcome {
         exchange: &exchange,
         today: day(today),
     };
-    propose(case, &by)
+    propose(std::slice::from_ref(case), &by)
 }

@@ -33,6 +33,7 @@ fn posting(on: &str) -> Posting {
         series: SeriesNumber { series: "F".to_owned(), year: 2026, counter: 7, number },
         issued_on: day(on),
         due_on: day("2026-04-10"),
+        early_payment: None,
         seller: nobody(),
         buyer: Identity { name: "Rossi Srl".to_owned(), ..nobody() },
         sources: Vec::new(),

@@ -3,5 +3,6 @@
 mod case;
 mod credits;
 mod documents;
+mod gathering;
 mod money;
 mod proposals;

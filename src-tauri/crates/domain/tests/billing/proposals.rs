@@ -6,6 +6,7 @@ use dovuto_domain::billing::proposal::{Block, Case, CaseLine, Outcome};
 use dovuto_domain::catalog::ProductKind;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::quantity::{Currency, Quantity};
+use dovuto_domain::orders::references::Lack;
 use dovuto_domain::parties::{Basis, Department, Reference};
 use dovuto_domain::pricing::ChargePer;
 
@@ -134,9 +135,9 @@ fn each_reason_to_wait_has_its_own_words_and_a_department_that_answers() {
     check(Block::HeldElsewhere, Department::Billing, &|c| {
         c.lines[0].deliveries[0].billing_holder = stream(2);
     });
-    let missing = vec![Reference::Cig];
+    let missing = vec![Lack { reference: Reference::Cig, line_n: None, found: None }];
     check(Block::ReferencesMissing { missing }, Department::OrderDesk, &|c| {
-        c.missing = vec![Reference::Cig];
+        c.required = vec![Reference::Cig];
     });
     check(Block::ToBeAgreed, Department::Sales, &|c| c.lines[0].prices.clear());
     check(Block::PriceMissing, Department::Sales, &|c| {

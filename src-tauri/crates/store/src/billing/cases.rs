@@ -51,7 +51,8 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
         found.push(Case {
             order_id,
             number: row.text("number")?,
-            missing: order.missing(&customers[&bill_to].required_references),
+            billing: customers[&bill_to].billing.clone(),
+            required: customers[&bill_to].required_references.clone(),
             terms: order.terms,
             references: order.references,
             lines: lines.remove(&order_id).unwrap_or_default(),

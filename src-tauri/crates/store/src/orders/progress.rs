@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Quantity;
+use dovuto_domain::parties::profile::Rhythm;
 use dovuto_domain::standing::{LineProgress, Progress};
 
 use super::ids;
@@ -54,6 +55,19 @@ fn head(row: &SqlRow) -> Result<Progress, Error> {
         unbilled_goods: None,
         unbilled_work: None,
         vat_regime: row.word("vat_regime")?,
+        rhythm: rhythm(row)?,
+    })
+}
+
+fn rhythm(row: &SqlRow) -> Result<Rhythm, Error> {
+    let day = || Ok::<_, Error>(u8::try_from(row.int("rhythm_day")?).unwrap_or(0));
+    Ok(match row.text("rhythm")?.as_str() {
+        "order" => Rhythm::Order,
+        "week" => Rhythm::Week { weekday: day()? },
+        "month" => Rhythm::Month { day: day()? },
+        "month_end" => Rhythm::MonthEnd,
+        "last_working_day" => Rhythm::LastWorkingDay,
+        _ => Rhythm::Shipment,
     })
 }
 
@@ -93,17 +107,30 @@ fn add(progress: &mut Progress, row: &SqlRow) -> Result<(), Error> {
 }
 
 mod text {
-    pub const HEADS: &str = "select o.order_id, o.promised_on, o.vat_regime,
+    pub const HEADS: &str =
+        "select o.order_id, o.promised_on, o.vat_regime, c.rhythm, c.rhythm_day,
             (select coalesce(sum(i.gross_minor), 0)
-               from invoices i where i.order_id = o.order_id)
-            - (select coalesce(sum(c.gross_minor), 0)
-                 from credit_notes c where c.order_id = o.order_id) as gross_minor,
-            (select max(i.due_on) from invoices i where i.order_id = o.order_id) as payment_due,
-            (select coalesce(sum(a.amount_minor), 0)
                from invoices i
-               join payment_allocations a on a.invoice_id = i.invoice_id
-              where i.order_id = o.order_id) as paid_minor
+              where i.invoice_id in (select il.invoice_id
+                                       from invoice_lines il
+                                      where il.order_id = o.order_id))
+            - (select coalesce(sum(c.gross_minor), 0)
+                 from credit_notes c
+                where c.invoice_id in (select il.invoice_id
+                                         from invoice_lines il
+                                        where il.order_id = o.order_id)) as gross_minor,
+            (select max(i.due_on)
+               from invoices i
+              where i.invoice_id in (select il.invoice_id
+                                       from invoice_lines il
+                                      where il.order_id = o.order_id)) as payment_due,
+            (select coalesce(sum(a.amount_minor), 0)
+               from payment_allocations a
+              where a.invoice_id in (select il.invoice_id
+                                       from invoice_lines il
+                                      where il.order_id = o.order_id)) as paid_minor
        from orders o
+       join customers c on c.customer_id = o.bill_to
       where o.order_id in (select unhex(value) from json_each(?1))";
 
     /// A line of a blanket order has come as far as it was called off, product by product, the

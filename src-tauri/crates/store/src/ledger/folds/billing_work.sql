@@ -8,7 +8,11 @@ delete from billing_work
                      union
                     select subject from f
                      union
-                    select unhex(body ->> '$.order_id') from f);
+                    select unhex(body ->> '$.order_id') from f
+                     union
+                    select il.order_id
+                      from f
+                      join invoice_lines il on il.invoice_id = unhex(body ->> '$.invoice_id'));
 with f (body, subject, hash, at, actor, stream, seq) as (select ?1, ?2, ?3, ?4, ?5, ?6, ?7)
 insert into billing_work (shipment_id, shipment_n, order_id)
 select q.shipment_id,
@@ -21,7 +25,11 @@ select q.shipment_id,
                        union
                       select subject from f
                        union
-                      select unhex(body ->> '$.order_id') from f)
+                      select unhex(body ->> '$.order_id') from f
+                       union
+                      select il.order_id
+                        from f
+                        join invoice_lines il on il.invoice_id = unhex(body ->> '$.invoice_id'))
    and (q.net <> q.invoiced - q.credited
         or (q.accepted is null
             and q.basis = 'delivery'

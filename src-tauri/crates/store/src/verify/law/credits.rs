@@ -34,9 +34,8 @@ impl Law {
         let gross = i128::from(note.totals.gross_minor);
         if let Some(invoice) = self.invoices.get_mut(&note.invoice_id) {
             invoice.credited_minor += gross;
-            if let Some(order) = self.orders.get_mut(&invoice.order_id) {
-                order.open_minor -= gross;
-            }
+            let orders = invoice.orders.clone();
+            self.owed(&orders, -gross);
         }
         self.batons(case, &note.batons);
     }
@@ -46,8 +45,8 @@ impl Law {
         case.holds(note.terms == invoice.terms, "credit_terms_wrong", || {
             format!("{:?} instead of {:?}", note.terms, invoice.terms)
         });
-        let order = self.orders.get(&invoice.order_id);
-        let names = note.order_id == invoice.order_id
+        let order = self.orders.get(&note.order_id);
+        let names = invoice.orders.first() == Some(&note.order_id)
             && order.is_some_and(|order| *order.number == *note.order_number)
             && *invoice.number == *note.invoice_number
             && invoice.issued_on == note.invoice_date;
@@ -85,7 +84,7 @@ impl Law {
         let Some(posted) = self.posted_line(note.invoice_id, n) else {
             return case.say("credit_of_nothing", at(line, "is of no line of the invoice"));
         };
-        self.copies(case, note, line, posted);
+        self.copies(case, line, posted);
         let by_quantity =
             matches!(line.cause, Cause::Returned | Cause::NotReceived | Cause::DocumentCancelled);
         case.holds(line.quantity == 0 || by_quantity, "credit_wrong", || {
@@ -116,14 +115,8 @@ impl Law {
     }
 
     /// It copies the line that it corrects.
-    fn copies(
-        &self,
-        case: &mut Case<'_>,
-        note: &CreditNote,
-        line: &CreditLine,
-        posted: &PostedLine,
-    ) {
-        let order = self.orders.get(&note.order_id);
+    fn copies(&self, case: &mut Case<'_>, line: &CreditLine, posted: &PostedLine) {
+        let order = self.order_of(posted);
         let ordered = order.and_then(|o| o.lines.iter().find(|l| l.line_n == posted.line_n));
         let unit = line.unit_code.as_deref().and_then(|unit| self.known_word(unit));
         let shipment = self.shipments.get(&posted.shipment.shipment_id);

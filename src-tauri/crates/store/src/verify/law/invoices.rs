@@ -49,8 +49,8 @@ impl Law {
         let country = self.firm.as_ref().map(|firm| firm.identity.country.as_str());
         case.holds(country == Some("IT"), "deferred_wrong", || format!("in {country:?}"));
         let Some(first) = invoice.lines.first().map(|line| line.supply_date) else { return };
-        let order = self.orders.get(&invoice.order_id);
         for line in &invoice.lines {
+            let order = self.orders.get(&line.order_id);
             let on = line.supply_date;
             let one = (on.year(), on.month()) == (first.year(), first.month());
             case.holds(one, "deferred_wrong", || at(line, "left in another month"));
@@ -93,11 +93,37 @@ impl Law {
         case.holds(terms == invoice.terms, "terms_wrong", || {
             format!("{:?} instead of {terms:?}", invoice.terms)
         });
+        self.gathered(case, invoice);
         Some(terms)
     }
 
+    /// Several orders on one invoice stand, are billed alike wherever they went to, and each has a
+    /// line on it.
+    fn gathered(&self, case: &mut Case<'_>, invoice: &Invoice) {
+        let ids = invoice.order_ids();
+        case.holds(ids.first() == Some(&invoice.order_id), "orders_wrong", || {
+            format!("{} is not the first order on it", invoice.order_id)
+        });
+        for (n, named) in invoice.orders.iter().enumerate() {
+            let (id, number) = (named.order_id, &named.order_number);
+            let order = self.orders.get(&id);
+            let order = order.filter(|o| matches!(o.state, State::Confirmed | State::Closed));
+            let terms = order.and_then(|order| order.terms);
+            let alike = terms.map(|terms| Terms { ship_to: invoice.terms.ship_to, ..terms });
+            case.holds(alike == Some(invoice.terms), "terms_wrong", || {
+                format!("order {number}: {alike:?} instead of {:?}", invoice.terms)
+            });
+            let once = !ids[..n].contains(&id);
+            let is_named = order.is_some_and(|order| *order.number == **number);
+            let billed = invoice.lines.iter().any(|line| line.order_id == id);
+            case.holds(once && is_named && billed, "orders_wrong", || {
+                format!("order {number} is named twice, called otherwise, or has no line")
+            });
+        }
+    }
+
     fn line(&mut self, case: &mut Case<'_>, invoice: &Invoice, line: &InvoiceLine) {
-        case.holds(line.order_id == invoice.order_id, "line_of_another_order", || {
+        case.holds(invoice.order_ids().contains(&line.order_id), "line_of_another_order", || {
             at(line, "is of another order")
         });
         let Some(order) = self.orders.get(&line.order_id) else { return };
@@ -196,7 +222,8 @@ impl Law {
         let net = amounts.as_ref().map_or(0, |a| a.net);
         // Earlier lines of the same invoice took their part before this one.
         let earlier = invoice.lines.iter().take_while(|l| l.invoice_n != line.invoice_n);
-        let same = earlier.filter(|l| (l.line_n, l.price_n) == (line.line_n, line.price_n));
+        let of = |l: &InvoiceLine| (l.order_id, l.line_n, l.price_n);
+        let same = earlier.filter(|l| of(l) == of(line));
         let taken = same.map(|l| (l.quantity, l.share_minor)).collect::<Vec<_>>();
         let share = self.share(ordered, agreed, (line.quantity, net), &taken);
         case.holds(share == Some(line.share_minor.into()), "share_wrong", || {
@@ -222,6 +249,7 @@ impl Law {
         let lines: Vec<PostedLine> = invoice.lines.iter().map(|l| self.posted(l)).collect();
         let charge = |law: &mut Self, c: &super::papers::InvoiceCharge| PostedCharge {
             invoice_charge_n: c.invoice_charge_n,
+            order_id: c.order_id,
             charge_n: c.charge_n,
             shipment_id: c.shipment_id,
             net_minor: c.net_minor,
@@ -237,7 +265,7 @@ impl Law {
         }
         let gross_minor = invoice.totals.gross_minor;
         let posted = Posted {
-            order_id: invoice.order_id,
+            orders: invoice.order_ids(),
             number,
             issued_on: invoice.issued_on,
             hash: case.row.hash.clone().into_boxed_slice(),
@@ -255,8 +283,15 @@ impl Law {
         if self.invoices.insert(case.subject, posted).is_some() {
             case.say("invoice_twice", "this invoice was posted before");
         }
-        if let Some(order) = self.orders.get_mut(&invoice.order_id) {
-            order.open_minor += i128::from(gross_minor);
+        self.owed(&invoice.order_ids(), i128::from(gross_minor));
+    }
+
+    /// Whoever pays an invoice owes so much more on each order that it bills.
+    pub(super) fn owed(&mut self, orders: &[Id], amount: i128) {
+        for id in orders {
+            if let Some(order) = self.orders.get_mut(id) {
+                order.open_minor += amount;
+            }
         }
     }
 

@@ -37,7 +37,8 @@ pub(super) struct Later {
 
 /// A posted invoice.
 pub(super) struct Posted {
-    pub order_id: Id,
+    /// The first one is the document's.
+    pub orders: One<Id>,
     pub number: Box<str>,
     pub issued_on: NaiveDate,
     pub hash: Box<[u8]>,
@@ -78,6 +79,7 @@ pub(super) struct Credited {
 
 pub(super) struct PostedCharge {
     pub invoice_charge_n: i64,
+    pub order_id: Id,
     pub charge_n: i64,
     pub shipment_id: Option<Id>,
     pub net_minor: i64,

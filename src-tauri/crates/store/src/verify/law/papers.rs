@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::body::{Baton, Currency, Evidence, Id, Identity, LineRef, Terms, with_price, with_vat};
+use super::books::One;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,6 +22,10 @@ pub(super) struct Invoice {
     pub due_on: NaiveDate,
     pub order_id: Id,
     pub order_number: String,
+    #[serde(default)]
+    pub orders: Vec<BilledOrder>,
+    #[serde(default)]
+    pub early_payment: Option<EarlyPayment>,
     pub terms: Terms,
     pub seller: Identity,
     pub buyer: Identity,
@@ -32,6 +37,31 @@ pub(super) struct Invoice {
     pub exchange: Option<ExchangeRate>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
+}
+
+/// One of several orders on an invoice.
+#[derive(Deserialize)]
+pub(super) struct BilledOrder {
+    pub order_id: Id,
+    pub order_number: String,
+}
+
+/// What paying early saves.
+#[derive(Debug, Deserialize)]
+pub(super) struct EarlyPayment {
+    pub pay_by: NaiveDate,
+    pub discount_ppm: i64,
+    pub discount_minor: i64,
+}
+
+impl Invoice {
+    /// The orders that it bills.
+    pub fn order_ids(&self) -> One<Id> {
+        match self.orders.as_slice() {
+            [] => One::from_elem(self.order_id, 1),
+            orders => orders.iter().map(|order| order.order_id).collect(),
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -100,9 +100,8 @@ impl Law {
         }
         if let Some(invoice) = self.invoices.get_mut(&id) {
             invoice.paid_minor += amount;
-            if let Some(order) = self.orders.get_mut(&invoice.order_id) {
-                order.open_minor -= amount;
-            }
+            let orders = invoice.orders.clone();
+            self.owed(&orders, -amount);
         }
     }
 }

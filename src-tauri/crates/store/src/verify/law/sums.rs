@@ -11,10 +11,27 @@ impl Law {
     /// Each charge of the order is billed in full with the first invoice that owes it, and again
     /// only when that one was taken back.
     pub(super) fn charges(&mut self, case: &mut Case<'_>, invoice: &Invoice) {
-        let mut shipments: Vec<Id> = invoice.lines.iter().map(|line| line.shipment_id).collect();
+        let mut n_expected = 0;
+        for id in invoice.order_ids() {
+            n_expected += self.charges_of(case, invoice, id);
+        }
+        case.holds(n_expected == invoice.charges.len(), "charge_not_agreed", || {
+            format!("{n_expected} of {} parts are of the order", invoice.charges.len())
+        });
+        for (n, part) in (1..).zip(&invoice.charges) {
+            case.holds(part.invoice_charge_n == n, "line_out_of_order", || {
+                format!("charge {n} is counted wrong")
+            });
+        }
+    }
+
+    /// Gives how many parts of charges are of that order.
+    fn charges_of(&mut self, case: &mut Case<'_>, invoice: &Invoice, id: Id) -> usize {
+        let own = invoice.lines.iter().filter(|line| line.order_id == id);
+        let mut shipments: Vec<Id> = own.map(|line| line.shipment_id).collect();
         shipments.sort();
         shipments.dedup();
-        let Some(order) = self.orders.get_mut(&invoice.order_id) else { return };
+        let Some(order) = self.orders.get_mut(&id) else { return 0 };
         let mut n_expected = 0;
         for charge in &mut order.charges {
             let due = match charge.per {
@@ -25,30 +42,34 @@ impl Law {
                 let parts: Vec<&InvoiceCharge> = invoice
                     .charges
                     .iter()
+                    .filter(|c| c.order_id == id)
                     .filter(|c| c.charge_n == charge.charge_n && c.shipment_id == target)
                     .collect();
                 n_expected += parts.len();
                 if charge.billed_for.contains(&target) {
                     case.holds(parts.is_empty(), "charge_twice", || of(charge, target));
                 } else {
-                    charged(case, invoice, charge, target, &parts);
+                    charged(case, invoice, id, charge, target, &parts);
                     charge.billed_for.extend(parts.iter().map(|_| target));
                 }
             }
         }
-        case.holds(n_expected == invoice.charges.len(), "charge_not_agreed", || {
-            format!("{n_expected} of {} parts are of the order", invoice.charges.len())
-        });
-        for (n, part) in (1..).zip(&invoice.charges) {
-            let right = part.invoice_charge_n == n && part.order_id == invoice.order_id;
-            case.holds(right, "line_out_of_order", || format!("charge {n} is counted wrong"));
-        }
+        n_expected
     }
 
     pub(super) fn invoice_sums(&self, case: &mut Case<'_>, invoice: &Invoice) {
         let lines = invoice.lines.iter().map(|line| (line.vat(), line.net_minor)).collect();
         let charges = invoice.charges.iter().map(|part| (part.vat(), part.net_minor)).collect();
         sums(case, lines, charges, &invoice.taxes, &invoice.totals);
+        if let Some(early) = &invoice.early_payment {
+            let expected = vat(invoice.totals.gross_minor.into(), early.discount_ppm);
+            let in_time = (invoice.issued_on..=invoice.due_on).contains(&early.pay_by);
+            case.holds(
+                in_time && expected == Some(early.discount_minor.into()),
+                "early_payment_wrong",
+                || format!("{early:?} instead of {expected:?}"),
+            );
+        }
     }
 
     pub(super) fn credit_sums(&self, case: &mut Case<'_>, note: &CreditNote) {
@@ -63,9 +84,10 @@ impl Law {
     /// An invoice rests on the confirmation, the facts of its prices, and what shows each delivery.
     pub(super) fn invoice_rests_on(&self, case: &mut Case<'_>, invoice: &Invoice) {
         let mut needed: Vec<(&str, &[u8])> = Vec::new();
-        if let Some(order) = self.orders.get(&invoice.order_id) {
+        for id in invoice.order_ids() {
+            let Some(order) = self.orders.get(&id) else { continue };
             needed.push(("confirmation", &order.confirmed));
-            for line in &invoice.lines {
+            for line in invoice.lines.iter().filter(|line| line.order_id == id) {
                 let ordered = order.lines.iter().find(|l| l.line_n == line.line_n);
                 let mut prices = ordered.into_iter().flat_map(|l| &l.prices);
                 let price = prices.find(|price| price.price_n == line.price_n);
@@ -169,6 +191,7 @@ fn grouped(nets: impl Iterator<Item = (Vat, i64)>) -> Vec<(Vat, i128)> {
 fn charged(
     case: &mut Case<'_>,
     invoice: &Invoice,
+    order: Id,
     charge: &Charge,
     target: Option<Id>,
     parts: &[&InvoiceCharge],
@@ -177,7 +200,8 @@ fn charged(
     case.holds(sum == i128::from(charge.amount_minor), "charge_wrong", || {
         format!("{}: {sum} instead of {}", of(charge, target), charge.amount_minor)
     });
-    let goods = invoice.lines.iter().filter(|l| target.is_none_or(|id| l.shipment_id == id));
+    let own = invoice.lines.iter().filter(|line| line.order_id == order);
+    let goods = own.filter(|line| target.is_none_or(|id| line.shipment_id == id));
     let groups = grouped(goods.map(|line| (line.vat(), line.net_minor)));
     let whole: i128 = groups.iter().map(|(_, net)| net).sum();
     for (i, part) in parts.iter().enumerate() {

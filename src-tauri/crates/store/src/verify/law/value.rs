@@ -2,13 +2,18 @@
 
 use super::Case;
 use super::amount::{of_line, part};
-use super::books::Law;
+use super::books::{Law, Order};
 use super::credits::at;
 use super::lines::PostedLine;
 use super::papers::{Cause, CreditLine, CreditNote};
 use super::prices::in_force_in;
 
 impl Law {
+    /// The order that a posted line bills.
+    pub(super) fn order_of(&self, posted: &PostedLine) -> Option<&Order> {
+        self.orders.get(&self.shipment_line(posted.shipment)?.order_id)
+    }
+
     /// A quantity goes back because more was billed than stands: what was never received, then what
     /// came back, from the newest invoices first.
     pub(super) fn owed_back(
@@ -19,7 +24,7 @@ impl Law {
         posted: &PostedLine,
     ) {
         case.holds(line.quantity > 0, "credit_wrong", || at(line, "gives no quantity back"));
-        let order = self.orders.get(&note.order_id);
+        let order = self.order_of(posted);
         let ordered =
             order.and_then(|o| Some((o, o.lines.iter().find(|l| l.line_n == posted.line_n)?)));
         let all = ordered.map_or_else(Vec::new, |(order, ordered)| self.balances(order, ordered));
@@ -86,7 +91,7 @@ impl Law {
         line: &CreditLine,
         posted: &PostedLine,
     ) {
-        let order = self.orders.get(&note.order_id);
+        let order = self.order_of(posted);
         let ordered = order.and_then(|o| o.lines.iter().find(|l| l.line_n == posted.line_n));
         let currency = self.invoices.get(&note.invoice_id).map(|invoice| invoice.terms.currency);
         let now = ordered.zip(currency).and_then(|(ordered, currency)| {
@@ -140,7 +145,7 @@ impl Law {
         }
         charge.is_cancelled = true;
         let (of, target) = (charge.charge_n, charge.shipment_id);
-        let order = self.orders.get_mut(&invoice.order_id);
+        let order = self.orders.get_mut(&charge.order_id);
         let mut charges = order.into_iter().flat_map(|order| &mut order.charges);
         if let Some(charge) = charges.find(|charge| charge.charge_n == of)
             && let Some(place) = charge.billed_for.iter().position(|billed| *billed == target)
