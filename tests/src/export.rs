@@ -224,6 +224,20 @@ async fn a_workbook_holds_numbers_dates_and_no_formula() {
 #[tokio::test]
 async fn a_firm_that_goes_out_comes_in_the_same() {
     let firm = Firm::sample().await;
+    let rhythms = ["shipment", "order", "week", "month", "month_end", "last_working_day"];
+    for (n, every) in rhythms.into_iter().enumerate() {
+        let rhythm = json!({ "every": every, "weekday": 5, "day": 20 });
+        let billing = json!({
+            "rhythm": rhythm, "grouping": "cost_centre", "channel": "portal",
+            "recipients": ["billing", "plant 2"],
+            "early_payment": { "days": n, "discount_ppm": 12_500 + n },
+        });
+        let customer = json!({
+            "code": format!("BILLED {every}"), "identity": { "name": every },
+            "billing": billing, "required_references": ["cup", "customer_line"],
+        });
+        firm.ask("parties.save_customer", customer).await.unwrap();
+    }
     let out = json!({ "folder": firm.path("out") });
     let exported = firm.ask("export.firm", out).await.unwrap();
     assert_eq!(firm.names(), ["out"]);

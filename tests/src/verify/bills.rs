@@ -111,7 +111,10 @@ async fn orders_that_are_not_those_of_the_lines_are_named() {
 async fn what_paying_early_saves_is_a_part_of_the_gross_within_the_due_date() {
     let (_, _, _, body) = billable().await;
     let gross = body["totals"]["gross_minor"].as_i64().unwrap();
-    let early = |pay_by: &str, saved: i64| json!({ "pay_by": pay_by, "discount_ppm": 500_000, "discount_minor": saved });
+    let early = |pay_by: &str, saved: i64| {
+        let part = 500_000;
+        json!({ "pay_by": pay_by, "discount_ppm": part, "discount_minor": saved })
+    };
     let issued = body["issued_on"].as_str().unwrap();
     let half = (gross + 1) / 2;
     check(&[("/early_payment", early(issued, half))], &[]).await;

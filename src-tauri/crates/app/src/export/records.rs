@@ -26,7 +26,7 @@ pub enum Records {
     PriceAgreements,
 }
 
-const CUSTOMERS: [&str; 21] = [
+const CUSTOMERS: [&str; 29] = [
     "code",
     "name",
     "tax_id",
@@ -47,6 +47,14 @@ const CUSTOMERS: [&str; 21] = [
     "vat_regime",
     "payment_days",
     "payment_end_of_month",
+    "required_references",
+    "rhythm",
+    "rhythm_day",
+    "invoice_for",
+    "early_days",
+    "early_discount",
+    "channel",
+    "recipients",
     "active",
 ];
 const CONTACTS: [&str; 5] = ["customer", "role", "name", "phone", "email"];
@@ -156,6 +164,11 @@ fn customer(customer: &Customer) -> Result<Vec<Cell>, Error> {
     let electronic = identity.electronic.as_ref();
     let decimals = customer.currency.decimals();
     let limit = customer.credit_limit_minor;
+    let billing = &customer.billing;
+    let (rhythm, rhythm_day) = billing.rhythm.word();
+    let early = billing.early_payment;
+    let required = customer.required_references.iter().map(|one| word(*one));
+    let required = required.collect::<Result<Vec<_>, _>>()?;
     Ok(vec![
         Cell::text(&customer.code),
         Cell::text(&identity.name),
@@ -177,6 +190,14 @@ fn customer(customer: &Customer) -> Result<Vec<Cell>, Error> {
         Cell::text(word(customer.vat_regime)?),
         Cell::whole(customer.terms.days.into()),
         Cell::Yes(customer.terms.end_of_month),
+        Cell::text(&required.join(" ")),
+        Cell::text(rhythm),
+        rhythm_day.map_or(Cell::Empty, |day| Cell::whole(day.into())),
+        Cell::text(word(billing.grouping)?),
+        early.map_or(Cell::Empty, |early| Cell::whole(early.days.into())),
+        early.map_or(Cell::Empty, |early| Cell::micro(early.discount_ppm)),
+        Cell::text(word(billing.channel)?),
+        Cell::text(&billing.recipients.join(", ")),
         Cell::Yes(customer.active),
     ])
 }

@@ -26,12 +26,14 @@ const DATES: [&str; 12] = [
     "valid_to",
 ];
 /// The fields that hold numbers.
-const NUMBERS: [&str; 16] = [
+const NUMBERS: [&str; 19] = [
     "accepted",
     "amount",
     "cost",
     "credit_limit",
     "discount",
+    "early_days",
+    "early_discount",
     "freight",
     "from_quantity",
     "gross",
@@ -42,6 +44,7 @@ const NUMBERS: [&str; 16] = [
     "price",
     "price_per",
     "quantity",
+    "rhythm_day",
     "unit_price",
 ];
 

@@ -69,6 +69,8 @@ discount: discountpercent rebate sconto scontopercento;
 dispatched_on: shippeddate shipdate dispatchdate dispatched datadispedizione dataspedizione \
 spedito dataddt;
 due_on: duedate expires scadenza datascadenza;
+early_days: giorniscontopagamento;
+early_discount: skonto scontopagamento;
 email: mail emailaddress indirizzoemail postaelettronica;
 fiscal_code: codicefiscale codfiscale;
 freight: shippingcost freightcost trasporto spesetrasporto spesedispedizione;

@@ -117,9 +117,10 @@ impl Fields {
 const CUSTOMERS: Fields = Fields {
     sheet: "customers",
     needed: "code name",
-    free: "active basis city contact contact_role country credit_limit currency \
-           electronic_address electronic_scheme email fiscal_code language payment_days \
-           payment_end_of_month pec phone postcode region sdi_code street tax_id vat_regime",
+    free: "active basis channel city contact contact_role country credit_limit currency \
+           early_days early_discount electronic_address electronic_scheme email fiscal_code \
+           invoice_for language payment_days payment_end_of_month pec phone postcode recipients \
+           region required_references rhythm rhythm_day sdi_code street tax_id vat_regime",
 };
 
 const CONTACTS: Fields =

@@ -6,11 +6,15 @@ use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::country;
 use dovuto_domain::kernel::id::PersonalId;
 use dovuto_domain::kernel::quantity::Currency;
+use dovuto_domain::parties::profile::{BillingProfile, EarlyPayment, Rhythm};
 use dovuto_domain::parties::{
-    Address, Carrier, Customer, ElectronicAddress, Firm, PaymentTerms, Person,
+    Address, Carrier, Customer, ElectronicAddress, Firm, PaymentTerms, Person, Reference,
 };
 use dovuto_store::ledger::Tx;
 use dovuto_store::{import as lookup, parties as store};
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::Error as WordError;
 
 use super::known::KNOWN;
 use super::reading::Record;
@@ -141,7 +145,44 @@ fn customer_form(
     if let Some(active) = record.yes("active")? {
         form.active = Some(active);
     }
+    if let Some(words) = record.text("required_references") {
+        form.required_references = Some(references(record, words)?);
+    }
+    billing(record, form.billing.get_or_insert_default())?;
     Ok(form)
+}
+
+/// References by their words, with spaces between them.
+fn references(record: &Record, words: &str) -> Result<Vec<Reference>, BadRow> {
+    let read = |word: &str| -> Result<Reference, WordError> {
+        Reference::deserialize(word.into_deserializer())
+    };
+    let all: Result<Vec<_>, _> = words.split_whitespace().map(read).collect();
+    all.map_err(|why| record.bad("required_references", why))
+}
+
+/// When and how the customer is billed, as far as the file says.
+fn billing(record: &Record, profile: &mut BillingProfile) -> Result<(), BadRow> {
+    if let Some(word) = record.text("rhythm") {
+        let day = record.whole("rhythm_day")?;
+        let why = "it is none of: shipment, order, week, month, month_end, last_working_day";
+        profile.rhythm = Rhythm::of(word, day).ok_or_else(|| record.bad("rhythm", why))?;
+    }
+    if let Some(grouping) = record.word("invoice_for")? {
+        profile.grouping = grouping;
+    }
+    if let Some(channel) = record.word("channel")? {
+        profile.channel = channel;
+    }
+    if let Some(roles) = record.text("recipients") {
+        let roles = roles.split(',').map(str::trim).filter(|role| !role.is_empty());
+        profile.recipients = roles.map(str::to_owned).collect();
+    }
+    if let Some(discount_ppm) = record.discount("early_discount")? {
+        let days = record.whole("early_days")?.unwrap_or(0);
+        profile.early_payment = Some(EarlyPayment { days, discount_ppm });
+    }
+    Ok(())
 }
 
 fn identity(record: &Record, form: &mut IdentityForm, job: &Job) -> Result<(), BadRow> {

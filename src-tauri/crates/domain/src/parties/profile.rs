@@ -138,6 +138,32 @@ impl Rhythm {
         }
     }
 
+    /// The rhythm of a word and, where it has one, a day.
+    pub fn of(word: &str, day: Option<u8>) -> Option<Self> {
+        let day = day.unwrap_or(0);
+        Some(match word {
+            "shipment" => Self::Shipment,
+            "order" => Self::Order,
+            "week" => Self::Week { weekday: day },
+            "month" => Self::Month { day },
+            "month_end" => Self::MonthEnd,
+            "last_working_day" => Self::LastWorkingDay,
+            _ => return None,
+        })
+    }
+
+    /// Its word, and its day where it has one.
+    pub fn word(self) -> (&'static str, Option<u8>) {
+        match self {
+            Self::Shipment => ("shipment", None),
+            Self::Order => ("order", None),
+            Self::Week { weekday } => ("week", Some(weekday)),
+            Self::Month { day } => ("month", Some(day)),
+            Self::MonthEnd => ("month_end", None),
+            Self::LastWorkingDay => ("last_working_day", None),
+        }
+    }
+
     /// Whether deliveries are collected over some time.
     pub fn collects(self) -> bool {
         !matches!(self, Self::Shipment | Self::Order)

@@ -60,15 +60,9 @@ fn head(row: &SqlRow) -> Result<Progress, Error> {
 }
 
 fn rhythm(row: &SqlRow) -> Result<Rhythm, Error> {
-    let day = || Ok::<_, Error>(u8::try_from(row.int("rhythm_day")?).unwrap_or(0));
-    Ok(match row.text("rhythm")?.as_str() {
-        "order" => Rhythm::Order,
-        "week" => Rhythm::Week { weekday: day()? },
-        "month" => Rhythm::Month { day: day()? },
-        "month_end" => Rhythm::MonthEnd,
-        "last_working_day" => Rhythm::LastWorkingDay,
-        _ => Rhythm::Shipment,
-    })
+    let word = row.text("rhythm")?;
+    let day = row.maybe_int("rhythm_day")?.and_then(|day| u8::try_from(day).ok());
+    Rhythm::of(&word, day).ok_or_else(|| Error::corrupt(format!("a rhythm \"{word}\"")))
 }
 
 fn add(progress: &mut Progress, row: &SqlRow) -> Result<(), Error> {
