@@ -10,6 +10,8 @@ mod codes;
 mod pictures;
 mod required;
 mod archived;
+mod stored;
+mod trials;
 mod runs;
 mod printing;
 

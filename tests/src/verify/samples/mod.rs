@@ -15,6 +15,7 @@ use dovuto_domain::fact::{
     VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
+use dovuto_domain::layout::{Layer, LayoutProfileIssued, LayoutProfileSet, Place, Scope};
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, References, ShipTo, StatedPrice, Terms};
 use dovuto_domain::parties::{
     Address, BankAccount, Basis, Carrier, Contact, Customer, Department, ElectronicAddress, Firm,
@@ -180,6 +181,21 @@ fn parties() -> Vec<Fact> {
         ],
         active: true,
     };
+    let layout = LayoutProfileSet {
+        place: Place {
+            scope: Scope::Customer { customer_id: id(7) },
+            document: some("delivery_note"),
+        },
+        version: 2,
+        on: day("2026-03-02"),
+        layer: Some(Layer {
+            base: some("italian_ddt"),
+            group: some("chains"),
+            overrides: "{\"copies\":2}".into(),
+        }),
+    };
+    let issued =
+        LayoutProfileIssued { layout_hash: "03".repeat(32), profile: "{\"copies\":2}".into() };
     let carrier = Carrier {
         carrier_id: id(10),
         code: "BRT".into(),
@@ -188,7 +204,15 @@ fn parties() -> Vec<Fact> {
         phone: some("+39 051 1"),
         active: true,
     };
-    vec![firm.into(), member.into(), policy.into(), customer.into(), carrier.into()]
+    vec![
+        firm.into(),
+        member.into(),
+        policy.into(),
+        customer.into(),
+        carrier.into(),
+        layout.into(),
+        issued.into(),
+    ]
 }
 
 fn price() -> Price {

@@ -1,5 +1,6 @@
 //! Posting: everything of an order, or of all orders, that may be billed or goes back now.
 
+use dovuto_documents::print::kind::Kind as Paper;
 use dovuto_domain::billing::credit::{CreditNote, CreditProposal};
 use dovuto_domain::billing::dates::due_on;
 use dovuto_domain::billing::invoice::{
@@ -23,6 +24,7 @@ use super::summary::Tally;
 use super::{BillingFilter, Books, CurrencyTotals, DocumentKind, credits, invoice_of, work_filter};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk};
+use crate::documents::layouts::Layouts;
 use crate::error::Error;
 use crate::orders::year_of;
 use crate::standing::moved;
@@ -128,7 +130,9 @@ pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Erro
     let found = cases(&mut tx, &[ask.order_id]).await?;
     let case = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
     let mut reached = progress(&mut tx, &[ask.order_id]).await?;
-    let (posted, entries) = post_entries(&mut tx, cx, letter, &books, case, &mut reached).await?;
+    let layouts = &mut Layouts::default();
+    let (posted, entries) =
+        post_entries(&mut tx, cx, letter, &books, layouts, case, &mut reached).await?;
     desk.finish(tx, cx, entries, posted).await
 }
 
@@ -143,6 +147,7 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
     let letter = desk.station()?.letter;
     let mut answer = RunAnswer::default();
     let mut totals = Tally::default();
+    let mut layouts = Layouts::default();
     let mut filter = work_filter(&ask);
     loop {
         let mut db = desk.read().await?;
@@ -151,7 +156,8 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
         for orders in page.chunks(ORDERS_A_TRANSACTION) {
-            for done in post_some(desk, cx, letter, orders, &mut answer.refused).await? {
+            let refused = &mut answer.refused;
+            for done in post_some(desk, cx, letter, &mut layouts, orders, refused).await? {
                 answer.take(done, &mut totals)?;
             }
         }
@@ -174,6 +180,7 @@ async fn post_some(
     desk: &Desk,
     cx: &Cx,
     letter: char,
+    layouts: &mut Layouts,
     orders: &[OrderId],
     refused: &mut Vec<NotPosted>,
 ) -> Result<Vec<Posted>, Error> {
@@ -193,7 +200,7 @@ async fn post_some(
     for case in cases(&mut tx, &fresh).await? {
         let own = reached.iter_mut().find(|p| p.order_id == case.order_id);
         let own = own.map_or(&mut [][..], std::slice::from_mut);
-        match post_entries(&mut tx, cx, letter, &books, &case, own).await {
+        match post_entries(&mut tx, cx, letter, &books, layouts, &case, own).await {
             Ok((posted, entries)) => {
                 let request = cx.part(&case.order_id.to_string());
                 let recorded = tx.record(cx.stamp(), &request, entries, &posted).await;
@@ -222,6 +229,7 @@ async fn post_entries(
     cx: &Cx,
     letter: char,
     books: &Books,
+    layouts: &mut Layouts,
     case: &Case,
     progress: &mut [Progress],
 ) -> Result<(Posted, Vec<Entry>), Error> {
@@ -235,14 +243,18 @@ async fn post_entries(
     let mut posted = Posted { order_id: case.order_id, documents: Vec::new() };
     let mut entries = Vec::new();
     for proposal in outcome.proposals {
-        let invoice = invoice(tx, cx, books, &mut series, proposal).await?;
+        let mut invoice = invoice(tx, cx, books, &mut series, proposal).await?;
+        let (bill_to, paper) = (invoice.terms.bill_to, Paper::from(invoice.kind));
+        invoice.layout_hash = layouts.issue(tx, bill_to, paper, &mut entries).await?;
         carry_invoice(progress, &invoice);
         posted.documents.push(document_of(&invoice));
         let batons = moved(tx, cx, progress).await?;
         entries.push(Entry::from(Fact::from(InvoicePosted { invoice, batons })));
     }
     for proposal in back {
-        let note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
+        let mut note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
+        let bill_to = note.terms.bill_to;
+        note.layout_hash = layouts.issue(tx, bill_to, Paper::CreditNote, &mut entries).await?;
         carry_credit(progress, &note);
         posted.documents.push(document_of_credit(&note));
         let batons = moved(tx, cx, progress).await?;
@@ -371,6 +383,7 @@ pub(super) async fn credit_note(
         taxes: proposal.taxes,
         totals: proposal.totals,
         exchange: invoice.exchange,
+        layout_hash: None,
         sources: corrected
             .into_iter()
             .chain(sources)

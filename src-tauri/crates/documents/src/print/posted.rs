@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dovuto_domain::billing::credit::CreditNote;
-use dovuto_domain::billing::invoice::{Invoice, InvoiceKind};
+use dovuto_domain::billing::invoice::Invoice;
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::orders::References;
 use dovuto_domain::pricing::ChargeKind;
@@ -22,10 +22,7 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
         about.push(("delivery-note", Said::Dated((*number).clone(), *day)));
     }
     Printed {
-        kind: match invoice.kind {
-            InvoiceKind::Immediate => Kind::Invoice,
-            InvoiceKind::Deferred => Kind::DeferredInvoice,
-        },
+        kind: invoice.kind.into(),
         number: invoice.series.number.clone(),
         issued_on: invoice.issued_on,
         due_on: Some(invoice.due_on),

@@ -4,6 +4,7 @@
 //! customer group, customer, kind of document. The whole that comes of it is resolved.
 
 pub mod required;
+pub mod layers;
 
 use std::collections::BTreeMap;
 
@@ -195,6 +196,12 @@ impl BuiltIn {
         }
     }
 
+    /// The one of that name.
+    pub fn named(name: &str) -> Result<Self, ProfileWrong> {
+        let known = Self::ALL.into_iter().find(|known| known.name() == name);
+        known.ok_or_else(|| ProfileWrong::BaseUnknown { base: name.to_owned() })
+    }
+
     /// What it has otherwise than the plain one.
     fn overrides(self) -> Value {
         let columns = |shown: &[&str]| -> Value {
@@ -290,6 +297,8 @@ pub enum ProfileWrong {
     Form { at: String, why: String },
     #[error("the profile is of form {found}; this program knows form {VERSION}: update it first")]
     Newer { found: u64 },
+    #[error("base: this program has no profile {base:?}")]
+    BaseUnknown { base: String },
     #[error("margins.{side} is {tenths}: from 50 to 600 tenths of a millimetre")]
     Margin { side: &'static str, tenths: i64 },
     #[error(
@@ -445,6 +454,11 @@ impl Profile {
     pub fn bytes(&self) -> Vec<u8> {
         let value = serde_json::to_value(self).unwrap_or_default();
         serde_json::to_vec(&value).unwrap_or_default()
+    }
+
+    /// The same as text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     /// SHA-256 of its bytes, in hex.

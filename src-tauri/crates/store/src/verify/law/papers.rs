@@ -30,6 +30,8 @@ pub(super) struct Invoice {
     pub totals: Totals,
     #[serde(default)]
     pub exchange: Option<ExchangeRate>,
+    #[serde(default)]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
@@ -144,6 +146,8 @@ pub(super) struct CreditNote {
     pub totals: Totals,
     #[serde(default)]
     pub exchange: Option<ExchangeRate>,
+    #[serde(default)]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
