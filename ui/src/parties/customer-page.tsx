@@ -28,6 +28,7 @@ import {
   typedCustomer,
   type TypedCustomer,
 } from "./customer-form.ts";
+import { ProfilePanel } from "./profile-panel.tsx";
 
 export function NewCustomer(): ReactNode {
   const firm = useFirm();
@@ -112,6 +113,7 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
             <BillingFields typed={typed} onChange={set} />
           </div>
         </Panel>
+        {isNew ? null : <ProfilePanel customer={props.start.code} />}
         <Panel title={t`People to talk to`}>
           <div className="panel-body">
             <ContactFields typed={typed} onChange={set} />

@@ -76,6 +76,7 @@ pub fn samples() -> Vec<Fact> {
         .into(),
     ];
     all.extend(parties());
+    all.extend(layouts());
     all.extend(catalogue());
     all.extend(orders());
     all.extend(goods());
@@ -181,6 +182,18 @@ fn parties() -> Vec<Fact> {
         ],
         active: true,
     };
+    let carrier = Carrier {
+        carrier_id: id(10),
+        code: "BRT".into(),
+        name: "Corriere".into(),
+        tax_id: some("IT9"),
+        phone: some("+39 051 1"),
+        active: true,
+    };
+    vec![firm.into(), member.into(), policy.into(), customer.into(), carrier.into()]
+}
+
+fn layouts() -> [Fact; 2] {
     let layout = LayoutProfileSet {
         place: Place {
             scope: Scope::Customer { customer_id: id(7) },
@@ -196,23 +209,7 @@ fn parties() -> Vec<Fact> {
     };
     let issued =
         LayoutProfileIssued { layout_hash: "03".repeat(32), profile: "{\"copies\":2}".into() };
-    let carrier = Carrier {
-        carrier_id: id(10),
-        code: "BRT".into(),
-        name: "Corriere".into(),
-        tax_id: some("IT9"),
-        phone: some("+39 051 1"),
-        active: true,
-    };
-    vec![
-        firm.into(),
-        member.into(),
-        policy.into(),
-        customer.into(),
-        carrier.into(),
-        layout.into(),
-        issued.into(),
-    ]
+    [layout.into(), issued.into()]
 }
 
 fn price() -> Price {
