@@ -174,9 +174,14 @@ async fn the_more_particular_overrides_and_a_kind_lies_above_all_kinds_of_its_sc
         (customer("BIANCHI"), "0"),
         (only(group("chains"), Kind::CreditNote), "2"),
         (only(group("others"), Kind::Invoice), "1"),
+        (only(customer("ROSSI"), Kind::DeferredInvoice), "5"),
     ] {
         assert_eq!(file_name(&office, place.clone()).await, expect, "{place:?}");
     }
+    let deferred = only(customer("ROSSI"), Kind::DeferredInvoice);
+    set(&office, deferred.clone(), r#"{"file_name":"own"}"#).await;
+    assert_eq!(file_name(&office, deferred).await, "own");
+    assert_eq!(file_name(&office, invoice.clone()).await, "5");
     // Taken away from the top, each gives way to the one below.
     for (n, place) in places.into_iter().enumerate().skip(1).rev() {
         let ask = InheritProfile { of: place, seen: None };
@@ -284,7 +289,10 @@ async fn a_change_is_refused_that_would_make_the_profile_of_somebody_below_wrong
         assert!(said.contains(expect), "{place:?}: {said}");
     }
     set(&office, only(firm(), Kind::DeliveryNote), r#"{"letters":80}"#).await;
-    set(&office, group("others"), r#"{"letters":80}"#).await;
+    set(&office, group("others"), r#"{"letters":89}"#).await;
+    set(&office, only(firm(), Kind::DeferredInvoice), r#"{"letters_least":88}"#).await;
+    let said = refused(&office, only(firm(), Kind::Invoice), r#"{"letters":86}"#).await;
+    assert!(said.contains("the firm for deferred invoice would be wrong"), "{said}");
 
     set(&office, group("chains"), r#"{"letters":120}"#).await;
     set(&office, only(customer("ROSSI"), Kind::Invoice), r#"{"letters_least":110}"#).await;

@@ -135,6 +135,12 @@ pub struct Reader {
     pub document: Option<String>,
 }
 
+/// The kinds whose layers a document of a kind has: what is said of invoices holds of deferred
+/// ones, unless that of deferred ones says otherwise.
+fn kinds(document: &str) -> impl Iterator<Item = &str> {
+    (document == "deferred_invoice").then_some("invoice").into_iter().chain([document])
+}
+
 impl Reader {
     /// Where the layers of its profile lie, from the general to the particular: firm, group,
     /// customer, and of each first all kinds of documents, then the one.
@@ -144,8 +150,8 @@ impl Reader {
         let mut places = Vec::new();
         for scope in [Some(Scope::Firm), group, customer].into_iter().flatten() {
             places.push(Place { scope: scope.clone(), document: None });
-            if let Some(document) = &self.document {
-                places.push(Place { scope, document: Some(document.clone()) });
+            for kind in self.document.iter().flat_map(|document| kinds(document)) {
+                places.push(Place { scope: scope.clone(), document: Some(kind.to_owned()) });
             }
         }
         places
@@ -163,9 +169,7 @@ pub struct Laid {
 /// there: each once, from the general to the particular.
 pub fn readers_of(changed: &Place, laid: &[Laid]) -> Vec<Reader> {
     let mut documents: BTreeSet<Option<String>> = BTreeSet::from([changed.document.clone()]);
-    if changed.document.is_none() {
-        documents.extend(laid.iter().map(|laid| laid.place.document.clone()));
-    }
+    documents.extend(laid.iter().map(|laid| laid.place.document.clone()));
     let group_of = |customer: CustomerId| {
         let whole = |laid: &&Laid| {
             laid.place == Place { scope: Scope::Customer { customer_id: customer }, document: None }

@@ -90,8 +90,8 @@ pub async fn test(
 
     let mut answer = TrialAnswer { rows: Vec::new(), n_differences: 0, cancelled: false };
     for document in past {
-        let (printed, before, then) = looks(&mut db, document, customer, &next).await?;
-        if ask.kind.is_none_or(|kind| kind == printed.kind) {
+        let looks = looks(&mut db, document, customer, &next).await?;
+        if let Some((printed, before, then)) = looks {
             let (number, paper) = (printed.number.clone(), printed.kind);
             let judged = tokio::task::spawn_blocking(move || verdict(printed, before, then)).await;
             let verdict = judged.expect("laying out does not panic");
@@ -133,13 +133,14 @@ async fn past(db: &mut Db, customer: CustomerId) -> Result<Vec<Past>, Error> {
     Ok(left.into_iter().map(Past::Delivered).collect())
 }
 
-/// What a document says, the profile that it has, and the one that it would have.
+/// What a document says, the profile that it has, and the one that it would have; nothing of a
+/// document of another kind.
 async fn looks(
     db: &mut Db,
     document: Past,
     customer: CustomerId,
     next: &LayoutProfileSet,
-) -> Result<(Printed, Profile, Profile), Error> {
+) -> Result<Option<(Printed, Profile, Profile)>, Error> {
     let (printed, layout_hash) = match document {
         Past::Posted(issued) => {
             let (printed, layout_hash) = papers::posted(db, &issued).await?;
@@ -151,6 +152,9 @@ async fn looks(
         }
     };
     let reader = layouts::reader(db, customer, printed.kind).await?;
+    if !reader.places().contains(&next.place) {
+        return Ok(None);
+    }
     let before = match layout_hash {
         Some(Some(hash)) => Some(layouts::issued(db, &hash).await?),
         Some(None) => None,
@@ -167,7 +171,7 @@ async fn looks(
         Profile { language: profile.language.or(Some(language)), ..profile }
     };
     let (before, then) = (spoken(before.unwrap_or_else(plain)), spoken(then));
-    Ok((printed, before, then))
+    Ok(Some((printed, before, then)))
 }
 
 fn verdict(printed: Printed, before: Profile, then: Profile) -> Verdict {
