@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use dovuto_app::audit::verify;
+use dovuto_app::billing::credit::{CancelInvoice, cancel};
 use dovuto_app::documents::archive::InArchive;
 use dovuto_app::documents::layouts::LayoutRefused;
 use dovuto_app::documents::profiles::{
@@ -11,14 +12,17 @@ use dovuto_app::documents::profiles::{
 };
 use dovuto_app::documents::{DocumentFile, ShowDocument, show};
 use dovuto_app::error::Error;
+use dovuto_app::parties::SaveCustomer;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::BuiltIn;
 use dovuto_documents::words::Language;
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::pricing::Evidence;
+use dovuto_store::billing::Named;
 
 use super::files::{billed, of};
-use crate::harness::{Office, order};
+use crate::harness::{self, Office, order};
 
 fn firm() -> ProfileOf {
     ProfileOf::default()
@@ -316,7 +320,7 @@ async fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
 }
 
 #[tokio::test]
-async fn papers_of_now_and_credit_notes_follow_the_profile_of_their_customer() {
+async fn papers_of_now_follow_the_profile_of_their_customer() {
     let office = Office::open().await;
     let rossi = office.customer("ROSSI", "IT").await;
     let rid = office.product("RID", 1_000).await;
@@ -395,4 +399,29 @@ async fn the_pdf_of_a_reprint_is_byte_for_byte_the_first_one() {
         BASE64_STANDARD.decode(again.pdf).unwrap(),
         BASE64_STANDARD.decode(first.pdf).unwrap()
     );
+}
+
+#[tokio::test]
+async fn an_invoice_and_its_credit_note_go_by_the_profile_of_whoever_is_billed() {
+    let office = Office::open().await;
+    let bianchi = office.customer("BIANCHI", "IT").await;
+    let form = SaveCustomer { bill_to: Some(bianchi), ..harness::customer("ROSSI", "IT") };
+    let rossi = office.customer_as(form).await;
+    set(&office, customer("ROSSI"), r#"{"copies":9}"#).await;
+    set(&office, customer("BIANCHI"), r#"{"copies":2}"#).await;
+    set(&office, only(customer("BIANCHI"), Kind::CreditNote), r#"{"copies":3}"#).await;
+    let number = another(&office, rossi).await;
+    assert_eq!(document(&office, of(&number)).await.pages, 2);
+
+    let mut db = office.desk.read().await.unwrap();
+    let posted = dovuto_store::billing::named(&mut db, &number).await.unwrap();
+    let Some(Named::Invoice(invoice_id)) = posted else { panic!("{posted:?}") };
+    drop(db);
+    let evidence = Evidence { reference: "mail".to_owned(), date: None, file_hash: None };
+    let ask = CancelInvoice { invoice_id, reason: "wrong".to_owned(), evidence };
+    let note = cancel(&office.desk, &office.cx(office.elena), ask).await.unwrap();
+    set(&office, customer("BIANCHI"), "{}").await;
+    assert_eq!(document(&office, of(&note.number)).await.pages, 3);
+    assert_eq!(n_facts(&office, "LayoutProfileIssued").await, 2);
+    assert_eq!(findings(&office).await, Vec::<String>::new());
 }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::layouts::Profiles;
 use super::papers::{self, Current, Paper};
 use super::{Rendered, ShowDocument, count, layouts, render};
 use crate::cx::Cx;
@@ -102,18 +103,21 @@ pub(super) struct Look {
     pub language: Option<Language>,
 }
 
-/// The archive as far as it can be used; what hinders is told with the documents.
+/// The archive as far as it can be used, and the profiles that were read by now; what hinders is
+/// told with the documents.
 pub(super) struct Shelf {
     archive: Option<Archive>,
     hindered: Option<String>,
+    profiles: Profiles,
 }
 
 impl Shelf {
     pub async fn of(desk: &Desk) -> Self {
-        match Archive::of(&desk.store).await {
-            Ok(archive) => Self { archive, hindered: None },
-            Err(error) => Self { archive: None, hindered: Some(error.to_string()) },
-        }
+        let (archive, hindered) = match Archive::of(&desk.store).await {
+            Ok(archive) => (archive, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self { archive, hindered, profiles: Profiles::default() }
     }
 
     /// What was found, unless that hindered.
@@ -211,11 +215,12 @@ pub(super) async fn look(
     let (issued, content, (by, mut profile)) = match paper {
         Paper::Posted(issued) => {
             let (content, layout_hash) = papers::posted(&mut db, &issued).await?;
-            let laid_out = posted_by(&mut db, wanted, layout_hash.as_deref()).await?;
+            let laid_out =
+                posted_by(&mut db, &mut shelf.profiles, wanted, layout_hash.as_deref()).await?;
             (Some(issued), content, laid_out)
         }
         Paper::Now(current) => {
-            let laid_out = laid_out_by(&mut db, wanted, &current).await?;
+            let laid_out = laid_out_by(&mut db, &mut shelf.profiles, wanted, &current).await?;
             (None, current.printed, laid_out)
         }
     };
@@ -246,12 +251,13 @@ fn part_of_the_program(built_in: BuiltIn) -> (By, Profile) {
 /// The profile wanted of a posted document; the one that it was posted with where none is.
 async fn posted_by(
     db: &mut Db,
+    profiles: &mut Profiles,
     wanted: Option<By>,
     layout_hash: Option<&str>,
 ) -> Result<(By, Profile), Error> {
     match (wanted, layout_hash) {
         (Some(By::BuiltIn(built_in)), _) => Ok(part_of_the_program(built_in)),
-        (Some(By::Own) | None, Some(hash)) => Ok((By::Own, layouts::issued(db, hash).await?)),
+        (Some(By::Own) | None, Some(hash)) => Ok((By::Own, profiles.issued(db, hash).await?)),
         (Some(By::Own) | None, None) => Ok(part_of_the_program(BuiltIn::Plain)),
     }
 }
@@ -260,6 +266,7 @@ async fn posted_by(
 /// none is.
 async fn laid_out_by(
     db: &mut Db,
+    profiles: &mut Profiles,
     wanted: Option<By>,
     current: &Current,
 ) -> Result<(By, Profile), Error> {
@@ -267,9 +274,8 @@ async fn laid_out_by(
         return Ok(part_of_the_program(built_in));
     }
     let reader = layouts::reader(db, current.customer_id, current.printed.kind).await?;
-    let resolved = layouts::resolved(db, &reader).await?;
-    Ok(match resolved {
-        Some((_, profile)) => (By::Own, profile),
+    Ok(match profiles.of_now(db, &reader).await? {
+        Some(profile) => (By::Own, profile),
         None => part_of_the_program(BuiltIn::Plain),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::layers::{Layer, resolve_layers};
-use dovuto_documents::profile::{BuiltIn, Profile, ProfileWrong};
+use dovuto_documents::profile::{Profile, ProfileWrong};
 use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::layout::{LayoutProfileIssued, LayoutProfileSet, Reader};
@@ -42,29 +42,65 @@ pub(super) async fn reader(
     Ok(Reader { group, customer_id: Some(customer_id), document: Some(kind.name()) })
 }
 
-/// The profile by which a document would be laid out now, and what it lies over; nothing where no
-/// layer stands.
-pub(super) async fn resolved(
-    db: &mut Db,
-    reader: &Reader,
-) -> Result<Option<(BuiltIn, Profile)>, Error> {
-    let standing = store::standing(db, &reader.places()).await?;
-    if standing.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(resolve_standing(db, &standing).await?))
+/// How many profiles are kept in memory: with pictures, each may have half a megabyte.
+const KNOWN_MAX: usize = 16;
+
+/// The profiles of documents that are laid out one after the other: each is read once, as long as
+/// there are few.
+#[derive(Default)]
+pub(super) struct Profiles {
+    known: HashMap<Vec<u8>, Profile>,
 }
 
-async fn resolve_standing(db: &mut Db, standing: &[Hash]) -> Result<(BuiltIn, Profile), Error> {
+impl Profiles {
+    /// The profile by which a document would be laid out now; nothing where no layer stands.
+    pub async fn of_now(&mut self, db: &mut Db, reader: &Reader) -> Result<Option<Profile>, Error> {
+        let standing = store::standing(db, &reader.places()).await?;
+        if standing.is_empty() {
+            return Ok(None);
+        }
+        let key = standing.concat();
+        if let Some(known) = self.known.get(&key) {
+            return Ok(Some(known.clone()));
+        }
+        let profile = resolve_standing(db, &standing).await?;
+        Ok(Some(self.know(key, profile)))
+    }
+
+    /// The profile that a posted document is shown by, by its hash.
+    ///
+    /// Refuses one that a newer program wrote.
+    pub async fn issued(&mut self, db: &mut Db, layout_hash: &str) -> Result<Profile, Error> {
+        let key = layout_hash.as_bytes().to_vec();
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
+        let issued = store::issued(db, layout_hash).await?;
+        let profile = Profile::read(issued.profile.as_bytes()).map_err(of_the_document)?;
+        Ok(self.know(key, profile))
+    }
+
+    fn know(&mut self, key: Vec<u8>, profile: Profile) -> Profile {
+        if self.known.len() >= KNOWN_MAX {
+            self.known.clear();
+        }
+        self.known.insert(key, profile.clone());
+        profile
+    }
+}
+
+/// What is wrong with the profile of a document that is laid out or posted.
+pub(super) fn of_the_document(why: ProfileWrong) -> LayoutRefused {
+    LayoutRefused::Wrong { whose: "this document".to_owned(), why: why.to_string() }
+}
+
+async fn resolve_standing(db: &mut Db, standing: &[Hash]) -> Result<Profile, Error> {
     let mut layers = Vec::with_capacity(standing.len());
     for hash in standing {
         layers.extend(layer(&store::set_by(db, hash).await?)?);
     }
-    let wrong = |why: ProfileWrong| LayoutRefused::Wrong {
-        whose: "this document".to_owned(),
-        why: why.to_string(),
-    };
-    Ok(resolve_layers(&layers).map_err(wrong)?)
+    let (_, profile) = resolve_layers(&layers).map_err(of_the_document)?;
+    Ok(profile)
 }
 
 /// What a version has of its own, where it has anything.
@@ -76,18 +112,6 @@ pub(super) fn layer(set: &LayoutProfileSet) -> Result<Option<Layer>, LayoutRefus
         why: why.to_string(),
     };
     read.map(Some).map_err(wrong)
-}
-
-/// The profile that a posted document is shown by, by its hash.
-///
-/// Refuses one that a newer program wrote.
-pub(super) async fn issued(db: &mut Db, layout_hash: &str) -> Result<Profile, Error> {
-    let issued = store::issued(db, layout_hash).await?;
-    let wrong = |why: ProfileWrong| LayoutRefused::Wrong {
-        whose: "this document".to_owned(),
-        why: why.to_string(),
-    };
-    Ok(Profile::read(issued.profile.as_bytes()).map_err(wrong)?)
 }
 
 /// The profiles of what is being posted, each resolved once for the layers that it comes of.
@@ -118,7 +142,7 @@ impl Layouts {
         {
             return Ok(Some(known.clone()));
         }
-        let (_, profile) = resolve_standing(db, &standing).await?;
+        let profile = resolve_standing(db, &standing).await?;
         let layout_hash = profile.hash();
         if !is_issued(db, &layout_hash, entries).await? {
             let (layout_hash, profile) = (layout_hash.clone(), profile.text());

@@ -1,17 +1,20 @@
 //! A profile tried on the past: which documents would look otherwise, and which be refused.
 
+use std::collections::BTreeMap;
+
 use dovuto_documents::print::Printed;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::layers::resolve_layers;
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
-use dovuto_domain::kernel::id::CustomerId;
+use dovuto_domain::kernel::id::{CustomerId, ShipmentId};
 use dovuto_domain::layout::{LayoutProfileSet, Place, Scope, set};
 use dovuto_store::billing::issued::{self, Issued};
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::layouts::Profiles;
 use super::papers::Current;
 use super::profiles::{self, check, layers_with, stored};
 use super::{count, goods, layouts, papers, render};
@@ -67,7 +70,7 @@ pub struct TrialAnswer {
 /// A document of the past.
 enum Past {
     Posted(Issued),
-    Delivered(dovuto_domain::kernel::id::ShipmentId),
+    Delivered(ShipmentId),
 }
 
 /// Lays out everything that was posted to a customer, or their delivery notes where nothing was,
@@ -88,10 +91,11 @@ pub async fn test(
     let past = past(&mut db, customer).await?;
     watch.expect(past.len().try_into().unwrap_or(u64::MAX));
 
+    let (before, then) = (Profiles::default(), BTreeMap::new());
+    let mut looks = Looks { customer, next: &next, before, then };
     let mut answer = TrialAnswer { rows: Vec::new(), n_differences: 0, cancelled: false };
     for document in past {
-        let looks = looks(&mut db, document, customer, &next).await?;
-        if let Some((printed, before, then)) = looks {
+        if let Some((printed, before, then)) = looks.of(&mut db, document).await? {
             let (number, paper) = (printed.number.clone(), printed.kind);
             let judged = tokio::task::spawn_blocking(move || verdict(printed, before, then)).await;
             let verdict = judged.expect("laying out does not panic");
@@ -133,45 +137,59 @@ async fn past(db: &mut Db, customer: CustomerId) -> Result<Vec<Past>, Error> {
     Ok(left.into_iter().map(Past::Delivered).collect())
 }
 
-/// What a document says, the profile that it has, and the one that it would have; nothing of a
-/// document of another kind.
-async fn looks(
-    db: &mut Db,
-    document: Past,
+/// What the past looked like, and would.
+struct Looks<'a> {
     customer: CustomerId,
-    next: &LayoutProfileSet,
-) -> Result<Option<(Printed, Profile, Profile)>, Error> {
-    let (printed, layout_hash) = match document {
-        Past::Posted(issued) => {
-            let (printed, layout_hash) = papers::posted(db, &issued).await?;
-            (printed, Some(layout_hash))
+    next: &'a LayoutProfileSet,
+    /// Those that documents have.
+    before: Profiles,
+    /// Those that documents would have, by their kinds.
+    then: BTreeMap<Kind, Profile>,
+}
+
+impl Looks<'_> {
+    /// What a document says, the profile that it has, and the one that it would have; nothing of a
+    /// document of another kind.
+    async fn of(
+        &mut self,
+        db: &mut Db,
+        document: Past,
+    ) -> Result<Option<(Printed, Profile, Profile)>, Error> {
+        let (printed, layout_hash) = match document {
+            Past::Posted(issued) => {
+                let (printed, layout_hash) = papers::posted(db, &issued).await?;
+                (printed, Some(layout_hash))
+            }
+            Past::Delivered(id) => {
+                let Current { printed, .. } = goods::paper(db, id, Kind::DeliveryNote).await?;
+                (printed, None)
+            }
+        };
+        let reader = layouts::reader(db, self.customer, printed.kind).await?;
+        if !reader.places().contains(&self.next.place) {
+            return Ok(None);
         }
-        Past::Delivered(id) => {
-            let Current { printed, .. } = goods::paper(db, id, Kind::DeliveryNote).await?;
-            (printed, None)
-        }
-    };
-    let reader = layouts::reader(db, customer, printed.kind).await?;
-    if !reader.places().contains(&next.place) {
-        return Ok(None);
-    }
-    let before = match layout_hash {
-        Some(Some(hash)) => Some(layouts::issued(db, &hash).await?),
-        Some(None) => None,
-        None => layouts::resolved(db, &reader).await?.map(|(_, profile)| profile),
-    };
-    let layers = layers_with(db, &reader.places(), next).await?;
-    let (_, then) = resolve_layers(&layers).map_err(|why| layouts::LayoutRefused::Wrong {
-        whose: "this document".to_owned(),
-        why: why.to_string(),
-    })?;
-    let plain = || resolve(BuiltIn::Plain, &[]).expect("a profile of the program is whole");
-    let spoken = |profile: Profile| {
+        let before = match layout_hash {
+            Some(Some(hash)) => Some(self.before.issued(db, &hash).await?),
+            Some(None) => None,
+            None => self.before.of_now(db, &reader).await?,
+        };
+        let then = match self.then.get(&printed.kind) {
+            Some(known) => known.clone(),
+            None => {
+                let layers = layers_with(db, &reader.places(), self.next).await?;
+                let (_, then) = resolve_layers(&layers).map_err(layouts::of_the_document)?;
+                self.then.insert(printed.kind, then.clone());
+                then
+            }
+        };
+        let plain = || resolve(BuiltIn::Plain, &[]).expect("a profile of the program is whole");
         let language = Language::of(&printed.buyer.language);
-        Profile { language: profile.language.or(Some(language)), ..profile }
-    };
-    let (before, then) = (spoken(before.unwrap_or_else(plain)), spoken(then));
-    Ok(Some((printed, before, then)))
+        let spoken =
+            |profile: Profile| Profile { language: profile.language.or(Some(language)), ..profile };
+        let (before, then) = (spoken(before.unwrap_or_else(plain)), spoken(then));
+        Ok(Some((printed, before, then)))
+    }
 }
 
 fn verdict(printed: Printed, before: Profile, then: Profile) -> Verdict {
