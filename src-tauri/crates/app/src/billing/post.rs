@@ -215,6 +215,9 @@ async fn post_some(
             Err(Error::Refused(why)) => {
                 refused.push(NotPosted { order_id: case.order_id, message: why.to_string() });
             }
+            Err(Error::Layout(why)) => {
+                refused.push(NotPosted { order_id: case.order_id, message: why.to_string() });
+            }
             Err(other) => return Err(other),
         }
     }

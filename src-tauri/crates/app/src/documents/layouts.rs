@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use dovuto_documents::print::kind::Kind;
-use dovuto_documents::profile::layers::{Layer, resolve_layers};
+use dovuto_documents::profile::layers::{Layer, Resolver};
 use dovuto_documents::profile::{Profile, ProfileWrong};
 use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::CustomerId;
@@ -50,6 +50,7 @@ const KNOWN_MAX: usize = 16;
 #[derive(Default)]
 pub(super) struct Profiles {
     known: HashMap<Vec<u8>, Profile>,
+    resolver: Resolver,
 }
 
 impl Profiles {
@@ -63,7 +64,7 @@ impl Profiles {
         if let Some(known) = self.known.get(&key) {
             return Ok(Some(known.clone()));
         }
-        let profile = resolve_standing(db, &standing).await?;
+        let profile = resolve_standing(db, &mut self.resolver, &standing).await?;
         Ok(Some(self.know(key, profile)))
     }
 
@@ -94,12 +95,16 @@ pub(super) fn of_the_document(why: ProfileWrong) -> LayoutRefused {
     LayoutRefused::Wrong { whose: "this document".to_owned(), why: why.to_string() }
 }
 
-async fn resolve_standing(db: &mut Db, standing: &[Hash]) -> Result<Profile, Error> {
+async fn resolve_standing(
+    db: &mut Db,
+    resolver: &mut Resolver,
+    standing: &[Hash],
+) -> Result<Profile, Error> {
     let mut layers = Vec::with_capacity(standing.len());
     for hash in standing {
         layers.extend(layer(&store::set_by(db, hash).await?)?);
     }
-    let (_, profile) = resolve_layers(&layers).map_err(of_the_document)?;
+    let (_, profile) = resolver.resolve(&layers).map_err(of_the_document)?;
     Ok(profile)
 }
 
@@ -119,6 +124,7 @@ pub(super) fn layer(set: &LayoutProfileSet) -> Result<Option<Layer>, LayoutRefus
 pub(crate) struct Layouts {
     /// Hash of the profile, by the facts of its layers.
     hashes: HashMap<Vec<Hash>, String>,
+    resolver: Resolver,
 }
 
 impl Layouts {
@@ -142,7 +148,7 @@ impl Layouts {
         {
             return Ok(Some(known.clone()));
         }
-        let profile = resolve_standing(db, &standing).await?;
+        let profile = resolve_standing(db, &mut self.resolver, &standing).await?;
         let layout_hash = profile.hash();
         if !is_issued(db, &layout_hash, entries).await? {
             let (layout_hash, profile) = (layout_hash.clone(), profile.text());

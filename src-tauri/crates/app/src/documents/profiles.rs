@@ -1,11 +1,11 @@
 //! The firm's own layout profiles: shown, set, taken away, written to files and read from them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
-use dovuto_documents::profile::layers::{Layer, resolve_layers};
+use dovuto_documents::profile::layers::{Layer, Resolver};
 use dovuto_documents::profile::{BuiltIn, Profile, ProfileWrong};
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::layout::{
@@ -160,7 +160,7 @@ pub async fn show(desk: &Desk, ask: ProfileOf) -> Result<ProfileView, Error> {
         views.push(view);
         layers.push(layer);
     }
-    let (base, profile) = whole(&mut db, &reader, &layers).await?;
+    let (base, profile) = whole(&mut db, &mut Resolver::default(), &reader, &layers).await?;
     Ok(ProfileView {
         base,
         own,
@@ -322,14 +322,29 @@ async fn put(
 /// Refuses a change with which the profile of anybody would be wrong who inherits from its place.
 pub(super) async fn check(db: &mut Db, next: &LayoutProfileSet) -> Result<(), Error> {
     let laid = laid_with(db, next).await?;
+    let there: HashSet<&Place> = laid.iter().map(|laid| &laid.place).collect();
+    let (mut shared, mut resolver) = (HashMap::new(), Resolver::default());
     let mut known = HashSet::new();
     for reader in readers_of(&next.place, &laid) {
         let mut places = reader.places();
-        places.retain(|place| laid.iter().any(|laid| laid.place == *place));
-        let layers = layers_with(db, &places, next).await?;
-        if known.insert(places) {
-            whole(db, &reader, &layers).await?;
+        places.retain(|place| there.contains(place));
+        if known.contains(&places) {
+            continue;
         }
+        let mut layers = Vec::with_capacity(places.len());
+        for place in &places {
+            if let Some(layer) = shared.get(place) {
+                layers.push(Layer::clone(layer));
+                continue;
+            }
+            let read = layers_with(db, std::slice::from_ref(place), next).await?;
+            if !matches!(place.scope, Scope::Customer { .. }) {
+                shared.extend(read.iter().map(|layer| (place.clone(), layer.clone())));
+            }
+            layers.extend(read);
+        }
+        whole(db, &mut resolver, &reader, &layers).await?;
+        known.insert(places);
     }
     Ok(())
 }
@@ -377,10 +392,11 @@ async fn named(db: &mut Db, place: &Place) -> Result<ProfileOf, Error> {
 
 async fn whole(
     db: &mut Db,
+    resolver: &mut Resolver,
     reader: &Reader,
     layers: &[Layer],
 ) -> Result<(BuiltIn, Profile), Error> {
-    match resolve_layers(layers) {
+    match resolver.resolve(layers) {
         Ok(resolved) => Ok(resolved),
         Err(why) => {
             let whose = whose(db, reader).await?;

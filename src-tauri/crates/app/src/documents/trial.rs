@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dovuto_documents::print::Printed;
 use dovuto_documents::print::kind::Kind;
-use dovuto_documents::profile::layers::resolve_layers;
+use dovuto_documents::profile::layers::Resolver;
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
 use dovuto_domain::kernel::id::{CustomerId, ShipmentId};
@@ -178,7 +178,8 @@ impl Looks<'_> {
             Some(known) => known.clone(),
             None => {
                 let layers = layers_with(db, &reader.places(), self.next).await?;
-                let (_, then) = resolve_layers(&layers).map_err(layouts::of_the_document)?;
+                let then =
+                    Resolver::default().resolve(&layers).map_err(layouts::of_the_document)?.1;
                 self.then.insert(printed.kind, then.clone());
                 then
             }

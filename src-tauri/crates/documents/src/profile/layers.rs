@@ -1,9 +1,12 @@
 //! Layers: what each place has of its own, stored and in files of the firm's own.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
-use super::{BuiltIn, Profile, ProfileWrong, VERSION, resolve};
+use super::{BuiltIn, Profile, ProfileWrong, VERSION, merged, resolve};
 
 /// What one place has otherwise than those that it inherits from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,15 +87,31 @@ impl Layer {
     }
 }
 
-/// The profile that comes of layers, from the general to the particular, and what it lies over: the
-/// base of the most particular one that says one, the plain one where none does.
-///
-/// Refuses what [`resolve`] refuses.
-pub fn resolve_layers(layers: &[Layer]) -> Result<(BuiltIn, Profile), ProfileWrong> {
-    let base = layers.iter().rev().find_map(|layer| layer.base).unwrap_or(BuiltIn::Plain);
-    let overrides: Vec<Value> =
-        layers.iter().map(|layer| Value::Object(layer.overrides.clone())).collect();
-    Ok((base, resolve(base, &overrides)?))
+/// Resolves many profiles, and looks at each picture once: reading one takes longer than all else.
+#[derive(Default)]
+pub struct Resolver {
+    /// Logos and letterheads that can be read, by their digests.
+    pictures: HashSet<[u8; 32]>,
+}
+
+impl Resolver {
+    /// The profile that comes of layers, from the general to the particular, and what it lies over:
+    /// the base of the most particular one that says one, the plain one where none does.
+    ///
+    /// Refuses what resolving by itself refuses.
+    pub fn resolve(&mut self, layers: &[Layer]) -> Result<(BuiltIn, Profile), ProfileWrong> {
+        let base = layers.iter().rev().find_map(|layer| layer.base).unwrap_or(BuiltIn::Plain);
+        let overrides: Vec<Value> =
+            layers.iter().map(|layer| Value::Object(layer.overrides.clone())).collect();
+        let profile = merged(base, &overrides)?;
+        let pictures = (&profile.logo, &profile.letterhead);
+        let digest = Sha256::digest(serde_json::to_vec(&pictures).unwrap_or_default()).into();
+        if !self.pictures.contains(&digest) {
+            profile.pictures()?;
+            self.pictures.insert(digest);
+        }
+        Ok((base, profile))
+    }
 }
 
 fn from_text<T: serde::de::DeserializeOwned>(at: &str, text: &str) -> Result<T, ProfileWrong> {

@@ -352,6 +352,13 @@ fn lay(under: &mut Value, over: &Value) {
 ///
 /// Refuses fields that no profile has and values out of their range.
 pub fn resolve(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
+    let profile = merged(built_in, layers)?;
+    profile.pictures()?;
+    Ok(profile)
+}
+
+/// The same, without a look at its pictures.
+fn merged(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
     let mut whole = plain();
     lay(&mut whole, &built_in.overrides());
     for layer in layers {
@@ -372,6 +379,7 @@ pub fn resolve(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWr
 }
 
 impl Profile {
+    /// Refuses what no document can look like, but for pictures.
     fn checked(self) -> Result<Self, ProfileWrong> {
         let m = self.margins;
         let sides = [("top", m.top), ("right", m.right), ("bottom", m.bottom), ("left", m.left)];
@@ -403,7 +411,6 @@ impl Profile {
         if self.price_decimals > 6 {
             return Err(ProfileWrong::PriceDecimals { decimals: self.price_decimals });
         }
-        self.pictures()?;
         if !(1..=9).contains(&self.copies) {
             return Err(ProfileWrong::Copies { copies: self.copies });
         }
