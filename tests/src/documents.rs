@@ -9,6 +9,8 @@ mod papers;
 mod codes;
 mod pictures;
 mod archived;
+mod stored;
+mod trials;
 mod runs;
 mod printing;
 

@@ -326,6 +326,7 @@ async fn give_credit(hand: &mut Hand, invoice: &Invoice) {
         taxes: proposal.taxes,
         totals: proposal.totals,
         exchange: None,
+        layout_hash: None,
         sources: sources(hand).await,
     };
     let batons = vec![baton(AMENDED, Step::Collect)];

@@ -13,7 +13,7 @@ fn invoice() -> String {
 }
 
 /// A header as it should be, for eight pumps at ten, but for what is changed.
-fn header(f: &Forge, changes: &[(&str, &str)]) -> String {
+pub fn header(f: &Forge, changes: &[(&str, &str)]) -> String {
     let (new, forged) = (blob(NEW), hash(1));
     let row = [
         ("invoice_id", new.as_str()),

@@ -15,7 +15,7 @@ fn note() -> String {
 }
 
 /// A header as it should be, for the second of the two that came back, but for what is changed.
-fn header(f: &Forge, changes: &[(&str, &str)]) -> String {
+pub fn header(f: &Forge, changes: &[(&str, &str)]) -> String {
     let (new, forged) = (blob(NEW), hash(1));
     let row = [
         ("credit_note_id", new.as_str()),

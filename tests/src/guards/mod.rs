@@ -14,6 +14,7 @@ mod handling;
 mod credits;
 mod money;
 mod posted;
+mod layouts;
 mod softened;
 mod plans;
 mod behind;
@@ -27,7 +28,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 51] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 54] = [
         records::ledger,
         records::intents,
         records::stations,
@@ -79,6 +80,9 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         money::payments,
         money::allocations,
         money::refunds,
+        layouts::places,
+        layouts::issued,
+        layouts::posted,
     ];
     groups.iter().flat_map(|group| group(f)).collect()
 }

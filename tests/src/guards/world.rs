@@ -10,6 +10,7 @@ use dovuto_domain::fact::{
 };
 use dovuto_domain::kernel::id::{OrderId, StreamId};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
+use dovuto_domain::layout::{Layer, LayoutProfileIssued, LayoutProfileSet, Place, Scope};
 use dovuto_domain::parties::{
     Basis, Carrier, Customer, Department, Firm, Identity, Member, PaymentTerms, PersonRef,
     VatRegime,
@@ -282,6 +283,7 @@ async fn catalog(hand: &mut Hand) {
     };
     hand.record(francs()).await;
     hand.record(francs()).await;
+    layouts(hand).await;
     let agreement = PriceAgreement {
         agreement_id: id(AGREEMENT),
         customer_id: id(ROSSI),
@@ -295,6 +297,20 @@ async fn catalog(hand: &mut Hand) {
     };
     hand.record(agreement.clone()).await;
     hand.record(agreement).await;
+}
+
+/// What a group of customers has of its own, in its second version, and a profile of documents.
+async fn layouts(hand: &mut Hand) {
+    let layer =
+        |overrides: &str| Layer { base: None, group: None, overrides: overrides.to_owned() };
+    for (version, overrides) in [(1, "{}"), (2, "{\"copies\":2}")] {
+        let scope = Scope::Group { group: "chains".to_owned() };
+        let place = Place { scope, document: Some("invoice".to_owned()) };
+        let layer = Some(layer(overrides));
+        hand.record(LayoutProfileSet { place, version, on: day("2026-11-23"), layer }).await;
+    }
+    let (layout_hash, profile) = ("ab".repeat(32), "{}".to_owned());
+    hand.record(LayoutProfileIssued { layout_hash, profile }).await;
 }
 
 fn task(task_id: u128) -> Task {

@@ -238,6 +238,7 @@ impl World {
             taxes: written.taxes,
             totals: written.totals,
             exchange: None,
+            layout_hash: None,
             sources,
         }
     }

@@ -20,6 +20,7 @@ use dovuto_domain::pricing::{
     QuantityBreak,
 };
 
+use super::layouts;
 use super::mended::{failed, mended};
 use super::opening::{opened, paid};
 use super::sold::Sold;
@@ -270,6 +271,7 @@ pub async fn busy() -> World {
     let owed = opened(&mut world, rossi, "2025/118").await;
     paid(&mut world, &owed, 40_000).await;
     handed_over(&mut world, rossi).await;
+    layouts::set(&mut world, keller.customer_id).await;
     mended(&mut world, rossi, keller).await;
     failed(&mut world, keller).await;
     succeeded(&mut world, rossi).await;

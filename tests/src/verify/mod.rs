@@ -16,6 +16,7 @@ mod laid;
 mod opening;
 mod samples;
 mod golden;
+mod layouts;
 mod machines;
 
 use std::collections::BTreeSet;

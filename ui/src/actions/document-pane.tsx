@@ -12,6 +12,7 @@ import { ReadFailure } from "../kit/failure-notice.tsx";
 import { Notice, Skeleton } from "../kit/notice.tsx";
 import { Paper } from "../kit/paper.tsx";
 import { useShown } from "../kit/setting.tsx";
+import { ALL_LAYOUTS, layoutName } from "../lib/layouts.ts";
 import { paperName } from "../lib/states.ts";
 import { PrintDialog } from "./print-dialog.tsx";
 import { SaveDialog } from "./save-dialog.tsx";
@@ -75,11 +76,7 @@ function DocumentPane(props: Beside): ReactNode {
           hideLabel
           options={[
             { id: "issued", text: t`Layout: as issued` },
-            { id: "plain", text: t`Plain` },
-            { id: "italian_ddt", text: t`Italian, grouped by delivery note` },
-            { id: "german_window", text: t`German, for the window of an envelope` },
-            { id: "dense_technical", text: t`Dense, with the customer's codes` },
-            { id: "letter_english", text: t`English, on Letter paper` },
+            ...ALL_LAYOUTS.map((one) => ({ id: one, text: layoutName(one) })),
           ]}
           value={profile}
           onChange={setProfile}

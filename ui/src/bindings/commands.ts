@@ -173,7 +173,12 @@ evidence: Evidence | null, lines: Array<CreditLine>, taxes: Array<TaxTotal>, tot
 /**
  * The rate of the invoice that it corrects.
  */
-exchange?: ExchangeRate | null, sources: Array<Source>, 
+exchange?: ExchangeRate | null, 
+/**
+ * SHA-256, in hex, of the layout profile that it is shown by; the plain one where none was
+ * set.
+ */
+layout_hash?: string | null, sources: Array<Source>, 
 /**
  * `O` orders, `D` delivery notes, `F` invoices, `T` deferred invoices, `N` credit notes.
  */
@@ -394,6 +399,20 @@ from?: string | null, to?: string | null, };
 export type ExportFirm = { folder: string, };
 
 export type ExportFormat = "csv" | "csv_marked" | "xlsx";
+
+export type ExportProfile = { path: string, 
+/**
+ * Whether a file that lies there is replaced; not where left out.
+ */
+replace?: boolean | null, 
+/**
+ * Code or identity.
+ */
+customer?: string | null, 
+/**
+ * Name of a group of customers.
+ */
+group?: string | null, kind?: Kind | null, };
 
 export type Exported = { path: string, rows: number, };
 
@@ -643,6 +662,20 @@ errors_path?: string | null, };
 
 export type ImportKind = "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "orders" | "shipments" | "deliveries" | "open_invoices" | "open_payments";
 
+export type ImportProfile = { 
+/**
+ * The newest fact on the place that the person had seen.
+ */
+seen?: string | null, path: string, 
+/**
+ * Code or identity.
+ */
+customer?: string | null, 
+/**
+ * Name of a group of customers.
+ */
+group?: string | null, kind?: Kind | null, };
+
 export type ImportProgress = { 
 /**
  * Rows that are done.
@@ -654,6 +687,20 @@ rows: number,
 rows_in_all: number, };
 
 export type InArchive = { "kind": "reprint", rendered_at: string, } | { "kind": "first" } | { "kind": "now" } | { "kind": "not_kept", why: string, };
+
+export type InheritProfile = { 
+/**
+ * The newest fact on the place that the person had seen.
+ */
+seen?: string | null, 
+/**
+ * Code or identity.
+ */
+customer?: string | null, 
+/**
+ * Name of a group of customers.
+ */
+group?: string | null, kind?: Kind | null, };
 
 export type InvoiceBrief = { invoice_id: InvoiceId, number: string, issued_on: string, gross_minor: number, paid_minor: number, };
 
@@ -738,6 +785,24 @@ line_n: number | null,
 found: string | null, };
 
 export type Language = "en" | "it" | "de" | "fr";
+
+export type LayerView = { 
+/**
+ * The place; a customer by their code.
+ */
+of: ProfileOf, version: number, on: string, 
+/**
+ * The profile of the program that it says everything lies over.
+ */
+base: BuiltIn | null, 
+/**
+ * The fields that it has otherwise.
+ */
+fields: Array<string>, 
+/**
+ * The same with their values, as JSON text.
+ */
+overrides: string, };
 
 export type LineAmounts = { gross_minor: number, allowance_minor: number, net_minor: number, };
 
@@ -1072,6 +1137,58 @@ list_prices: Array<ListPrice>,
  * The newest fact on the product, its prices and its stock, to be given back when saving.
  */
 base: string | null, };
+
+export type ProfileExported = { path: string, fields: Array<string>, };
+
+export type ProfileOf = { 
+/**
+ * Code or identity.
+ */
+customer?: string | null, 
+/**
+ * Name of a group of customers.
+ */
+group?: string | null, kind?: Kind | null, };
+
+export type ProfileSet = { 
+/**
+ * 0 where nothing was ever set.
+ */
+version: number, 
+/**
+ * No where it was so already, and nothing was recorded.
+ */
+changed: boolean, };
+
+export type ProfileView = { 
+/**
+ * The profile of the program that everything lies over.
+ */
+base: BuiltIn, 
+/**
+ * The group that the customer inherits from.
+ */
+group: string | null, 
+/**
+ * From the general to the particular, without those that have nothing of their own.
+ */
+layers: Array<LayerView>, 
+/**
+ * What the place asked for has of its own.
+ */
+own: LayerView | null, 
+/**
+ * The newest fact on the place, to be given back when setting it.
+ */
+seen: string | null, 
+/**
+ * The whole, as JSON text.
+ */
+profile: string, 
+/**
+ * SHA-256 of the whole, in hex.
+ */
+hash: string, };
 
 export type ProofId = string;
 
@@ -1530,6 +1647,32 @@ export type SetListPrices = { product_id: ProductId,
  */
 base?: string | null, prices: Array<ListPriceForm>, };
 
+export type SetProfile = { 
+/**
+ * The newest fact on the place that the person had seen.
+ */
+seen?: string | null, 
+/**
+ * A profile of the program; empty to inherit it.
+ */
+base?: string | null, 
+/**
+ * The group that the customer inherits from; empty for none.
+ */
+inherits?: string | null, 
+/**
+ * What it has otherwise, as JSON text.
+ */
+overrides?: string | null, 
+/**
+ * Code or identity.
+ */
+customer?: string | null, 
+/**
+ * Name of a group of customers.
+ */
+group?: string | null, kind?: Kind | null, };
+
 export type SetVatRates = { 
 /**
  * The newest fact on the rates that the person had seen.
@@ -1713,6 +1856,16 @@ own_tax_minor?: number | null, };
 
 export type Terms = { sold_to: CustomerId, ship_to: ShipTo, bill_to: CustomerId, payer: CustomerId, currency: Currency, vat_regime: VatRegime, basis: Basis, };
 
+export type TestProfile = { 
+/**
+ * Code or identity.
+ */
+customer: string, 
+/**
+ * All kinds where left out.
+ */
+kind?: Kind | null, path: string, };
+
 export type TimelineEntry = { at: string, actor: string | null, kind: string, number: string | null, note: string | null, 
 /**
  * Of a baton that moved: to whom.
@@ -1730,6 +1883,18 @@ net_minor: number, charges_minor: number, tax_minor: number,
 gross_minor: number, };
 
 export type Tracking = "none" | "serial" | "lot";
+
+export type TrialAnswer = { 
+/**
+ * By day and number; where it was cancelled, those that it came to.
+ */
+rows: Array<TrialRow>, 
+/**
+ * Those that would look otherwise or be refused.
+ */
+n_differences: number, cancelled: boolean, };
+
+export type TrialRow = { number: string, paper: Kind, verdict: Verdict, };
 
 export type UnattendedAnswer = { 
 /**
@@ -1772,6 +1937,8 @@ export type VatRatesView = { rates: Array<VatRate>,
 base: string | null, };
 
 export type VatRegime = "domestic" | "eu" | "export";
+
+export type Verdict = { "kind": "same" } | { "kind": "otherwise", pages_before: number, pages: number, } | { "kind": "refused", why: string, };
 
 export type VerifyAnswer = { facts: number, invoices: number, 
 /**
@@ -1900,6 +2067,12 @@ export interface Commands {
   "documents.show": { payload: ShowDocument; answer: DocumentFile };
   "documents.papers": { payload: ShowPapers; answer: PapersAnswer };
   "documents.save": { payload: SaveDocument; answer: DocumentSaved };
+  "documents.profile": { payload: ProfileOf; answer: ProfileView };
+  "documents.set_profile": { payload: SetProfile; answer: ProfileSet };
+  "documents.inherit_profile": { payload: InheritProfile; answer: ProfileSet };
+  "documents.import_profile": { payload: ImportProfile; answer: ProfileSet };
+  "documents.export_profile": { payload: ExportProfile; answer: ProfileExported };
+  "documents.test_profile": { payload: TestProfile; answer: TrialAnswer };
   "documents.run": { payload: RunDocuments; answer: DocumentsAnswer };
   "documents.progress": { payload: Nothing; answer: DocumentsProgress };
   "documents.cancel": { payload: Nothing; answer: DocumentsProgress };

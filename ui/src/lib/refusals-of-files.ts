@@ -39,6 +39,18 @@ export function aboutFiles({ code, params }: Failure): string | null {
       return t`${text(params, "number")} was not printed: ${text(params, "why")}.`;
     case "print_not_remembered":
       return t`The printers of this computer cannot be remembered in ${text(params, "path")}: ${text(params, "why")}.`;
+    case "layout_wrong":
+      return t`The layout of ${text(params, "whose")} would be wrong: ${text(params, "why")}.`;
+    case "layout_file_unreadable":
+      return t`${text(params, "path")} cannot be read: ${text(params, "why")}.`;
+    case "layout_file_wrong":
+      return t`${text(params, "path")} holds no layout: ${text(params, "why")}.`;
+    case "layout_group_elsewhere":
+      return t`Only a customer inherits from a group, and for all kinds of documents.`;
+    case "layout_of_two":
+      return t`A layout belongs to a customer or to a group, not to both.`;
+    case "layout_too_large":
+      return t`The layout is too large: ${text(params, "bytes")} bytes, at most ${text(params, "bytes_max")}. Make its pictures smaller.`;
     default:
       return null;
   }

@@ -29,6 +29,7 @@ import {
   typedCustomer,
   type TypedCustomer,
 } from "./customer-form.ts";
+import { ProfilePanel } from "./profile-panel.tsx";
 
 export function NewCustomer(): ReactNode {
   const firm = useFirm();
@@ -118,6 +119,7 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
             <ProfileFields typed={typed} onChange={set} />
           </div>
         </Panel>
+        {isNew ? null : <ProfilePanel customer={props.start.code} />}
         <Panel title={t`People to talk to`}>
           <div className="panel-body">
             <ContactFields typed={typed} onChange={set} />

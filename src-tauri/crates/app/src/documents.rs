@@ -3,11 +3,14 @@
 mod account;
 pub mod archive;
 mod goods;
+pub mod layouts;
 mod order;
 pub mod papers;
 pub mod print;
 mod proof;
+pub mod profiles;
 pub mod run;
+pub mod trial;
 
 use std::path::Path;
 

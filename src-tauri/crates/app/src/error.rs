@@ -4,6 +4,7 @@ use dovuto_documents::print::Unprintable;
 use dovuto_domain::kernel::refusal::Refusal;
 use thiserror::Error;
 
+use crate::documents::layouts::LayoutRefused;
 use crate::documents::print::PrintRefused;
 use crate::export::file::ExportRefused;
 use crate::import::refused::ImportRefused;
@@ -25,6 +26,9 @@ pub enum Error {
     /// A document does not come to paper.
     #[error(transparent)]
     Print(#[from] PrintRefused),
+    /// A layout profile is not taken; the person can mend it.
+    #[error(transparent)]
+    Layout(#[from] LayoutRefused),
     /// The folder holds no firm.
     #[error(
         "no firm lies in {folder}; make one with `dovuto firm create`, or the sample firm with \

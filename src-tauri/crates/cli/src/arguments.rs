@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::profile::ProfileAction;
+
 /// What a firm decides once unless it says otherwise.
 const POLICY: &str =
     "Orders with an agreed price are accepted and promised for the requested date.";
@@ -229,6 +231,9 @@ pub enum Action {
     Render(RenderWords),
     /// Send documents to a printer, or open them where there is none.
     Print(PrintWords),
+    /// How documents look: show it, set it, try it on the past.
+    #[command(subcommand)]
+    Profile(ProfileAction),
     /// Recompute everything from the ledger and name what differs.
     Verify {
         #[command(flatten)]

@@ -4,6 +4,7 @@ mod arguments;
 mod host;
 mod import;
 mod render;
+mod profile;
 mod watched;
 mod many;
 mod print;

@@ -1,5 +1,7 @@
 //! Facts: one thing that a person did to one document, with every value that was decided.
 
+mod witness;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -18,6 +20,7 @@ use crate::kernel::id::{
     TaskId,
 };
 use crate::kernel::quantity::Quantity;
+use crate::layout::{LayoutProfileIssued, LayoutProfileSet};
 use crate::orders::{Hold, Order, OrderKind, Terms};
 use crate::parties::{Carrier, Customer, Firm, Member};
 use crate::pricing::{AgreedPrice, Evidence, PriceAgreement};
@@ -342,59 +345,6 @@ pub struct TaskDone {
     pub note: String,
 }
 
-impl Fact {
-    /// Whether the fact gave a number to a document or moved money: a file that lost it must not
-    /// be written on, because the number or the money is known outside.
-    pub fn is_witnessed(&self) -> bool {
-        match self {
-            Self::OrderConfirmed(_)
-            | Self::ShipmentIssued(_)
-            | Self::InvoicePosted(_)
-            | Self::CreditNotePosted(_)
-            | Self::PaymentReceived(_)
-            | Self::PaymentAllocated(_)
-            | Self::RefundPaid(_)
-            | Self::BillingTakenOver(_) => true,
-            Self::StationOpened(_)
-            | Self::StationSucceeded(_)
-            | Self::FirmSaved(_)
-            | Self::MemberSaved(_)
-            | Self::PersonErased(_)
-            | Self::PolicyRecorded(_)
-            | Self::CustomerSaved(_)
-            | Self::CarrierSaved(_)
-            | Self::ProductSaved(_)
-            | Self::ListPricesSet(_)
-            | Self::VatRatesSet(_)
-            | Self::ExchangeRatesSet(_)
-            | Self::PriceAgreed(_)
-            | Self::OrderSaved(_)
-            | Self::OrderDeclined(_)
-            | Self::OrderCancelled(_)
-            | Self::OrderClosed(_)
-            | Self::ShipmentPlanned(_)
-            | Self::ShipmentDelivered(_)
-            | Self::ProofRecorded(_)
-            | Self::StockAdjusted(_)
-            | Self::BillingRunFinished(_)
-            | Self::ImportFinished(_)
-            | Self::OpeningItemRecorded(_)
-            | Self::BatonMoved(_)
-            | Self::TaskDone(_)
-            | Self::OrderAmended(_)
-            | Self::PricesAgreed(_)
-            | Self::ExcessAccepted(_)
-            | Self::HoldPlaced(_)
-            | Self::HoldReleased(_)
-            | Self::ShipmentMoved(_)
-            | Self::ShipmentVoided(_)
-            | Self::ShipmentReversed(_)
-            | Self::ShipmentLost(_)
-            | Self::GoodsReturned(_) => false,
-        }
-    }
-}
-
 macro_rules! facts {
     ($($kind:ident($body:ty) $version:literal $subject:expr;)*) => {
         /// Every kind of fact, each with its body.
@@ -449,6 +399,8 @@ facts! {
     PolicyRecorded(Policy) 1 |f| f.policy_id.0;
     CustomerSaved(Customer) 1 |f| f.customer_id.0;
     CarrierSaved(Carrier) 1 |f| f.carrier_id.0;
+    LayoutProfileSet(LayoutProfileSet) 1 |f| f.place.subject();
+    LayoutProfileIssued(LayoutProfileIssued) 1 |f| f.subject();
     ProductSaved(Product) 1 |f| f.product_id.0;
     ListPricesSet(ListPricesSet) 1 |f| f.product_id.0;
     VatRatesSet(VatRatesSet) 1 |_| Uuid::nil();

@@ -2,6 +2,7 @@
 
 pub mod kernel;
 pub mod parties;
+pub mod layout;
 pub mod catalog;
 pub mod pricing;
 pub mod attendance;

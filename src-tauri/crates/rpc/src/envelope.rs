@@ -73,6 +73,7 @@ impl From<Error> for WireError {
             Error::Export(refused) => coded(&refused),
             Error::Unprintable(refused) => coded(&refused),
             Error::Print(refused) => coded(&refused),
+            Error::Layout(refused) => coded(&refused),
             Error::NoFirm { folder } => (
                 ErrorKind::NotFound,
                 "not_found".to_owned(),

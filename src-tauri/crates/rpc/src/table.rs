@@ -283,6 +283,24 @@ table! {
         |_s, d, cx, ask| documents::papers::papers(d, cx, ask);
     "documents.save" read [] documents::SaveDocument => documents::DocumentSaved =
         |_s, d, cx, ask| documents::save(d, cx, ask);
+    "documents.profile" read []
+        documents::profiles::ProfileOf => documents::profiles::ProfileView =
+        |_s, d, _cx, ask| documents::profiles::show(d, ask);
+    "documents.set_profile" write ["layouts"]
+        documents::profiles::SetProfile => documents::profiles::ProfileSet =
+        |_s, d, cx, ask| documents::profiles::set_own(d, cx, ask);
+    "documents.inherit_profile" write ["layouts"]
+        documents::profiles::InheritProfile => documents::profiles::ProfileSet =
+        |_s, d, cx, ask| documents::profiles::inherit(d, cx, ask);
+    "documents.import_profile" write ["layouts"]
+        documents::profiles::ImportProfile => documents::profiles::ProfileSet =
+        |_s, d, cx, ask| documents::profiles::import(d, cx, ask);
+    "documents.export_profile" read []
+        documents::profiles::ExportProfile => documents::profiles::ProfileExported =
+        |_s, d, _cx, ask| documents::profiles::export(d, ask);
+    "documents.test_profile" read []
+        documents::trial::TestProfile => documents::trial::TrialAnswer =
+        |s, d, cx, ask| documents::trial::test(d, cx, ask, &s.rendering);
     "documents.run" read [] documents::run::RunDocuments => documents::run::DocumentsAnswer =
         |s, d, cx, ask| documents::run::run(d, cx, ask, &s.rendering);
     "documents.progress" house [] Nothing => documents::run::DocumentsProgress =

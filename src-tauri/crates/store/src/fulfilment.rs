@@ -240,6 +240,23 @@ pub struct Listed {
     pub orders: String,
 }
 
+/// Shipments that left to a customer and stand, by their number.
+pub async fn left_for(db: &mut Db, sold_to: CustomerId) -> Result<Vec<ShipmentId>, Error> {
+    let rows = query(
+        "select shipment_id
+           from shipments
+          where sold_to = ?1
+            and number is not null
+            and state not in ('voided', 'reversed')
+          order by dispatched_on, number
+          limit 100000",
+    )
+    .bind(sold_to.bytes())
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.id("shipment_id")).collect()
+}
+
 /// A page of shipments, newest plan first.
 pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Listed>, Error> {
     let only = only(&[

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod ledger;
 pub mod parties;
 pub mod persons;
+pub mod layouts;
 pub mod catalog;
 pub mod orders;
 pub mod fulfilment;

@@ -174,6 +174,7 @@ pub fn back() -> Vec<Fact> {
         taxes: vec![tax],
         totals: Totals { net_minor: 12, charges_minor: 500, tax_minor: 113, gross_minor: 625 },
         exchange: Some(super::exchange()),
+        layout_hash: Some("03".repeat(32)),
         sources: vec![Source {
             subject_id: Uuid::from_u128(17).simple().to_string(),
             fact_hash: "02".repeat(32),

@@ -15,6 +15,7 @@ use dovuto_domain::fact::{
     VatRatesSet,
 };
 use dovuto_domain::kernel::quantity::{Price, Quantity};
+use dovuto_domain::layout::{Layer, LayoutProfileIssued, LayoutProfileSet, Place, Scope};
 use dovuto_domain::orders::references::References;
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, StatedPrice, Terms};
 use dovuto_domain::parties::profile::{BillingProfile, Channel, EarlyPayment, Grouping, Rhythm};
@@ -77,6 +78,7 @@ pub fn samples() -> Vec<Fact> {
         .into(),
     ];
     all.extend(parties());
+    all.extend(layouts());
     all.extend(catalogue());
     all.extend(orders());
     all.extend(goods());
@@ -198,6 +200,25 @@ fn parties() -> Vec<Fact> {
         active: true,
     };
     vec![firm.into(), member.into(), policy.into(), customer.into(), carrier.into()]
+}
+
+fn layouts() -> [Fact; 2] {
+    let layout = LayoutProfileSet {
+        place: Place {
+            scope: Scope::Customer { customer_id: id(7) },
+            document: some("delivery_note"),
+        },
+        version: 2,
+        on: day("2026-03-02"),
+        layer: Some(Layer {
+            base: some("italian_ddt"),
+            group: some("chains"),
+            overrides: "{\"copies\":2}".into(),
+        }),
+    };
+    let issued =
+        LayoutProfileIssued { layout_hash: "03".repeat(32), profile: "{\"copies\":2}".into() };
+    [layout.into(), issued.into()]
 }
 
 fn price() -> Price {

@@ -160,6 +160,7 @@ fn invoice() -> Invoice {
         taxes: vec![tax],
         totals: Totals { net_minor: 83, charges_minor: 1_500, tax_minor: 348, gross_minor: 1_931 },
         exchange: Some(super::exchange()),
+        layout_hash: Some("03".repeat(32)),
         sources: vec![Source {
             subject_id: Uuid::from_u128(13).simple().to_string(),
             fact_hash: "01".repeat(32),

@@ -1,5 +1,6 @@
 //! Credits that a person decides: value given back, and an invoice taken back whole.
 
+use dovuto_documents::print::kind::Kind;
 use dovuto_domain::billing::credit::{
     CreditCause, CreditPart, cancellation, credit as credit_of, value_credit,
 };
@@ -19,6 +20,7 @@ use super::post::{PostedDocument, Series, carry_credit, credit_note, document_of
 use super::{Books, invoice_of};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk};
+use crate::documents::layouts::Layouts;
 use crate::error::Error;
 use crate::standing::moved;
 
@@ -136,12 +138,16 @@ async fn record(
     let books = Books::load(&mut tx, cx).await?;
     let mut series = Series::new(desk.station()?.letter);
     let written = credit_of(invoice, parts, books.firm.currency)?;
-    let note =
+    let mut note =
         credit_note(&mut tx, cx, &books, &mut series, written, Some(reason), evidence).await?;
+    let (bill_to, mut entries) = (note.terms.bill_to, Vec::new());
+    note.layout_hash =
+        Layouts::default().issue(&mut tx, bill_to, Kind::CreditNote, &mut entries).await?;
     let mut progress = progress(&mut tx, &invoice.order_ids()).await?;
     carry_credit(&mut progress, invoice, &note);
     let batons = moved(&mut tx, cx, &progress).await?;
     let answer = document_of_credit(&note);
     let fact: Fact = CreditNotePosted { credit_note: note, batons }.into();
-    desk.finish(tx, cx, vec![Entry::from(fact)], answer).await
+    entries.push(Entry::from(fact));
+    desk.finish(tx, cx, entries, answer).await
 }

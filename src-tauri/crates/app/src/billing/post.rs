@@ -1,5 +1,6 @@
 //! Posting: everything of an order, or of all orders, that may be billed or goes back now.
 
+use dovuto_documents::print::kind::Kind as Paper;
 use dovuto_domain::billing::credit::{CreditLine, CreditNote, CreditProposal};
 use dovuto_domain::billing::dates::due_on;
 use dovuto_domain::billing::invoice::{
@@ -25,6 +26,7 @@ use super::{
 };
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk};
+use crate::documents::layouts::Layouts;
 use crate::error::Error;
 use crate::orders::year_of;
 use crate::standing::moved;
@@ -131,8 +133,9 @@ pub async fn post(desk: &Desk, cx: &Cx, ask: PostInvoice) -> Result<Posted, Erro
     let found = Together::default().groups(&mut tx, &[ask.order_id]).await?;
     let group = found.first().ok_or_else(|| Error::not_found("order", ask.order_id))?;
     let mut reached = progress(&mut tx, &ids(group)).await?;
+    let (layouts, asked) = (&mut Layouts::default(), (ask.order_id, group.as_slice()));
     let (posted, entries) =
-        post_entries(&mut tx, cx, letter, &books, (ask.order_id, group), &mut reached).await?;
+        post_entries(&mut tx, cx, letter, &books, layouts, asked, &mut reached).await?;
     desk.finish(tx, cx, entries, posted).await
 }
 
@@ -147,7 +150,7 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
     let letter = desk.station()?.letter;
     let mut answer = RunAnswer::default();
     let mut totals = Tally::default();
-    let mut together = Together::default();
+    let (mut together, mut layouts) = (Together::default(), Layouts::default());
     let mut filter = work_filter(&ask);
     loop {
         let mut db = desk.read().await?;
@@ -156,9 +159,9 @@ pub async fn run(desk: &Desk, cx: &Cx, ask: BillingFilter) -> Result<RunAnswer, 
         let Some(last) = page.last().copied() else { break };
         filter.after = Some(last);
         for orders in page.chunks(ORDERS_A_TRANSACTION) {
-            for done in
-                post_some(desk, cx, letter, orders, &mut together, &mut answer.refused).await?
-            {
+            let refused = &mut answer.refused;
+            let (layouts, together) = (&mut layouts, &mut together);
+            for done in post_some(desk, cx, letter, layouts, orders, together, refused).await? {
                 answer.take(done, &mut totals)?;
             }
         }
@@ -181,6 +184,7 @@ async fn post_some(
     desk: &Desk,
     cx: &Cx,
     letter: char,
+    layouts: &mut Layouts,
     orders: &[OrderId],
     together: &mut Together,
     refused: &mut Vec<NotPosted>,
@@ -209,7 +213,8 @@ async fn post_some(
             .into_iter()
             .partition(|p| group.iter().any(|case| case.order_id == p.order_id));
         reached = others;
-        match post_entries(&mut tx, cx, letter, &books, (first, &group), &mut own).await {
+        let asked = (first, group.as_slice());
+        match post_entries(&mut tx, cx, letter, &books, layouts, asked, &mut own).await {
             Ok((posted, entries)) => {
                 let request = cx.part(&first.to_string());
                 let recorded = tx.record(cx.stamp(), &request, entries, &posted).await;
@@ -222,6 +227,9 @@ async fn post_some(
             // What is blocked whole is for the proposals to explain.
             Err(Error::Refused(Refusal::NothingToBill)) => {}
             Err(Error::Refused(why)) => {
+                refused.push(NotPosted { order_id: first, message: why.to_string() });
+            }
+            Err(Error::Layout(why)) => {
                 refused.push(NotPosted { order_id: first, message: why.to_string() });
             }
             Err(other) => return Err(other),
@@ -243,6 +251,7 @@ async fn post_entries(
     cx: &Cx,
     letter: char,
     books: &Books,
+    layouts: &mut Layouts,
     (named, cases): (OrderId, &[Case]),
     progress: &mut [Progress],
 ) -> Result<(Posted, Vec<Entry>), Error> {
@@ -257,14 +266,18 @@ async fn post_entries(
     let mut entries = Vec::new();
     let early = cases.first().and_then(|case| case.billing.early_payment);
     for proposal in outcome.proposals {
-        let invoice = invoice(tx, cx, books, &mut series, proposal, early).await?;
+        let mut invoice = invoice(tx, cx, books, &mut series, proposal, early).await?;
+        let (bill_to, paper) = (invoice.terms.bill_to, Paper::from(invoice.kind));
+        invoice.layout_hash = layouts.issue(tx, bill_to, paper, &mut entries).await?;
         carry_invoice(progress, &invoice);
         posted.documents.push(document_of(&invoice));
         let batons = moved(tx, cx, progress).await?;
         entries.push(Entry::from(Fact::from(InvoicePosted { invoice, batons })));
     }
     for proposal in back {
-        let note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
+        let mut note = credit_note(tx, cx, books, &mut series, proposal, None, None).await?;
+        let bill_to = note.terms.bill_to;
+        note.layout_hash = layouts.issue(tx, bill_to, Paper::CreditNote, &mut entries).await?;
         let corrected = invoice_of(tx, note.invoice_id).await?;
         carry_credit(progress, &corrected, &note);
         posted.documents.push(document_of_credit(&note));
@@ -411,6 +424,7 @@ pub(super) async fn credit_note(
         taxes: proposal.taxes,
         totals: proposal.totals,
         exchange: invoice.exchange,
+        layout_hash: None,
         sources: corrected
             .into_iter()
             .chain(sources)

@@ -8,17 +8,19 @@ use dovuto_domain::parties::Customer;
 use dovuto_store::billing::{Filter, money, opening};
 use dovuto_store::sql::Db;
 
+use super::papers::Current;
 use crate::cx::Cx;
 use crate::error::Error;
 use crate::firm::our_firm;
 
 /// What a customer owes today, named by code or identity: open invoices, those of another program,
 /// and money of theirs that pays nothing yet.
-pub(super) async fn statement(db: &mut Db, cx: &Cx, named: &str) -> Result<Printed, Error> {
+pub(super) async fn statement(db: &mut Db, cx: &Cx, named: &str) -> Result<Current, Error> {
     let customer = customer(db, named).await?;
     let items = items(db, customer.customer_id).await?;
     let firm = our_firm(db).await?;
-    Ok(Printed {
+    let customer_id = customer.customer_id;
+    let printed = Printed {
         kind: Kind::Statement,
         number: customer.code,
         issued_on: cx.today,
@@ -38,10 +40,12 @@ pub(super) async fn statement(db: &mut Db, cx: &Cx, named: &str) -> Result<Print
         remarks: Vec::new(),
         statement: Some(Statement::of(items, cx.today)?),
         link: None,
-    })
+    };
+    Ok(Current { customer_id, printed })
 }
 
-async fn customer(db: &mut Db, named: &str) -> Result<Customer, Error> {
+/// A customer named by code or identity.
+pub(super) async fn customer(db: &mut Db, named: &str) -> Result<Customer, Error> {
     if let Some(found) = dovuto_store::parties::customer_by_code(db, named).await? {
         return Ok(found);
     }

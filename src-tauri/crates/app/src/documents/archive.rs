@@ -9,12 +9,14 @@ use dovuto_store::billing::Named;
 use dovuto_store::billing::issued::Issued;
 use dovuto_store::error::Error as Fault;
 use dovuto_store::row::unhex;
+use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use super::papers::{self, Paper};
-use super::{Rendered, ShowDocument, count, render};
+use super::layouts::Profiles;
+use super::papers::{self, Current, Paper};
+use super::{Rendered, ShowDocument, count, layouts, render};
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -48,10 +50,37 @@ pub(super) struct Shown {
 pub(super) struct Asked {
     /// Nothing where it was not posted.
     issued: Option<Issued>,
-    built_in: BuiltIn,
+    by: By,
     language: Language,
     profile: Profile,
     content: Printed,
+}
+
+/// Which profile a document is laid out by.
+#[derive(Clone, Copy, Debug)]
+enum By {
+    /// One of those that come with the program.
+    BuiltIn(BuiltIn),
+    /// The one that the document was posted with.
+    Own,
+}
+
+impl By {
+    /// As the archive calls it: each document has at most one of that name.
+    fn name(self) -> &'static str {
+        match self {
+            Self::BuiltIn(built_in) => built_in.name(),
+            Self::Own => "own",
+        }
+    }
+
+    /// The one of that name; the plain one where this program has none.
+    fn named(name: &str) -> Self {
+        if name == Self::Own.name() {
+            return Self::Own;
+        }
+        Self::BuiltIn(BuiltIn::named(name).unwrap_or(BuiltIn::Plain))
+    }
 }
 
 /// What a look into the archive came to.
@@ -74,18 +103,21 @@ pub(super) struct Look {
     pub language: Option<Language>,
 }
 
-/// The archive as far as it can be used; what hinders is told with the documents.
+/// The archive as far as it can be used, and the profiles that were read by now; what hinders is
+/// told with the documents.
 pub(super) struct Shelf {
     archive: Option<Archive>,
     hindered: Option<String>,
+    profiles: Profiles,
 }
 
 impl Shelf {
     pub async fn of(desk: &Desk) -> Self {
-        match Archive::of(&desk.store).await {
-            Ok(archive) => Self { archive, hindered: None },
-            Err(error) => Self { archive: None, hindered: Some(error.to_string()) },
-        }
+        let (archive, hindered) = match Archive::of(&desk.store).await {
+            Ok(archive) => (archive, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        Self { archive, hindered, profiles: Profiles::default() }
     }
 
     /// What was found, unless that hindered.
@@ -104,7 +136,7 @@ impl Shelf {
     async fn find(&mut self, asked: &Asked) -> Option<Kept> {
         let archive = self.archive.as_mut()?;
         let id = asked.issued.as_ref()?.id();
-        let found = archive.find(id, asked.built_in.name(), asked.language.code()).await;
+        let found = archive.find(id, asked.by.name(), asked.language.code()).await;
         self.survive(found)
     }
 
@@ -170,28 +202,33 @@ pub(super) async fn look(
         Paper::Posted(issued) => (Some(issued), None),
         Paper::Now(_) => (None, None),
     };
-    let built_in = match (issued, first) {
+    let wanted = match (issued, first) {
         (Some(issued), Some(kept))
             if how.language.is_none_or(|language| language.code() == kept.language) =>
         {
             return Ok(Looked::There(Box::new(reprint(kind_of(issued), kept))));
         }
-        (_, Some(kept)) => named(&kept.profile),
-        (_, None) => how.profile.unwrap_or(BuiltIn::Plain),
+        (_, Some(kept)) => Some(By::named(&kept.profile)),
+        (_, None) => how.profile.map(By::BuiltIn),
     };
-    let (issued, content) = match paper {
+    let mut db = desk.read().await?;
+    let (issued, content, (by, mut profile)) = match paper {
         Paper::Posted(issued) => {
-            let content = papers::posted(&mut *desk.read().await?, &issued).await?;
-            (Some(issued), content)
+            let (content, layout_hash) = papers::posted(&mut db, &issued).await?;
+            let laid_out =
+                posted_by(&mut db, &mut shelf.profiles, wanted, layout_hash.as_deref()).await?;
+            (Some(issued), content, laid_out)
         }
-        Paper::Now(content) => (None, *content),
+        Paper::Now(current) => {
+            let laid_out = laid_out_by(&mut db, &mut shelf.profiles, wanted, &current).await?;
+            (None, current.printed, laid_out)
+        }
     };
-    let mut profile =
-        resolve(built_in, &[]).expect("the profiles that are part of the program are whole");
+    drop(db);
     let language = how.language.or(profile.language);
     let language = language.unwrap_or_else(|| Language::of(&content.buyer.language));
     profile.language = Some(language);
-    let asked = Asked { issued, built_in, language, profile, content };
+    let asked = Asked { issued, by, language, profile, content };
     Ok(match (shelf.find(&asked).await, &asked.issued) {
         (Some(kept), Some(issued)) => Looked::There(Box::new(reprint(kind_of(issued), kept))),
         _ => Looked::Missing(Box::new(asked)),
@@ -206,14 +243,46 @@ pub(super) fn kind_of(issued: &Issued) -> Kind {
     }
 }
 
-/// The profile of that name; the plain one where this program has none.
-fn named(profile: &str) -> BuiltIn {
-    BuiltIn::ALL.into_iter().find(|known| known.name() == profile).unwrap_or(BuiltIn::Plain)
+fn part_of_the_program(built_in: BuiltIn) -> (By, Profile) {
+    let whole = resolve(built_in, &[]);
+    (By::BuiltIn(built_in), whole.expect("the profiles that are part of the program are whole"))
+}
+
+/// The profile wanted of a posted document; the one that it was posted with where none is.
+async fn posted_by(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    wanted: Option<By>,
+    layout_hash: Option<&str>,
+) -> Result<(By, Profile), Error> {
+    match (wanted, layout_hash) {
+        (Some(By::BuiltIn(built_in)), _) => Ok(part_of_the_program(built_in)),
+        (Some(By::Own) | None, Some(hash)) => Ok((By::Own, profiles.issued(db, hash).await?)),
+        (Some(By::Own) | None, None) => Ok(part_of_the_program(BuiltIn::Plain)),
+    }
+}
+
+/// The profile wanted of a paper that says how things stand; the one of its customer now where
+/// none is.
+async fn laid_out_by(
+    db: &mut Db,
+    profiles: &mut Profiles,
+    wanted: Option<By>,
+    current: &Current,
+) -> Result<(By, Profile), Error> {
+    if let Some(By::BuiltIn(built_in)) = wanted {
+        return Ok(part_of_the_program(built_in));
+    }
+    let reader = layouts::reader(db, current.customer_id, current.printed.kind).await?;
+    Ok(match profiles.of_now(db, &reader).await? {
+        Some(profile) => (By::Own, profile),
+        None => part_of_the_program(BuiltIn::Plain),
+    })
 }
 
 /// Lays out what was asked for. Takes a while; nobody else should wait for it.
 pub(super) fn lay_out(asked: Asked) -> Result<LaidOut, Error> {
-    let Asked { issued, built_in, language, profile, content } = asked;
+    let Asked { issued, by, language, profile, content } = asked;
     let hash = unhex(&profile.hash()).and_then(|bytes| bytes.try_into().ok());
     let kind = content.kind;
     let Rendered { number, file_name, n_pages, bytes } = render(content, &profile)?;
@@ -225,7 +294,7 @@ pub(super) fn lay_out(asked: Asked) -> Result<LaidOut, Error> {
     let rendering = Rendering {
         document_id: issued.id(),
         number,
-        profile: built_in.name(),
+        profile: by.name(),
         profile_hash: hash.expect("a hash has 32 bytes"),
         language: language.code(),
         file_name,

@@ -16,7 +16,7 @@ use dovuto_domain::parties::{Customer, Firm};
 use dovuto_store::fulfilment::{Filter, Stored};
 use dovuto_store::sql::Db;
 
-use super::papers::LINK;
+use super::papers::{Current, LINK};
 use crate::error::Error;
 use crate::firm::our_firm;
 use crate::parties::known_customer;
@@ -57,7 +57,7 @@ pub(super) async fn shipment(db: &mut Db, named: &str, kind: Kind) -> Result<Shi
 }
 
 /// The delivery note of what left, the pick list of what did not yet.
-pub(super) async fn usual_paper(db: &mut Db, id: ShipmentId) -> Result<Printed, Error> {
+pub(super) async fn usual_paper(db: &mut Db, id: ShipmentId) -> Result<Current, Error> {
     let stored = crate::fulfilment::get(db, id).await?;
     let is_before = stored.state.is_before_issue();
     paper(db, id, if is_before { Kind::PickList } else { Kind::DeliveryNote }).await
@@ -66,10 +66,11 @@ pub(super) async fn usual_paper(db: &mut Db, id: ShipmentId) -> Result<Printed, 
 /// What a paper of a shipment says.
 ///
 /// Refuses a pick list of what left already, and the other papers of what did not leave.
-pub(super) async fn paper(db: &mut Db, id: ShipmentId, kind: Kind) -> Result<Printed, Error> {
+pub(super) async fn paper(db: &mut Db, id: ShipmentId, kind: Kind) -> Result<Current, Error> {
     let consignment = Consignment::load(db, id).await?;
     consignment.check(kind)?;
-    Ok(consignment.printed(kind))
+    let customer_id = consignment.customer.customer_id;
+    Ok(Current { customer_id, printed: consignment.printed(kind) })
 }
 
 impl Consignment {

@@ -10,6 +10,7 @@ use dovuto_domain::pricing::AgreedPrice;
 use dovuto_store::orders::Stored;
 use dovuto_store::sql::Db;
 
+use super::papers::Current;
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -27,7 +28,7 @@ pub(super) async fn paper(
     db: &mut Db,
     id: OrderId,
     kind: Kind,
-) -> Result<Printed, Error> {
+) -> Result<Current, Error> {
     let stored = crate::orders::get(db, id).await?;
     check_agree(stored.state)?;
     let reckoned = crate::views::orders::reckoned(desk, cx, &stored).await?;
@@ -40,7 +41,8 @@ pub(super) async fn paper(
     let mut about = about(&stored);
     about.push(("ship-to", super::place(db, terms.ship_to).await?));
     let confirmed_on = stored.confirmed_on.unwrap_or(stored.order.ordered_on);
-    Ok(Printed {
+    let customer_id = to.customer_id;
+    let printed = Printed {
         kind,
         number: stored.number.clone().unwrap_or_default(),
         issued_on: confirmed_on,
@@ -60,7 +62,8 @@ pub(super) async fn paper(
         note: None,
         statement: None,
         link: None,
-    })
+    };
+    Ok(Current { customer_id, printed })
 }
 
 fn about(stored: &Stored) -> Vec<(&'static str, Said)> {

@@ -2,6 +2,7 @@
 
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::print::{Printed, posted};
+use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_store::billing::Named;
 use dovuto_store::billing::issued::{self, Issued};
@@ -40,7 +41,7 @@ pub async fn papers(desk: &Desk, cx: &Cx, ask: ShowPapers) -> Result<PapersAnswe
             Kind::CreditNote => vec![Kind::CreditNote],
             invoice => vec![invoice, Kind::ProofSheet],
         },
-        Paper::Now(printed) => match printed.kind {
+        Paper::Now(current) => match current.printed.kind {
             Kind::DeliveryNote => vec![Kind::DeliveryNote, Kind::PackingList, Kind::ReturnSlip],
             Kind::OrderConfirmation => {
                 vec![Kind::OrderConfirmation, Kind::ProForma, Kind::ProofSheet]
@@ -56,7 +57,13 @@ pub(super) enum Paper {
     /// It was posted: its first rendering is the document.
     Posted(Issued),
     /// It says how things stand now.
-    Now(Box<Printed>),
+    Now(Box<Current>),
+}
+
+/// What a paper says now, and whose profile it is laid out by.
+pub(super) struct Current {
+    pub customer_id: CustomerId,
+    pub printed: Printed,
 }
 
 /// The paper that a person names by number, identity or code, or by the link on it.
@@ -80,8 +87,8 @@ pub(super) async fn find(
             Ok(Paper::Posted(issued))
         }
         (_, Some(kind)) => {
-            let printed = of_kind(desk, cx, &mut db, named, kind).await?;
-            Ok(Paper::Now(Box::new(printed)))
+            let current = of_kind(desk, cx, &mut db, named, kind).await?;
+            Ok(Paper::Now(Box::new(current)))
         }
         (None, None) => Ok(Paper::Now(Box::new(any(desk, cx, &mut db, named).await?))),
     }
@@ -90,14 +97,14 @@ pub(super) async fn find(
 /// What a paper says that a person names, by the same rules.
 pub async fn printed(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Printed, Error> {
     match find(desk, cx, &ask.document, ask.kind).await? {
-        Paper::Posted(issued) => posted(&mut *desk.read().await?, &issued).await,
-        Paper::Now(printed) => Ok(*printed),
+        Paper::Posted(issued) => Ok(posted(&mut *desk.read().await?, &issued).await?.0),
+        Paper::Now(current) => Ok(current.printed),
     }
 }
 
 /// Which paper of those that are posted it is.
 async fn issued_as(db: &mut Db, issued: &Issued) -> Result<Kind, Error> {
-    Ok(posted(db, issued).await?.kind)
+    Ok(posted(db, issued).await?.0.kind)
 }
 
 async fn of_kind(
@@ -106,7 +113,7 @@ async fn of_kind(
     db: &mut Db,
     named: &str,
     kind: Kind,
-) -> Result<Printed, Error> {
+) -> Result<Current, Error> {
     match kind {
         Kind::Invoice | Kind::DeferredInvoice | Kind::CreditNote => {
             Err(Error::not_found(name(kind), named))
@@ -133,7 +140,7 @@ async fn of_kind(
     }
 }
 
-async fn any(desk: &Desk, cx: &Cx, db: &mut Db, named: &str) -> Result<Printed, Error> {
+async fn any(desk: &Desk, cx: &Cx, db: &mut Db, named: &str) -> Result<Current, Error> {
     match crate::fulfilment::resolve(db, named).await {
         Ok(id) => return goods::usual_paper(db, id).await,
         Err(Error::NotFound { .. }) => {}
@@ -146,19 +153,22 @@ async fn any(desk: &Desk, cx: &Cx, db: &mut Db, named: &str) -> Result<Printed, 
     }
 }
 
-/// What a posted document says.
-pub(super) async fn posted(db: &mut Db, issued: &Issued) -> Result<Printed, Error> {
+/// What a posted document says, and the hash of the profile that it was posted with.
+pub(super) async fn posted(
+    db: &mut Db,
+    issued: &Issued,
+) -> Result<(Printed, Option<String>), Error> {
     let own = own_currency(db).await?;
     match issued.document {
         Named::Invoice(id) => {
             let found = dovuto_store::billing::invoice(db, id).await?;
             let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", &issued.number))?;
-            Ok(posted::invoice(&invoice, own))
+            Ok((posted::invoice(&invoice, own), invoice.layout_hash))
         }
         Named::CreditNote(id) => {
             let found = dovuto_store::billing::credit_note(db, id).await?;
             let (note, _) = found.ok_or_else(|| Error::not_found("credit note", &issued.number))?;
-            Ok(posted::credit_note(&note, own))
+            Ok((posted::credit_note(&note, own), note.layout_hash))
         }
     }
 }

@@ -131,7 +131,7 @@ pub async fn printers(
 ) -> Result<PrintersAnswer, Error> {
     let kind = match papers::find(desk, cx, &ask.document, ask.kind).await? {
         Paper::Posted(issued) => kind_of(&issued),
-        Paper::Now(printed) => printed.kind,
+        Paper::Now(current) => current.printed.kind,
     };
     let habit = habits(house)?.remove(&kind).unwrap_or_default();
     Ok(PrintersAnswer { printers: waited(queues).await, habit })

@@ -3,7 +3,7 @@
 
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::print::remarks::{Figure, Remark};
-use dovuto_documents::print::{Line, Printed, posted};
+use dovuto_documents::print::{Line, posted};
 use dovuto_domain::kernel::id::{InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::{Currency, Price, Quantity};
 use dovuto_domain::pricing::{Evidence, PriceSource};
@@ -11,6 +11,7 @@ use dovuto_store::fulfilment::{Filter, ProofRow};
 use dovuto_store::sql::Db;
 
 use super::order;
+use super::papers::Current;
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -22,7 +23,7 @@ pub(super) async fn of_invoice(
     db: &mut Db,
     id: InvoiceId,
     own: Currency,
-) -> Result<Printed, Error> {
+) -> Result<Current, Error> {
     let found = dovuto_store::billing::invoice(db, id).await?;
     let (invoice, _) = found.ok_or_else(|| Error::not_found("invoice", id))?;
     let ask = WhyAsk { invoice: id.to_string(), invoice_n: None };
@@ -33,7 +34,7 @@ pub(super) async fn of_invoice(
         let of = answer.lines.iter().find(|of| of.line.invoice_n == line.position);
         line.remarks = of.map(proofs).unwrap_or_default();
     }
-    Ok(printed)
+    Ok(Current { customer_id: invoice.terms.bill_to, printed })
 }
 
 fn proofs(of: &WhyLine) -> Vec<Remark> {
@@ -110,8 +111,9 @@ pub(super) async fn of_order(
     cx: &Cx,
     db: &mut Db,
     id: OrderId,
-) -> Result<Printed, Error> {
-    let mut printed = order::paper(desk, cx, db, id, Kind::ProofSheet).await?;
+) -> Result<Current, Error> {
+    let Current { customer_id, mut printed } =
+        order::paper(desk, cx, db, id, Kind::ProofSheet).await?;
     printed.totals = None;
     printed.charges.clear();
     printed.taxes.clear();
@@ -134,7 +136,7 @@ pub(super) async fn of_order(
             line.remarks.push(Remark::of("remark-to-be-agreed", Vec::new()));
         }
     }
-    Ok(printed)
+    Ok(Current { customer_id, printed })
 }
 
 /// Says below the lines of an order what one shipment brought of them.

@@ -204,7 +204,9 @@ async fn begin(
         };
         let (number, customer) = match &paper {
             Paper::Posted(issued) => (issued.number.clone(), issued.buyer_name.clone()),
-            Paper::Now(printed) => (printed.number.clone(), printed.buyer.name.clone()),
+            Paper::Now(current) => {
+                (current.printed.number.clone(), current.printed.buyer.name.clone())
+            }
         };
         let shown = match look(desk, shelf, paper, how).await? {
             Looked::There(shown) => Some(Ok(*shown)),

@@ -190,14 +190,14 @@ fn customer(customer: &Customer) -> Result<Vec<Cell>, Error> {
         Cell::text(word(customer.vat_regime)?),
         Cell::whole(customer.terms.days.into()),
         Cell::Yes(customer.terms.end_of_month),
-        Cell::text(&required.join(" ")),
+        Cell::text(required.join(" ")),
         Cell::text(rhythm),
         rhythm_day.map_or(Cell::Empty, |day| Cell::whole(day.into())),
         Cell::text(word(billing.grouping)?),
         early.map_or(Cell::Empty, |early| Cell::whole(early.days.into())),
         early.map_or(Cell::Empty, |early| Cell::micro(early.discount_ppm)),
         Cell::text(word(billing.channel)?),
-        Cell::text(&billing.recipients.join(", ")),
+        Cell::text(billing.recipients.join(", ")),
         Cell::Yes(customer.active),
     ])
 }

@@ -415,9 +415,7 @@ impl<'a> Job<'a> {
         let mut seen: HashMap<&str, u64> = HashMap::new();
         let mut named = Vec::new();
         for record in reading.records() {
-            let Some(name) = self.faults.keep(record.needed(field)) else {
-                continue;
-            };
+            let Some(name) = self.faults.keep(record.needed(field)) else { continue };
             match seen.insert(name, record.line()) {
                 Some(line) => {
                     let why = format!("it stands in line {line} already");
@@ -449,7 +447,8 @@ impl<'a> Job<'a> {
                 | Error::Import(_)
                 | Error::Export(_)
                 | Error::Unprintable(_)
-                | Error::Print(_)),
+                | Error::Print(_)
+                | Error::Layout(_)),
             ) => Err(other),
         }
     }

@@ -1,5 +1,6 @@
 //! The kinds of documents, and what each of them shows.
 
+use dovuto_domain::billing::invoice::InvoiceKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,6 +21,15 @@ pub enum Kind {
     ReturnSlip,
     ProofSheet,
     Statement,
+}
+
+impl From<InvoiceKind> for Kind {
+    fn from(kind: InvoiceKind) -> Self {
+        match kind {
+            InvoiceKind::Immediate => Self::Invoice,
+            InvoiceKind::Deferred => Self::DeferredInvoice,
+        }
+    }
 }
 
 impl Kind {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use dovuto_domain::billing::credit::CreditNote;
-use dovuto_domain::billing::invoice::{BilledOrder, Invoice, InvoiceKind, InvoiceLine};
+use dovuto_domain::billing::invoice::{BilledOrder, Invoice, InvoiceLine};
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::orders::references::References;
@@ -29,10 +29,7 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
         about.push(("delivery-note", Said::Dated((*number).clone(), *day)));
     }
     Printed {
-        kind: match invoice.kind {
-            InvoiceKind::Immediate => Kind::Invoice,
-            InvoiceKind::Deferred => Kind::DeferredInvoice,
-        },
+        kind: invoice.kind.into(),
         number: invoice.series.number.clone(),
         issued_on: invoice.issued_on,
         due_on: Some(invoice.due_on),

@@ -3,6 +3,8 @@
 //! A profile is written as what it has otherwise than the one it inherits from: built-in, firm,
 //! customer group, customer, kind of document. The whole that comes of it is resolved.
 
+pub mod layers;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -193,6 +195,12 @@ impl BuiltIn {
         }
     }
 
+    /// The one of that name.
+    pub fn named(name: &str) -> Result<Self, ProfileWrong> {
+        let known = Self::ALL.into_iter().find(|known| known.name() == name);
+        known.ok_or_else(|| ProfileWrong::BaseUnknown { base: name.to_owned() })
+    }
+
     /// What it has otherwise than the plain one.
     fn overrides(self) -> Value {
         let columns = |shown: &[&str]| -> Value {
@@ -287,6 +295,8 @@ pub enum ProfileWrong {
     Form { at: String, why: String },
     #[error("the profile is of form {found}; this program knows form {VERSION}: update it first")]
     Newer { found: u64 },
+    #[error("base: this program has no profile {base:?}")]
+    BaseUnknown { base: String },
     #[error("margins.{side} is {tenths}: from 50 to 600 tenths of a millimetre")]
     Margin { side: &'static str, tenths: i64 },
     #[error(
@@ -338,6 +348,13 @@ fn lay(under: &mut Value, over: &Value) {
 ///
 /// Refuses fields that no profile has and values out of their range.
 pub fn resolve(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
+    let profile = merged(built_in, layers)?;
+    profile.pictures()?;
+    Ok(profile)
+}
+
+/// The same, without a look at its pictures.
+fn merged(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
     let mut whole = plain();
     lay(&mut whole, &built_in.overrides());
     for layer in layers {
@@ -358,6 +375,7 @@ pub fn resolve(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWr
 }
 
 impl Profile {
+    /// Refuses what no document can look like, but for pictures.
     fn checked(self) -> Result<Self, ProfileWrong> {
         let m = self.margins;
         let sides = [("top", m.top), ("right", m.right), ("bottom", m.bottom), ("left", m.left)];
@@ -389,7 +407,6 @@ impl Profile {
         if self.price_decimals > 6 {
             return Err(ProfileWrong::PriceDecimals { decimals: self.price_decimals });
         }
-        self.pictures()?;
         if !(1..=9).contains(&self.copies) {
             return Err(ProfileWrong::Copies { copies: self.copies });
         }
@@ -435,6 +452,11 @@ impl Profile {
     pub fn bytes(&self) -> Vec<u8> {
         let value = serde_json::to_value(self).unwrap_or_default();
         serde_json::to_vec(&value).unwrap_or_default()
+    }
+
+    /// The same as text.
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     /// SHA-256 of its bytes, in hex.

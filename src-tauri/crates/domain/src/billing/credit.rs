@@ -370,5 +370,9 @@ pub struct CreditNote {
     /// The rate of the invoice that it corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeRate>,
+    /// SHA-256, in hex, of the layout profile that it is shown by; the plain one where none was
+    /// set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
 }

@@ -258,6 +258,10 @@ pub struct Invoice {
     /// The rate at which its taxes are stated in the firm's own currency, where they have to be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeRate>,
+    /// SHA-256, in hex, of the layout profile that it is shown by; the plain one where none was
+    /// set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
 }
 
@@ -317,6 +321,7 @@ pub fn post(
         taxes: proposal.taxes,
         totals: proposal.totals,
         exchange: proposal.exchange,
+        layout_hash: None,
         sources: posting.sources,
     })
 }

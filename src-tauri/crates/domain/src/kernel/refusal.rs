@@ -119,6 +119,14 @@ pub enum Refusal {
     #[error("{customer} has no address number {address_n}")]
     AddressUnknown { customer: String, address_n: i64 },
 
+    // Layout profiles.
+    #[error("the profile is of {bytes} bytes, at most {bytes_max}; make its pictures smaller")]
+    LayoutTooLarge { bytes: usize, bytes_max: usize },
+    #[error("only a customer inherits from a group, with all kinds of documents")]
+    LayoutGroupElsewhere,
+    #[error("a profile is of a customer or of a group, not of both")]
+    LayoutOfTwo,
+
     // Orders.
     #[error("the order is {state:?}, not a draft")]
     OrderNotDraft { state: OrderState },

@@ -1,6 +1,7 @@
 //! Posted documents of every kind, for those that print them.
 
 use chrono::NaiveDate;
+use dovuto_domain::kernel::id::CustomerId;
 use uuid::Uuid;
 
 use super::Named;
@@ -42,6 +43,24 @@ pub async fn of_time(
     )
     .bind(from.map(|day| day.to_string()))
     .bind(until.map(|day| day.to_string()))
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(issued).collect()
+}
+
+/// Every invoice and credit note that went to a customer, by day and number.
+pub async fn of_customer(db: &mut Db, bill_to: CustomerId) -> Result<Vec<Issued>, Error> {
+    let rows = query(
+        "select invoice_id, null as credit_note_id, number, buyer_name, issued_on
+           from invoices
+          where bill_to = ?1
+          union all
+         select null, credit_note_id, number, buyer_name, issued_on
+           from credit_notes
+          where bill_to = ?1
+          order by issued_on, number",
+    )
+    .bind(bill_to.bytes())
     .fetch_all(db)
     .await?;
     rows.iter().map(issued).collect()

@@ -22,6 +22,8 @@ macro_rules! of_every_kind {
             PolicyRecorded,
             CustomerSaved,
             CarrierSaved,
+            LayoutProfileSet,
+            LayoutProfileIssued,
             ProductSaved,
             ListPricesSet,
             VatRatesSet,

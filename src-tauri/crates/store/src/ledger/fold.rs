@@ -29,6 +29,8 @@ folds! {
     "PolicyRecorded": "policy_recorded";
     "CustomerSaved": "customer_saved";
     "CarrierSaved": "carrier_saved";
+    "LayoutProfileSet": "layout_profile_set";
+    "LayoutProfileIssued": "layout_profile_issued";
     "ProductSaved": "product_saved";
     "ListPricesSet": "list_prices_set";
     "VatRatesSet": "vat_rates_set";

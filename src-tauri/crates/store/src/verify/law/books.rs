@@ -43,6 +43,10 @@ pub(in crate::verify) struct Law {
     pub(super) opening_numbers: HashSet<(Id, String)>,
     pub(super) payments: HashMap<Id, Payment>,
     pub(super) refunds: HashSet<Id>,
+    /// The last version at each place.
+    pub(super) layouts: HashMap<Id, i64>,
+    /// Hashes of the profiles that were issued.
+    pub(super) issued_layouts: HashSet<String>,
 }
 
 struct Writer {

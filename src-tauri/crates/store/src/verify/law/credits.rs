@@ -15,6 +15,7 @@ impl Law {
         self.named(case, &note.seller, &note.buyer, note.terms.bill_to);
         let fresh = self.credit_notes.insert(case.subject);
         case.holds(fresh, "credit_twice", || "this credit note was posted before".into());
+        self.laid_out(case, note.layout_hash.as_deref());
         self.credit_sums(case, &note);
         self.credit_exchange(case, &note);
         match self.invoices.get(&note.invoice_id) {

@@ -34,6 +34,7 @@ impl Law {
             self.charges(case, &invoice);
             self.invoice_rests_on(case, &invoice);
         }
+        self.laid_out(case, invoice.layout_hash.as_deref());
         self.invoice_sums(case, &invoice);
         self.invoice_exchange(case, &invoice);
         self.owe(case, &invoice, number);

@@ -5,6 +5,7 @@
 
 mod body;
 mod papers;
+mod layouts;
 mod machine;
 mod amount;
 mod books;
@@ -99,6 +100,8 @@ impl Law {
             "BillingTakenOver" => self.billing_taken_over(case),
             "FirmSaved" => self.firm_saved(case),
             "CustomerSaved" => self.customer_saved(case),
+            "LayoutProfileSet" => self.layout_profile_set(case),
+            "LayoutProfileIssued" => self.layout_profile_issued(case),
             "VatRatesSet" => self.vat_rates_set(case),
             "ExchangeRatesSet" => self.exchange_rates_set(case),
             "OrderSaved" => self.order_saved(case),

@@ -35,6 +35,8 @@ pub(super) struct Invoice {
     pub totals: Totals,
     #[serde(default)]
     pub exchange: Option<ExchangeRate>,
+    #[serde(default)]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
@@ -174,6 +176,8 @@ pub(super) struct CreditNote {
     pub totals: Totals,
     #[serde(default)]
     pub exchange: Option<ExchangeRate>,
+    #[serde(default)]
+    pub layout_hash: Option<String>,
     pub sources: Vec<Source>,
     pub batons: Vec<Baton>,
 }
