@@ -52,6 +52,25 @@ pub struct Balance {
     pub overdue_minor: i64,
 }
 
+/// A text that sorts as people count: `A-2` before `A-10`.
+fn counted(number: &str) -> String {
+    let mut text = String::new();
+    let mut digits = String::new();
+    for c in number.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            text.extend(std::iter::repeat_n('0', 20_usize.saturating_sub(digits.len())));
+            text.push_str(&digits);
+            digits.clear();
+        }
+        text.push(c);
+    }
+    text
+}
+
 /// An account on a day: what is open, by currency and day, with its sums.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -69,7 +88,8 @@ impl Statement {
                 open.push(item);
             }
         }
-        let key = |i: &AccountItem| (i.currency.code().to_owned(), i.on, i.kind, i.number.clone());
+        let key =
+            |i: &AccountItem| (i.currency.code().to_owned(), i.on, i.kind, counted(&i.number));
         open.sort_by_key(key);
         let mut balances: Vec<Balance> = Vec::new();
         for item in &open {
@@ -124,5 +144,15 @@ mod tests {
         assert_eq!(numbers, ["A", "B", "money"]);
         let sums = Balance { currency: Currency::EUR, open_minor: 750, overdue_minor: 300 };
         assert_eq!(statement.balances, [sums]);
+    }
+
+    #[test]
+    fn documents_of_one_day_come_as_people_count() {
+        let on = |number| item(number, "2026-01-01", None, [1, 0, 0]);
+        let items = ["A-10", "A-2", "A-2b", "B", "A-1"].map(on).to_vec();
+        let as_of = "2026-03-10".parse().expect("a date");
+        let statement = Statement::of(items, as_of).expect("small amounts");
+        let numbers: Vec<&str> = statement.items.iter().map(|i| i.number.as_str()).collect();
+        assert_eq!(numbers, ["A-1", "A-2", "A-2b", "A-10", "B"]);
     }
 }
