@@ -120,8 +120,12 @@ async fn a_posted_invoice_is_shown_by_the_profile_of_that_day_for_ever() {
 async fn what_was_posted_before_any_profile_was_set_stays_as_it_was() {
     let (office, number) = billed().await;
     set(&office, firm(), r#"{"copies":3}"#).await;
-    assert_eq!(document(&office, of(&number)).await.pages, 1);
-    assert_eq!(n_facts(&office, "LayoutProfileIssued").await, 0);
+    let shown = document(&office, of(&number)).await;
+    assert_eq!((shown.pages, shown.archive), (1, InArchive::First));
+    let plain = ShowDocument { profile: Some(BuiltIn::Plain), ..of(&number) };
+    let plain = document(&office, plain).await;
+    assert!(matches!(plain.archive, InArchive::Reprint { .. }), "it is the plain one");
+    assert_eq!(n_facts(&office, "LayoutProfileIssued").await, 1);
 }
 
 #[tokio::test]

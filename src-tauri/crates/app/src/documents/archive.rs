@@ -1,5 +1,7 @@
 //! What was rendered once is shown as it was then, for ever.
 
+use std::sync::LazyLock;
+
 use dovuto_documents::print::Printed;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
@@ -248,6 +250,10 @@ fn part_of_the_program(built_in: BuiltIn) -> (By, Profile) {
     (By::BuiltIn(built_in), whole.expect("the profiles that are part of the program are whole"))
 }
 
+/// The hash of the plain profile as this program has it. What was posted with another one is shown
+/// by that.
+static PLAIN: LazyLock<String> = LazyLock::new(|| part_of_the_program(BuiltIn::Plain).1.hash());
+
 /// The profile wanted of a posted document; the one that it was posted with where none is.
 async fn posted_by(
     db: &mut Db,
@@ -257,8 +263,10 @@ async fn posted_by(
 ) -> Result<(By, Profile), Error> {
     match (wanted, layout_hash) {
         (Some(By::BuiltIn(built_in)), _) => Ok(part_of_the_program(built_in)),
-        (Some(By::Own) | None, Some(hash)) => Ok((By::Own, profiles.issued(db, hash).await?)),
-        (Some(By::Own) | None, None) => Ok(part_of_the_program(BuiltIn::Plain)),
+        (Some(By::Own) | None, Some(hash)) if *hash != *PLAIN => {
+            Ok((By::Own, profiles.issued(db, hash).await?))
+        }
+        (Some(By::Own) | None, _) => Ok(part_of_the_program(BuiltIn::Plain)),
     }
 }
 

@@ -128,8 +128,8 @@ pub(crate) struct Layouts {
 }
 
 impl Layouts {
-    /// The hash of the profile by which a document that is posted now will be shown; nothing where
-    /// no layer stands. A profile that no document was posted with before is added to what is to
+    /// The hash of the profile by which a document that is posted now will be shown; of the plain
+    /// one where no layer stands. A profile that no document was posted with before is added to what is to
     /// be recorded.
     pub async fn issue(
         &mut self,
@@ -140,9 +140,6 @@ impl Layouts {
     ) -> Result<Option<String>, Error> {
         let reader = reader(db, bill_to, kind).await?;
         let standing = store::standing(db, &reader.places()).await?;
-        if standing.is_empty() {
-            return Ok(None);
-        }
         if let Some(known) = self.hashes.get(&standing)
             && is_issued(db, known, entries).await?
         {
