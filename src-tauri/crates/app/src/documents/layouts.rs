@@ -129,8 +129,8 @@ pub(crate) struct Layouts {
 
 impl Layouts {
     /// The hash of the profile by which a document that is posted now will be shown; of the plain
-    /// one where no layer stands. A profile that no document was posted with before is added to what is to
-    /// be recorded.
+    /// one where no layer stands. A profile that no document was posted with before is added to
+    /// what is to be recorded.
     pub async fn issue(
         &mut self,
         db: &mut Db,

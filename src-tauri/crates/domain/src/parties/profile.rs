@@ -216,6 +216,7 @@ mod tests {
     #[test]
     fn the_last_working_day_of_a_month_that_ends_on_a_sunday_is_its_friday() {
         assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-11"), "2026-05-29");
+        assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-29"), "2026-05-29");
         assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-30"), "2026-06-30");
     }
 
