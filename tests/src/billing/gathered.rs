@@ -3,14 +3,17 @@
 use dovuto_app::billing::BillingFilter;
 use dovuto_app::billing::credit::{CancelInvoice, CreditValue, ValueCause, cancel, credit_value};
 use dovuto_app::billing::post::run;
+use dovuto_app::billing::trial::{TestBilling, test};
 use dovuto_app::parties::SaveCustomer;
 use dovuto_app::views::billing::{InvoicesList, ShowInvoice, list, show};
 use dovuto_domain::billing::proposal::Block;
+use dovuto_domain::billing::trial::TrialVerdict;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId};
 use dovuto_domain::kernel::quantity::MILLION;
 use dovuto_domain::kernel::refusal::Refusal;
-use dovuto_domain::parties::Basis;
+use dovuto_domain::orders::references::Lack;
 use dovuto_domain::parties::profile::{BillingProfile, Channel, EarlyPayment, Grouping, Rhythm};
+use dovuto_domain::parties::{Basis, Reference};
 use dovuto_domain::pricing::{ChargePer, Evidence};
 
 use super::charged;
@@ -189,4 +192,58 @@ async fn a_billing_profile_that_cannot_be_is_refused_with_what_is_wrong() {
     let early_payment = Some(EarlyPayment { days: 10, discount_ppm: 0 });
     let free = BillingProfile { early_payment, ..BillingProfile::default() };
     assert!(refused(free).await.starts_with("an early payment saves 0 millionths"));
+}
+
+#[tokio::test]
+async fn a_profile_that_is_tried_on_the_past_says_what_would_be_on_other_documents_or_blocked() {
+    let office = Office::open().await;
+    office.on("2026-11-10");
+    let rossi = wanting(&office, "ROSSI", BillingProfile::default()).await;
+    let orders = three_orders(&office, rossi).await;
+    for order_id in &orders {
+        office.post(*order_id).await.unwrap();
+    }
+    let before = office.n_facts().await;
+    let tried = async |billing, required| {
+        let ask = TestBilling {
+            customer: "ROSSI".to_owned(),
+            billing,
+            required_references: Some(required),
+        };
+        test(&office.desk, ask).await.unwrap()
+    };
+    let same = tried(BillingProfile::default(), vec![Reference::CustomerPo]).await;
+    assert_eq!((same.rows.len(), same.n_differences), (3, 0));
+    let together = tried(gathered(Rhythm::MonthEnd), Vec::new()).await;
+    assert_eq!(together.n_differences, 3);
+    let others = |own: &str| -> Vec<String> {
+        let all = together.rows.iter().map(|row| row.invoice_number.clone());
+        all.filter(|number| number != own).collect()
+    };
+    for row in &together.rows {
+        let with = others(&row.invoice_number);
+        assert_eq!(row.verdict, TrialVerdict::Otherwise { documents: 1, with });
+    }
+    let strict = tried(BillingProfile::default(), vec![Reference::CostCentre]).await;
+    let lack = |n| Lack { reference: Reference::CostCentre, line_n: Some(n), found: None };
+    let missing = vec![lack(1), lack(2)];
+    assert_eq!(strict.rows[0].verdict, TrialVerdict::Blocked { missing });
+    assert_eq!(office.n_facts().await, before, "nothing is changed");
+}
+
+#[tokio::test]
+async fn what_was_gathered_would_be_parted_by_order_and_stays_as_it_is_under_its_own_profile() {
+    let office = Office::open().await;
+    office.on("2026-11-30");
+    let own = gathered(Rhythm::MonthEnd);
+    let rossi = wanting(&office, "ROSSI", own.clone()).await;
+    let orders = three_orders(&office, rossi).await;
+    office.post(orders[0]).await.unwrap();
+    let tried = async |billing| {
+        let ask = TestBilling { customer: "ROSSI".to_owned(), billing, required_references: None };
+        test(&office.desk, ask).await.unwrap().rows.remove(0).verdict
+    };
+    assert_eq!(tried(own).await, TrialVerdict::Same);
+    let parted = TrialVerdict::Otherwise { documents: 3, with: Vec::new() };
+    assert_eq!(tried(BillingProfile::default()).await, parted);
 }

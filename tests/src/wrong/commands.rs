@@ -35,6 +35,29 @@ fn words_that_name_nothing_are_refused_with_what_was_meant() {
 }
 
 #[test]
+fn a_billing_profile_to_be_tried_that_is_none_is_refused() {
+    let Some(office) = Office::open() else { return };
+    let profile = |rhythm: &str| {
+        format!(
+            r#"{{"billing":{{"rhythm":{rhythm},"grouping":"order","channel":"email",
+                "recipients":[]}}}}"#
+        )
+    };
+    for (text, customer, code, parts) in [
+        ("[]".to_owned(), "BIANCHI", 2, &["try.json holds no billing profile", "map"][..]),
+        ("{\"a\"".to_owned(), "BIANCHI", 2, &["try.json holds no billing profile", "EOF"]),
+        ("{}".to_owned(), "BIANCHI", 2, &["missing field `billing`"]),
+        (profile(r#"{"every":"year"}"#), "BIANCHI", 2, &["`year`", "`month_end`"]),
+        (profile(r#"{"every":"month","day":31}"#), "BIANCHI", 1, &["no billing day 31"]),
+        (profile(r#"{"every":"shipment"}"#), "NOBODY", 1, &["no customer \"NOBODY\""]),
+    ] {
+        office.write("try.json", text);
+        office.refuses(&["bill", "test", "try.json", "--customer", customer], code, parts);
+    }
+    office.refuses(&["bill", "test", "none.json", "--customer", "BIANCHI"], 2, &["no such file"]);
+}
+
+#[test]
 fn a_payload_that_is_wrong_is_refused_with_the_place_in_it() {
     let Some(office) = Office::open() else { return };
     let line = |what: &str| format!(r#"{{"lines":[{{"product_id":"{:032}",{what}}}]}}"#, 7);

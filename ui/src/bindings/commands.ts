@@ -97,6 +97,8 @@ export type BillingProfile = { rhythm: Rhythm, grouping: Grouping, early_payment
  */
 recipients: Array<string>, };
 
+export type BillingTested = { rows: Array<Tried>, n_differences: number, };
+
 export type Block = { "code": "not_received" } | { "code": "above_agreed" } | { "code": "price_missing" } | { "code": "to_be_agreed" } | { "code": "references_missing", missing: Array<Lack>, } | { "code": "vat_rate_missing", tax_category: string, on: string, } | { "code": "exchange_rate_missing", currency: string, on: string, } | { "code": "waits", until: string, } | { "code": "waits_for_order", until: string | null, } | { "code": "held_elsewhere" } | { "code": "amount_too_large" };
 
 export type BlockedView = { order_id: OrderId, order_number: string, customer_name: string, line_n: number, product_code: string, description: string, shipment_id: ShipmentId, shipment_number: string, quantity: Quantity, unit_code: string, reason: Block, department: Department, };
@@ -1856,6 +1858,16 @@ own_tax_minor?: number | null, };
 
 export type Terms = { sold_to: CustomerId, ship_to: ShipTo, bill_to: CustomerId, payer: CustomerId, currency: Currency, vat_regime: VatRegime, basis: Basis, };
 
+export type TestBilling = { 
+/**
+ * Code of the customer.
+ */
+customer: string, billing: BillingProfile, 
+/**
+ * Those of the customer where it is left out.
+ */
+required_references?: Array<Reference> | null, };
+
 export type TestProfile = { 
 /**
  * Code or identity.
@@ -1895,6 +1907,10 @@ rows: Array<TrialRow>,
 n_differences: number, cancelled: boolean, };
 
 export type TrialRow = { number: string, paper: Kind, verdict: Verdict, };
+
+export type TrialVerdict = { "kind": "same" } | { "kind": "otherwise", documents: number, with: Array<string>, } | { "kind": "blocked", missing: Array<Lack>, };
+
+export type Tried = { invoice_id: InvoiceId, invoice_number: string, verdict: TrialVerdict, };
 
 export type UnattendedAnswer = { 
 /**
@@ -2048,6 +2064,7 @@ export interface Commands {
   "fulfilment.adjust_stock": { payload: AdjustStock; answer: StockAnswer };
   "billing.propose": { payload: BillingFilter; answer: ProposalsAnswer };
   "billing.balances": { payload: ShowBalances; answer: BalancesAnswer };
+  "billing.test_profile": { payload: TestBilling; answer: BillingTested };
   "billing.post": { payload: PostInvoice; answer: Posted };
   "billing.run": { payload: BillingFilter; answer: RunAnswer };
   "billing.credit_value": { payload: CreditValue; answer: PostedDocument };

@@ -5,6 +5,7 @@ pub mod credit;
 pub mod money;
 pub mod post;
 mod summary;
+pub mod trial;
 
 use std::collections::HashSet;
 

@@ -334,6 +334,16 @@ pub enum BillAction {
         #[command(flatten)]
         output: Output,
     },
+    /// Try a billing profile on all past invoices of a customer, and list what would differ.
+    Test {
+        /// A JSON file of `billing`, and of `required_references` where they change.
+        file: PathBuf,
+        /// Code of the customer who gets the invoices.
+        #[arg(long)]
+        customer: String,
+        #[command(flatten)]
+        output: Output,
+    },
     /// Post invoices: of the orders named, or of everything.
     Post {
         #[command(flatten)]

@@ -198,6 +198,33 @@ fn proposal(p: &Value) -> Vec<String> {
     ]
 }
 
+/// What would have become of past invoices.
+pub fn billing_tested(answer: &Value) {
+    for row in list(answer, "rows") {
+        let (number, verdict) = (text(&row["invoice_number"]), &row["verdict"]);
+        match text(&verdict["kind"]).as_str() {
+            "blocked" => {
+                let of_line = |n: i64| format!(" of line {n}");
+                let lacks = list(verdict, "missing").map(|lack| {
+                    let line = lack["line_n"].as_i64().map(of_line).unwrap_or_default();
+                    format!("{}{line}", text(&lack["reference"]))
+                });
+                let lacks: Vec<String> = lacks.collect();
+                println!("{number}: would be blocked: {}", lacks.join(", "));
+            }
+            "otherwise" => {
+                let with: Vec<String> = list(verdict, "with").map(text).collect();
+                let with = with.iter().map(|other| format!(", with {other}"));
+                let with: String = with.collect();
+                println!("{number}: would be on {} documents{with}", verdict["documents"]);
+            }
+            _ => {}
+        }
+    }
+    let n = list(answer, "rows").count();
+    println!("{} differences among {n} invoices", answer["n_differences"]);
+}
+
 pub fn run(answer: &Value) {
     totals(answer, "posted");
     let rows = list(answer, "posted").map(|p| {

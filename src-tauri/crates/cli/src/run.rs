@@ -183,6 +183,17 @@ async fn bill(host: &Host, action: BillAction) -> Result<u8, WireError> {
             print::answer(output, &with_sums(answer), print::proposals);
             Ok(OK)
         }
+        BillAction::Test { file, customer, output } => {
+            let asked: Result<serde_json::Map<String, Value>, _> =
+                serde_json::from_str(&read(&file)?);
+            let mut payload = asked.map_err(|error| {
+                let message = format!("{} holds no billing profile: {error}", file.display());
+                WireError::usage("file_unreadable", json!({ "path": file }), message)
+            })?;
+            payload.insert("customer".to_owned(), customer.into());
+            let payload = Value::Object(payload);
+            told(host, "billing.test_profile", payload, output, print::billing_tested).await
+        }
         BillAction::Post { filter, all, request, output } => {
             let narrowed = !filter.orders.is_empty()
                 || filter.customer.is_some()
@@ -317,7 +328,7 @@ pub fn read(path: &Path) -> Result<String, WireError> {
         return Err(unreadable(&"it is a folder or a device; name a file"));
     }
     if found.len() > SMALL_MAX {
-        return Err(unreadable(&"it is longer than 1 MiB; it is no mapping"));
+        return Err(unreadable(&"it is longer than 1 MiB; nobody writes so much by hand"));
     }
     std::fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::InvalidData => unreadable(&"it is no text in UTF-8"),
@@ -338,7 +349,11 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Show { output, .. }
         | Action::Ship { output, .. }
         | Action::Deliver { output, .. }
-        | Action::Bill(BillAction::Propose { output, .. } | BillAction::Post { output, .. })
+        | Action::Bill(
+            BillAction::Propose { output, .. }
+            | BillAction::Test { output, .. }
+            | BillAction::Post { output, .. },
+        )
         | Action::Why { output, .. }
         | Action::Verify { output }
         | Action::Backup { output, .. }

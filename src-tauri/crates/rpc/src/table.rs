@@ -235,6 +235,9 @@ table! {
     "billing.balances" read []
         billing::balances::ShowBalances => billing::balances::BalancesAnswer =
         |_s, d, _cx, ask| billing::balances::show(d, ask);
+    "billing.test_profile" read []
+        billing::trial::TestBilling => billing::trial::BillingTested =
+        |_s, d, _cx, ask| billing::trial::test(d, ask);
     "billing.post" write ["billing" "orders" "attendance"]
         billing::post::PostInvoice => billing::post::Posted =
         |_s, d, cx, ask| billing::post::post(d, cx, ask);

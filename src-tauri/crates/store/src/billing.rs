@@ -235,6 +235,25 @@ pub async fn invoice(db: &mut Db, id: InvoiceId) -> Result<Option<(Invoice, Stri
     }
 }
 
+/// Every invoice that was posted to a customer, oldest first.
+pub async fn posted_to(db: &mut Db, bill_to: CustomerId) -> Result<Vec<Invoice>, Error> {
+    let rows = query(
+        "select i.fact_hash
+           from invoices i
+          where i.bill_to = ?1
+          order by i.issued_on, i.number",
+    )
+    .bind(bill_to.bytes())
+    .fetch_all(&mut *db)
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let hash: Vec<u8> = row.get("fact_hash")?;
+        found.push(ledger::document(db, &hash).await?);
+    }
+    Ok(found)
+}
+
 /// A credit note as posted, with the hash of its fact in hex.
 pub async fn credit_note(
     db: &mut Db,

@@ -11,3 +11,4 @@ pub mod opening;
 pub mod proposal;
 pub mod statement;
 pub mod succession;
+pub mod trial;
