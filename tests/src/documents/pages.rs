@@ -318,3 +318,27 @@ fn the_address_stands_in_the_window_of_din_5008() {
     assert_eq!(x, tenths(250));
     assert!((tenths(507)..tenths(900)).contains(&y), "{y}");
 }
+
+#[test]
+fn serial_and_lot_numbers_have_a_column_of_their_own_where_it_is_wanted_and_only_there() {
+    let number = |text: &str| Figure::Text(text.to_owned());
+    let mut lines: Vec<_> = (1..=2).map(|n| line(n, 1_000)).collect();
+    let lot =
+        vec![("number", number("L-77")), ("quantity", Figure::Quantity(2_000_000, "C62".into()))];
+    lines[0].remarks = vec![Remark::of("remark-serials", vec![("numbers", number("SN-1, SN-2"))])];
+    lines[1].remarks = vec![Remark::of("remark-lots", lot)];
+    let below = built_in(BuiltIn::Plain);
+    let columns = ["description", "lot_serial", "quantity", "net"];
+    let columns: Vec<_> = columns.iter().map(|show| json!({ "show": show })).collect();
+    let apart = resolve(BuiltIn::Plain, &[json!({ "columns": columns })]).unwrap();
+    for (profile, kind, alone) in [
+        (&below, Kind::DeliveryNote, false),
+        (&apart, Kind::DeliveryNote, true),
+        (&apart, Kind::Invoice, true),
+    ] {
+        let pages = compose(document(kind, lines.clone()), profile).unwrap();
+        assert_inside(&pages, profile);
+        assert_eq!(count(&pages, "SN-1, SN-2"), usize::from(alone), "{kind:?}");
+        assert_eq!(count(&pages, "L-77: 2\u{a0}pz"), usize::from(alone), "{kind:?}");
+    }
+}

@@ -111,7 +111,8 @@ impl Kind {
             | Show::Description
             | Show::Quantity
             | Show::Unit
-            | Show::CostCentre => true,
+            | Show::CostCentre
+            | Show::LotSerial => true,
         }
     }
 

@@ -39,6 +39,15 @@ impl Tongue<'_> {
         self.say_of(remark.word, &about)
     }
 
+    /// Serial numbers, or a lot and how much of it, where the remark speaks of them.
+    pub fn piece(&self, remark: &Remark) -> Option<String> {
+        if !matches!(remark.word, "remark-serials" | "remark-lots") {
+            return None;
+        }
+        let figures = remark.about.iter().map(|(_, figure)| self.figure(figure));
+        Some(figures.collect::<Vec<_>>().join(": "))
+    }
+
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Text(text) => text.clone(),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::items::items;
 use super::kind::Kind;
+use super::remarks::Remark;
 use super::{Line, Ordered, Price, Printed, Said};
 use crate::format::{DateFormat, NumberFormat};
 use crate::layout::Align;
@@ -280,6 +281,7 @@ fn title(show: Show) -> &'static str {
         Show::DeliveryNote => "col-delivery-note",
         Show::CostCentre => "col-cost-centre",
         Show::SupplyDate => "col-supply-date",
+        Show::LotSerial => "col-lot-serial",
     }
 }
 
@@ -295,7 +297,8 @@ fn align(show: Show) -> Align {
         | Show::Unit
         | Show::DeliveryNote
         | Show::CostCentre
-        | Show::SupplyDate => Align::Left,
+        | Show::SupplyDate
+        | Show::LotSerial => Align::Left,
     }
 }
 
@@ -305,6 +308,7 @@ fn width(show: Show) -> Width {
         Show::OurCode | Show::TheirCode => Width::UpTo(mm(28)),
         Show::TheirLine | Show::CostCentre => Width::UpTo(mm(18)),
         Show::DeliveryNote => Width::UpTo(mm(22)),
+        Show::LotSerial => Width::UpTo(mm(34)),
         Show::Unit => Width::UpTo(mm(14)),
         Show::Position
         | Show::Quantity
@@ -324,7 +328,10 @@ fn cell(line: &Line, show: Show, tongue: &Tongue) -> String {
         Show::TheirCode => text(&line.their_code),
         Show::TheirLine => text(&line.their_line),
         Show::Description => {
-            let remarks = line.remarks.iter().map(|remark| tongue.remark(remark));
+            let columns = &tongue.profile.columns;
+            let apart = columns.iter().any(|column| column.show == Show::LotSerial);
+            let said = |remark: &&Remark| !apart || tongue.piece(remark).is_none();
+            let remarks = line.remarks.iter().filter(said).map(|remark| tongue.remark(remark));
             let texts = std::iter::once(line.description.clone()).chain(remarks);
             texts.collect::<Vec<_>>().join("\n")
         }
@@ -341,6 +348,10 @@ fn cell(line: &Line, show: Show, tongue: &Tongue) -> String {
         Show::DeliveryNote => text(&line.delivery_note),
         Show::CostCentre => text(&line.cost_centre),
         Show::SupplyDate => line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default(),
+        Show::LotSerial => {
+            let pieces = line.remarks.iter().filter_map(|remark| tongue.piece(remark));
+            pieces.collect::<Vec<_>>().join("\n")
+        }
     }
 }
 

@@ -128,6 +128,8 @@ pub enum Show {
     DeliveryNote,
     CostCentre,
     SupplyDate,
+    /// Serial and lot numbers of what left, in place of the words below the description.
+    LotSerial,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

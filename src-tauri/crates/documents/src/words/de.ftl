@@ -46,6 +46,7 @@ col-net = Betrag
 col-delivery-note = Lieferschein
 col-cost-centre = Kostenstelle
 col-supply-date = Lieferung
+col-lot-serial = Charge, Seriennr.
 col-order = Unser Auftrag
 per = je { $count }
 

@@ -49,6 +49,7 @@ col-net = Amount
 col-delivery-note = Delivery note
 col-cost-centre = Cost centre
 col-supply-date = Delivered
+col-lot-serial = Lot, serial no.
 col-order = Our order
 per = per { $count }
 

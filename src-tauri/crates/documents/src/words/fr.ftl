@@ -46,6 +46,7 @@ col-net = Montant
 col-delivery-note = Bon de livraison
 col-cost-centre = Centre de coûts
 col-supply-date = Livraison
+col-lot-serial = Lot, n° de série
 col-order = Notre commande
 per = par { $count }
 

@@ -46,6 +46,7 @@ col-net = Importo
 col-delivery-note = DDT
 col-cost-centre = Centro di costo
 col-supply-date = Consegna
+col-lot-serial = Lotto, matricola
 col-order = Ns. ordine
 per = per { $count }
 
