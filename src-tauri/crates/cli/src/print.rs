@@ -390,7 +390,7 @@ fn holder(baton: &Value) -> String {
     }
 }
 
-fn list<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
+pub fn list<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
     answer[field].as_array().into_iter().flatten()
 }
 

@@ -170,12 +170,8 @@ fn word(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn rows<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Value> {
-    answer[field].as_array().into_iter().flatten()
-}
-
 fn fields(row: &Value) -> String {
-    let fields: Vec<&str> = rows(row, "fields").map(word).collect();
+    let fields: Vec<&str> = print::list(row, "fields").map(word).collect();
     if fields.is_empty() { "nothing".to_owned() } else { fields.join(", ") }
 }
 
@@ -184,7 +180,7 @@ fn shown(answer: &Value) {
     if let Some(group) = answer["group"].as_str() {
         println!("group {group}");
     }
-    for layer in rows(answer, "layers") {
+    for layer in print::list(answer, "layers") {
         let of = &layer["of"];
         let whose = match (of["customer"].as_str(), of["group"].as_str()) {
             (Some(code), _) => format!("customer {code}"),
@@ -226,8 +222,8 @@ fn exported(answer: &Value) {
 }
 
 fn tested(answer: &Value) {
-    let n = rows(answer, "rows").count();
-    for row in rows(answer, "rows") {
+    let n = print::list(answer, "rows").count();
+    for row in print::list(answer, "rows") {
         let (number, verdict) = (word(&row["number"]), &row["verdict"]);
         match word(&verdict["kind"]) {
             "refused" => println!("{number}: would be refused: {}", word(&verdict["why"])),

@@ -7,6 +7,7 @@ use super::proposal::{Biller, Block, Blocked, Case, CaseCharge, Outcome, Proposa
 use crate::kernel::id::{CustomerId, OrderId, ShipmentId};
 use crate::kernel::quantity::shares_minor;
 use crate::kernel::refusal::Refusal;
+use crate::orders::ShipTo;
 use crate::parties::profile::Grouping;
 use crate::pricing::{Charge, ChargePer};
 
@@ -59,29 +60,37 @@ struct Document {
     part: Part,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Order(usize),
-    DeliveryNote(usize, String),
+/// Which part of what may be billed together a customer wants on a document of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Part {
+    Order(OrderId),
+    DeliveryNote(OrderId, String),
     Site(CustomerId, i64),
     CostCentre(Option<String>),
     Customer,
 }
 
+impl Part {
+    pub(super) fn of(grouping: Grouping, line: &InvoiceLine, ship_to: ShipTo) -> Self {
+        match grouping {
+            Grouping::Order => Self::Order(line.order_id),
+            Grouping::DeliveryNote => {
+                Self::DeliveryNote(line.order_id, line.shipment_number.clone())
+            }
+            Grouping::Site => Self::Site(ship_to.customer_id, ship_to.address_n),
+            Grouping::CostCentre => Self::CostCentre(line.cost_centre.clone()),
+            Grouping::Customer => Self::Customer,
+        }
+    }
+}
+
 fn document(cases: &[Case], i: usize, line: &InvoiceLine, by: &Biller<'_>) -> Document {
     let case = &cases[i];
     let same = |other: &Case| other.terms.bills_with(&case.terms);
-    let ship_to = case.terms.ship_to;
     Document {
         kind: by.kind(case.billing.rhythm, line),
         parties: cases.iter().position(same).unwrap_or(i),
-        part: match case.billing.grouping {
-            Grouping::Order => Part::Order(i),
-            Grouping::DeliveryNote => Part::DeliveryNote(i, line.shipment_number.clone()),
-            Grouping::Site => Part::Site(ship_to.customer_id, ship_to.address_n),
-            Grouping::CostCentre => Part::CostCentre(line.cost_centre.clone()),
-            Grouping::Customer => Part::Customer,
-        },
+        part: Part::of(case.billing.grouping, line, case.terms.ship_to),
     }
 }
 

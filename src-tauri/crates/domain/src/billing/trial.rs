@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::dates::invoice_by;
+use super::gather::Part;
 use super::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use crate::catalog::ProductKind;
-use crate::kernel::id::{CustomerId, InvoiceId, OrderId};
+use crate::kernel::id::{InvoiceId, OrderId};
 use crate::orders::ShipTo;
 use crate::orders::references::{Lack, LineReferences, References};
 use crate::parties::Reference;
-use crate::parties::profile::{BillingProfile, Grouping, Rhythm};
+use crate::parties::profile::{BillingProfile, Rhythm};
 
 /// An invoice under another profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,15 +46,6 @@ pub enum TrialVerdict {
 enum When {
     Day(NaiveDate),
     Order(OrderId),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Part {
-    Order(OrderId),
-    DeliveryNote(OrderId, String),
-    Site(CustomerId, i64),
-    CostCentre(Option<String>),
-    Customer,
 }
 
 /// What lines have in common that would be on one document. `like` is the first invoice whose
@@ -143,14 +135,7 @@ fn document(
             When::Day(law.map_or(ready, |law| ready.min(law)))
         }
     };
-    let ship_to = ship_to(invoice, line.order_id);
-    let part = match profile.grouping {
-        Grouping::Order => Part::Order(line.order_id),
-        Grouping::DeliveryNote => Part::DeliveryNote(line.order_id, line.shipment_number.clone()),
-        Grouping::Site => Part::Site(ship_to.customer_id, ship_to.address_n),
-        Grouping::CostCentre => Part::CostCentre(line.cost_centre.clone()),
-        Grouping::Customer => Part::Customer,
-    };
+    let part = Part::of(profile.grouping, line, ship_to(invoice, line.order_id));
     Document { kind, month, like, when, part }
 }
 
