@@ -9,12 +9,11 @@ use dovuto_domain::billing::proposal::{Case, CaseCharge, CaseLine};
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
-use dovuto_domain::orders::Order;
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::Charge;
 
 use crate::error::Error;
-use crate::ledger;
+use crate::ledger::{self, OrderHead};
 use crate::orders::{ids, prices};
 use crate::sql::{Db, SqlRow, query};
 
@@ -41,8 +40,7 @@ pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> 
     let mut found = Vec::with_capacity(heads.len());
     for row in &heads {
         let order_id: OrderId = row.id("order_id")?;
-        let hash: Vec<u8> = row.get("fact_hash")?;
-        let order: Order = ledger::document(db, &hash).await?;
+        let order: OrderHead = ledger::document_in(row)?;
         let bill_to = order.terms.bill_to;
         if let Entry::Vacant(unknown) = customers.entry(bill_to) {
             let hash: Vec<u8> = row.get("customer_hash")?;
@@ -81,10 +79,22 @@ fn case_line(row: &SqlRow, line_n: i64) -> Result<CaseLine, Error> {
     })
 }
 
+/// What became of what left.
+#[derive(Clone, Copy, Default)]
+struct Later {
+    returned: Quantity,
+    invoiced: Quantity,
+    credited: Quantity,
+    credited_returned: Quantity,
+}
+
+/// What left of orders. What became of it is summed for all of them at once: asked line by line
+/// it is most of the work, and most lines have nothing of it.
 async fn deliveries(
     db: &mut Db,
     asked: &str,
 ) -> Result<HashMap<(OrderId, i64), Vec<Delivery>>, Error> {
+    let later = later(db, asked).await?;
     let rows = query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
     let mut found: HashMap<(OrderId, i64), Vec<Delivery>> = HashMap::new();
     for row in &rows {
@@ -96,26 +106,46 @@ async fn deliveries(
             (Some(shipment_id), Some(shipment_n)) => Some(LineRef { shipment_id, shipment_n }),
             _ => None,
         };
+        let line = shipment_line(row)?;
+        let Later { returned, invoiced, credited, credited_returned } =
+            later.get(&line).copied().unwrap_or_default();
         let delivery = Delivery {
-            line: LineRef {
-                shipment_id: row.id("shipment_id")?,
-                shipment_n: row.int("shipment_n")?,
-            },
+            line,
             number: row.text("number")?,
             dispatched_on: row.day("dispatched_on")?,
             dispatched: Quantity(row.int("dispatched")?),
             accepted,
             state: row.word("state")?,
-            returned: Quantity(row.int("returned")?),
+            returned,
             replaces,
-            invoiced: Quantity(row.int("invoiced")?),
-            credited: Quantity(row.int("credited")?),
-            credited_returned: Quantity(row.int("credited_returned")?),
+            invoiced,
+            credited,
+            credited_returned,
             billing_holder: row.id("billing_holder")?,
         };
         found.entry((row.id("order_id")?, row.int("line_n")?)).or_default().push(delivery);
     }
     Ok(found)
+}
+
+async fn later(db: &mut Db, asked: &str) -> Result<HashMap<LineRef, Later>, Error> {
+    let mut found: HashMap<LineRef, Later> = HashMap::new();
+    for row in &query(text::RETURNED).bind(asked).fetch_all(&mut *db).await? {
+        found.entry(shipment_line(row)?).or_default().returned = Quantity(row.int("quantity")?);
+    }
+    for row in &query(text::INVOICED).bind(asked).fetch_all(&mut *db).await? {
+        found.entry(shipment_line(row)?).or_default().invoiced = Quantity(row.int("quantity")?);
+    }
+    for row in &query(text::CREDITED).bind(asked).fetch_all(db).await? {
+        let later = found.entry(shipment_line(row)?).or_default();
+        later.credited = Quantity(row.int("quantity")?);
+        later.credited_returned = Quantity(row.int("returned")?);
+    }
+    Ok(found)
+}
+
+fn shipment_line(row: &SqlRow) -> Result<LineRef, Error> {
+    Ok(LineRef { shipment_id: row.id("shipment_id")?, shipment_n: row.int("shipment_n")? })
 }
 
 /// The invoice lines of orders, with what was credited of each.
@@ -145,10 +175,7 @@ fn posted_line(row: &SqlRow) -> Result<PostedLine, Error> {
         issued_on: row.day("issued_on")?,
         invoice_n: row.int("invoice_n")?,
         line_n: row.int("line_n")?,
-        shipment: LineRef {
-            shipment_id: row.id("shipment_id")?,
-            shipment_n: row.int("shipment_n")?,
-        },
+        shipment: shipment_line(row)?,
         price_n: row.int("price_n")?,
         supply_date: row.day("supply_date")?,
         currency: row.currency("currency")?,
@@ -243,11 +270,12 @@ async fn charges(db: &mut Db, asked: &str) -> Result<HashMap<OrderId, Vec<CaseCh
 }
 
 mod text {
-    pub const CASE_HEADS: &str = "select o.order_id, o.number, o.fact_hash,
+    pub const CASE_HEADS: &str = "select o.order_id, o.number, l.kind, l.version, l.body,
             c.fact_hash as customer_hash
        from json_each(?1) asked
  cross join orders o on o.order_id = unhex(asked.value)
  cross join customers c on c.customer_id = o.bill_to
+ cross join ledger l on l.hash = o.fact_hash
       where o.state in ('confirmed', 'closed')
       order by o.order_id";
 
@@ -264,12 +292,41 @@ mod text {
       where ol.order_id in (select unhex(value) from json_each(?1))
       order by ol.order_id, ol.line_n";
 
-    pub const DELIVERIES: &str = "select q.order_id, q.line_n, q.shipment_id, q.shipment_n,
-            q.number, q.state, q.dispatched_on, q.billing_holder, q.dispatched, q.proof_id,
-            q.accepted, q.replaces_shipment_id, q.replaces_n, q.returned, q.invoiced, q.credited,
-            q.credited_returned
-       from shipment_line_receipts q
-      where q.order_id in (select unhex(value) from json_each(?1))";
+    pub const DELIVERIES: &str = "select sl.order_id, sl.line_n, sl.shipment_id, sl.shipment_n,
+            s.number, s.state, s.dispatched_on, s.billing_holder, sl.quantity as dispatched,
+            pr.proof_id, pl.accepted, sl.replaces_shipment_id, sl.replaces_n
+       from json_each(?1) asked
+ cross join shipment_lines sl on sl.order_id = unhex(asked.value)
+ cross join shipments s on s.shipment_id = sl.shipment_id
+       left join proofs pr
+              on pr.shipment_id = sl.shipment_id
+             and pr.proof_n = (select max(latest.proof_n)
+                                 from proofs latest
+                                where latest.shipment_id = sl.shipment_id)
+       left join proof_lines pl
+              on pl.proof_id = pr.proof_id
+             and pl.shipment_n = sl.shipment_n
+      where s.number is not null";
+
+    pub const RETURNED: &str = "select rl.shipment_id, rl.shipment_n, sum(rl.quantity) as quantity
+       from return_lines rl
+      where rl.shipment_id in (select sl.shipment_id
+                                 from json_each(?1) asked
+                           cross join shipment_lines sl on sl.order_id = unhex(asked.value))
+      group by rl.shipment_id, rl.shipment_n";
+
+    pub const INVOICED: &str = "select il.shipment_id, il.shipment_n, sum(il.quantity) as quantity
+       from invoice_lines il
+      where il.order_id in (select unhex(value) from json_each(?1))
+      group by il.shipment_id, il.shipment_n";
+
+    pub const CREDITED: &str = "select cl.shipment_id, cl.shipment_n, sum(cl.quantity) as quantity,
+            coalesce(sum(cl.quantity) filter (where cl.cause = 'returned'), 0) as returned
+       from credit_lines cl
+      where cl.shipment_id in (select il.shipment_id
+                                 from json_each(?1) asked
+                           cross join invoice_lines il on il.order_id = unhex(asked.value))
+      group by cl.shipment_id, cl.shipment_n";
 
     macro_rules! posted {
         ($which:literal) => {

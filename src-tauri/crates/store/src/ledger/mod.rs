@@ -9,9 +9,11 @@ use std::ops::{Deref, DerefMut};
 use chrono::{DateTime, Utc};
 use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{MemberId, RequestId, StreamId};
+use dovuto_domain::orders::Terms;
+use dovuto_domain::orders::references::References;
 use ed25519_dalek::Signer as _;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -288,7 +290,19 @@ pub async fn document<T: DeserializeOwned>(db: &mut Db, hash: &[u8]) -> Result<T
         .fetch_optional(db)
         .await?
         .ok_or_else(|| Error::corrupt("a table names a fact that the ledger does not have"))?;
+    document_in(&row)
+}
+
+/// The document of a fact in a row that has its kind, version and body.
+pub(crate) fn document_in<T: DeserializeOwned>(row: &SqlRow) -> Result<T, Error> {
     codec::decode_body(&row.text("kind")?, row.int("version")?, &row.text("body")?)
+}
+
+/// Of an order's document what no table has.
+#[derive(Deserialize)]
+pub(crate) struct OrderHead {
+    pub terms: Terms,
+    pub references: References,
 }
 
 /// Every fact on a subject, oldest first: the audit trail of a document.
