@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::de::{Error as _, IgnoredAny};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::machine::{Event, Stage};
 
@@ -34,8 +34,18 @@ impl std::fmt::Debug for Id {
     }
 }
 
+// In the books both are their bytes.
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if !from.is_human_readable() {
+            return Deserialize::deserialize(from).map(Self);
+        }
         let text = String::deserialize(from)?;
         Self::parse(&text).ok_or_else(|| D::Error::custom(format!("\"{text}\" is no identity")))
     }
@@ -51,8 +61,17 @@ impl std::fmt::Debug for Currency {
     }
 }
 
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if !from.is_human_readable() {
+            return Deserialize::deserialize(from).map(Self);
+        }
         let text = String::deserialize(from)?;
         let letters = <[u8; 3]>::try_from(text.as_bytes()).ok();
         let capital = letters.filter(|l| l.iter().all(u8::is_ascii_uppercase));
@@ -60,7 +79,7 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Regime {
     Domestic,
@@ -68,27 +87,27 @@ pub(super) enum Regime {
     Export,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Basis {
     Delivery,
     Dispatch,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Per {
     Order,
     Shipment,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Place {
     pub customer_id: Id,
     pub address_n: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Terms {
     pub sold_to: Id,
     pub ship_to: Place,
@@ -279,7 +298,7 @@ pub(super) struct HoldReleased {
     pub reason: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Price {
     pub micro: i64,
     pub per: i64,
@@ -317,7 +336,7 @@ pub(super) struct ShipmentLine {
 }
 
 /// One line of one shipment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LineRef {
     pub shipment_id: Id,
     pub shipment_n: i64,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::Case;
@@ -14,6 +15,7 @@ use super::holds::Stops;
 use super::lines::{Posted, ShipmentLine};
 use super::machine::Stage;
 use super::papers::ExchangeRate;
+use super::shelf::Shelf;
 use crate::verify::Findings;
 
 /// Everything that recomputing a document asks for.
@@ -30,13 +32,13 @@ pub(in crate::verify) struct Law {
     words: HashMap<String, u32>,
     /// VAT that documents state, each once.
     vats: Vec<Vat>,
-    pub(super) orders: HashMap<Id, Order>,
+    pub(super) orders: Shelf<Order>,
     /// The orders that were called off from a blanket order.
     pub(super) called_off: HashMap<Id, Vec<Id>>,
     pub(super) stops: Stops,
-    pub(super) shipments: HashMap<Id, Shipment>,
+    pub(super) shipments: Shelf<Shipment>,
     pub(super) returns: HashSet<Id>,
-    pub(super) invoices: HashMap<Id, Posted>,
+    pub(super) invoices: Shelf<Posted>,
     pub(super) credit_notes: HashSet<Id>,
     pub(super) opening_items: HashMap<Id, Opening>,
     /// The numbers under which payers owe them.
@@ -54,7 +56,7 @@ struct Writer {
     succeeded: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum State {
     Draft,
     Confirmed,
@@ -63,6 +65,7 @@ pub(super) enum State {
     Ended,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Order {
     pub state: State,
     pub is_blanket: bool,
@@ -86,6 +89,7 @@ pub(super) struct Order {
 /// A list that hardly ever has more than one, which lies where the list lies.
 pub(super) type One<T> = SmallVec<[T; 1]>;
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Line {
     pub line_n: i64,
     pub product_id: Id,
@@ -100,6 +104,7 @@ pub(super) struct Line {
     pub deliveries: One<LineRef>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Agreed {
     pub price_n: i64,
     pub price: Price,
@@ -111,6 +116,7 @@ pub(super) struct Agreed {
     pub fact: Option<Box<[u8]>>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Charge {
     pub charge_n: i64,
     pub per: Per,
@@ -119,6 +125,7 @@ pub(super) struct Charge {
     pub billed_for: Vec<Option<Id>>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Shipment {
     pub stage: Stage,
     pub sold_to: Id,
@@ -127,6 +134,7 @@ pub(super) struct Shipment {
     pub proof: Option<Proof>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Issue {
     pub number: Box<str>,
     pub on: NaiveDate,
@@ -134,6 +142,7 @@ pub(super) struct Issue {
     pub hash: Box<[u8]>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Proof {
     pub proof_id: Id,
     pub proof_n: i64,
@@ -169,11 +178,21 @@ impl Law {
         i64::try_from(self.invoices.len()).unwrap_or(i64::MAX)
     }
 
+    /// Between two facts: nothing of the books is held.
+    pub(super) fn tidy(&mut self) {
+        self.orders.tidy();
+        self.shipments.tidy();
+        self.invoices.tidy();
+    }
+
     /// After the last fact, every open order has its baton.
     pub fn finish(&self, found: &mut Findings) {
-        let without = |order: &&Order| order.state == State::Confirmed && !order.has_baton;
-        let mut open: Vec<Id> =
-            self.orders.iter().filter(|(_, o)| without(o)).map(|(id, _)| *id).collect();
+        let mut open = Vec::new();
+        self.orders.each(|id, order| {
+            if order.state == State::Confirmed && !order.has_baton {
+                open.push(id);
+            }
+        });
         open.sort();
         for id in open {
             found.add("baton_missing", format!("ledger, order {id}"), "nobody answers for it");
@@ -242,11 +261,10 @@ impl Law {
         case.holds(every, "succession_wrong", || {
             format!("the right to bill passed on, and {seen:?} is not {last:?}")
         });
-        for issue in self.shipments.values_mut().filter_map(|s| s.issue.as_mut()) {
-            if issue.holder == before {
-                issue.holder = heir;
-            }
-        }
+        self.shipments.each_mut(|shipment| match &mut shipment.issue {
+            Some(issue) if issue.holder == before => issue.holder = heir,
+            Some(_) | None => {}
+        });
     }
 
     /// The right to bill a shipment leaves a station that was succeeded, by name.

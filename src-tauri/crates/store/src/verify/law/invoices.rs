@@ -281,7 +281,7 @@ impl Law {
         if self.opening_items.contains_key(&case.subject) {
             case.say("invoice_twice", "another program posted it before");
         }
-        if self.invoices.insert(case.subject, posted).is_some() {
+        if self.invoices.insert(case.subject, posted) {
             case.say("invoice_twice", "this invoice was posted before");
         }
         self.owed(&invoice.order_ids(), i128::from(gross_minor));

@@ -1,12 +1,13 @@
 //! What the law remembers of each line that left and of each document that was posted.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::body::{Id, LineRef, Terms};
 use super::books::One;
 use super::papers::ExchangeRate;
 
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct ShipmentLine {
     pub shipment_n: i64,
     pub order_id: Id,
@@ -22,7 +23,7 @@ pub(super) struct ShipmentLine {
 }
 
 /// What may become of a shipment line after it was received.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Later {
     /// Counted back.
     pub returned: i64,
@@ -36,6 +37,7 @@ pub(super) struct Later {
 }
 
 /// A posted invoice.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Posted {
     /// The first one is the document's.
     pub orders: One<Id>,
@@ -52,6 +54,7 @@ pub(super) struct Posted {
     pub exchange: Option<Box<ExchangeRate>>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct PostedLine {
     pub invoice_n: i64,
     pub line_n: i64,
@@ -67,7 +70,7 @@ pub(super) struct PostedLine {
 }
 
 /// What was credited of an invoice line.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Credited {
     /// Of its quantity, and the amounts of that.
     pub quantity: i64,
@@ -77,6 +80,7 @@ pub(super) struct Credited {
     pub lower_price_minor: i128,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct PostedCharge {
     pub invoice_charge_n: i64,
     pub order_id: Id,

@@ -1,9 +1,9 @@
 //! The steps of a shipment, as the law knows them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a shipment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Stage {
     Planned,

@@ -7,6 +7,7 @@ mod body;
 mod papers;
 mod layouts;
 mod machine;
+mod shelf;
 mod amount;
 mod books;
 mod lines;
@@ -91,6 +92,7 @@ impl Law {
         let stream = Id(row.stream_id.0.into_bytes());
         let mut case = Case { row, stream, subject, body, chain, found };
         self.dispatch(&mut case);
+        self.tidy();
     }
 
     fn dispatch(&mut self, case: &mut Case<'_>) {

@@ -1,7 +1,7 @@
 //! What the law reads of posted documents and of money.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::body::{Baton, Currency, Evidence, Id, Identity, LineRef, Terms, with_price, with_vat};
 use super::books::One;
@@ -119,7 +119,7 @@ pub(super) struct Tax {
 }
 
 /// What one unit of the firm's currency was worth in another one.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ExchangeRate {
     pub currency: Currency,
     pub quoted_on: NaiveDate,

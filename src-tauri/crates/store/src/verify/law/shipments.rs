@@ -28,7 +28,7 @@ impl Law {
         let lines = body.lines.iter().map(line).collect();
         let (stage, sold_to) = (Stage::Planned, body.sold_to);
         let shipment = Shipment { stage, sold_to, lines, issue: None, proof: None };
-        if self.shipments.insert(case.subject, shipment).is_some() {
+        if self.shipments.insert(case.subject, shipment) {
             case.say("shipment_changed", "the shipment was planned before");
         }
         for line in &body.lines {
