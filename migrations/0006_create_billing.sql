@@ -239,8 +239,9 @@ create index refunds_by_payment on refunds (payment_id, amount_minor);
 -- What was received, given back and billed of each issued shipment line, by the law of billing.
 create view shipment_line_receipts as
 select q.order_id, q.line_n, q.shipment_id, q.shipment_n, q.number, q.state, q.dispatched_on,
-       q.billing_holder, q.basis, q.dispatched, q.proof_id, q.accepted, q.replaces_shipment_id,
-       q.replaces_n, q.returned, q.invoiced, q.credited, q.credited_returned,
+       q.ship_to, q.ship_to_address_n, q.billing_holder, q.basis, q.dispatched, q.proof_id,
+       q.accepted, q.goods_receipt, q.replaces_shipment_id, q.replaces_n, q.returned, q.invoiced,
+       q.credited, q.credited_returned,
        case when q.state in ('voided', 'reversed') then 0
             when q.accepted is not null            then min(q.accepted, q.dispatched)
             when q.basis = 'dispatch'              then q.dispatched
@@ -255,11 +256,14 @@ select q.order_id, q.line_n, q.shipment_id, q.shipment_n, q.number, q.state, q.d
                s.number,
                s.state,
                s.dispatched_on,
+               s.ship_to,
+               s.ship_to_address_n,
                s.billing_holder,
                o.basis,
                sl.quantity as dispatched,
                pr.proof_id,
                pl.accepted,
+               pr.goods_receipt,
                sl.replaces_shipment_id,
                sl.replaces_n,
                coalesce((select sum(rl.quantity)

@@ -7,9 +7,10 @@ use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{Credited, PostedCharge, PostedLine};
 use dovuto_domain::billing::proposal::{Case, CaseCharge, CaseLine};
 use dovuto_domain::fulfilment::LineRef;
+use dovuto_domain::fulfilment::tracking::LotPart;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
-use dovuto_domain::orders::Order;
+use dovuto_domain::orders::{Order, ShipTo};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::Charge;
 
@@ -85,7 +86,8 @@ async fn deliveries(
     db: &mut Db,
     asked: &str,
 ) -> Result<HashMap<(OrderId, i64), Vec<Delivery>>, Error> {
-    let rows = query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
+    let rows = query(text::DELIVERIES).bind(asked).fetch_all(&mut *db).await?;
+    let mut pieces = pieces(db, asked).await?;
     let mut found: HashMap<(OrderId, i64), Vec<Delivery>> = HashMap::new();
     for row in &rows {
         let accepted = match (row.maybe_id("proof_id")?, row.maybe_int("accepted")?) {
@@ -96,15 +98,22 @@ async fn deliveries(
             (Some(shipment_id), Some(shipment_n)) => Some(LineRef { shipment_id, shipment_n }),
             _ => None,
         };
+        let line =
+            LineRef { shipment_id: row.id("shipment_id")?, shipment_n: row.int("shipment_n")? };
+        let (serials, lots) = pieces.remove(&line).unwrap_or_default();
         let delivery = Delivery {
-            line: LineRef {
-                shipment_id: row.id("shipment_id")?,
-                shipment_n: row.int("shipment_n")?,
-            },
+            line,
             number: row.text("number")?,
             dispatched_on: row.day("dispatched_on")?,
+            ship_to: ShipTo {
+                customer_id: row.id("ship_to")?,
+                address_n: row.int("ship_to_address_n")?,
+            },
+            serials,
+            lots,
             dispatched: Quantity(row.int("dispatched")?),
             accepted,
+            goods_receipt: row.maybe_text("goods_receipt")?,
             state: row.word("state")?,
             returned: Quantity(row.int("returned")?),
             replaces,
@@ -114,6 +123,27 @@ async fn deliveries(
             billing_holder: row.id("billing_holder")?,
         };
         found.entry((row.id("order_id")?, row.int("line_n")?)).or_default().push(delivery);
+    }
+    Ok(found)
+}
+
+/// The serial numbers of some orders that left and did not come back, and the lots that left.
+async fn pieces(
+    db: &mut Db,
+    asked: &str,
+) -> Result<HashMap<LineRef, (Vec<String>, Vec<LotPart>)>, Error> {
+    let rows = query(text::PIECES).bind(asked).fetch_all(db).await?;
+    let mut found: HashMap<LineRef, (Vec<String>, Vec<LotPart>)> = HashMap::new();
+    for row in &rows {
+        let line =
+            LineRef { shipment_id: row.id("shipment_id")?, shipment_n: row.int("shipment_n")? };
+        let (serials, lots) = found.entry(line).or_default();
+        let number = row.text("number")?;
+        if row.text("kind")? == "serial" {
+            serials.push(number);
+        } else {
+            lots.push(LotPart { lot: number, quantity: Quantity(row.int("quantity")?) });
+        }
     }
     Ok(found)
 }
@@ -265,11 +295,21 @@ mod text {
       order by ol.order_id, ol.line_n";
 
     pub const DELIVERIES: &str = "select q.order_id, q.line_n, q.shipment_id, q.shipment_n,
-            q.number, q.state, q.dispatched_on, q.billing_holder, q.dispatched, q.proof_id,
-            q.accepted, q.replaces_shipment_id, q.replaces_n, q.returned, q.invoiced, q.credited,
-            q.credited_returned
+            q.number, q.state, q.dispatched_on, q.ship_to, q.ship_to_address_n, q.billing_holder,
+            q.dispatched, q.proof_id, q.accepted, q.goods_receipt, q.replaces_shipment_id,
+            q.replaces_n, q.returned, q.invoiced, q.credited, q.credited_returned
        from shipment_line_receipts q
       where q.order_id in (select unhex(value) from json_each(?1))";
+
+    // Firms that follow no pieces have none, and nothing is looked up.
+    pub const PIECES: &str = "select p.shipment_id, p.shipment_n, p.kind, p.number, p.quantity
+       from shipment_lines sl
+       join shipment_pieces p on p.shipment_id = sl.shipment_id
+                             and p.shipment_n = sl.shipment_n
+      where exists (select 1 from shipment_pieces)
+        and sl.order_id in (select unhex(value) from json_each(?1))
+        and p.returned = 0
+      order by p.shipment_id, p.shipment_n, p.kind, p.number";
 
     macro_rules! posted {
         ($which:literal) => {

@@ -123,6 +123,17 @@ pub(super) struct Identity {
     pub name: String,
     pub tax_id: Option<String>,
     pub country: String,
+    pub addresses: Vec<Address>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(super) struct Address {
+    pub name: Option<String>,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    pub region: Option<String>,
+    pub country: String,
 }
 
 #[derive(Deserialize)]
@@ -304,6 +315,7 @@ pub(super) struct BatonMoved {
 #[derive(Deserialize)]
 pub(super) struct Planned {
     pub sold_to: Id,
+    pub ship_to: Place,
     pub lines: Vec<ShipmentLine>,
 }
 
@@ -323,9 +335,27 @@ pub(super) struct LineRef {
     pub shipment_n: i64,
 }
 
+/// Serial and lot numbers of a shipment line.
+#[derive(Deserialize)]
+pub(super) struct Pieces {
+    pub shipment_n: i64,
+    #[serde(default)]
+    pub serials: Vec<String>,
+    #[serde(default)]
+    pub lots: Vec<LotPart>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub(super) struct LotPart {
+    pub lot: String,
+    pub quantity: i64,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Issued {
     pub dispatched_on: NaiveDate,
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
     pub batons: Vec<Baton>,
 }
 
@@ -339,6 +369,8 @@ pub(super) struct Delivered {
 pub(super) struct Moved {
     pub event: Event,
     pub state: Stage,
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
     pub batons: Vec<Baton>,
 }
 
@@ -362,6 +394,8 @@ pub(super) struct Returned {
 pub(super) struct ReturnedLine {
     pub shipment_n: i64,
     pub quantity: i64,
+    #[serde(default)]
+    pub serials: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -369,6 +403,8 @@ pub(super) struct Proof {
     pub proof_id: Id,
     pub proof_n: i64,
     pub received_on: NaiveDate,
+    #[serde(default)]
+    pub goods_receipt: Option<Box<str>>,
     pub lines: Vec<ProofLine>,
     pub batons: Vec<Baton>,
 }
