@@ -64,6 +64,8 @@ create table proofs (
   received_on text    not null,
   personal_id blob    check (length(personal_id) = 16),
   reference   text    not null,
+  -- The customer's own number for what they received.
+  goods_receipt text  check (goods_receipt <> ''),
   file_hash   text,
   fact_hash   blob    not null references ledger (hash),
   unique (shipment_id, proof_n)

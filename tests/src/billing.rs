@@ -6,6 +6,7 @@ mod paid;
 mod reckoned;
 mod required;
 mod vat;
+mod written;
 
 use dovuto_app::billing::BillingFilter;
 use dovuto_app::billing::post::run;

@@ -3,6 +3,9 @@
 mod words;
 mod profiles;
 mod pages;
+mod blocks;
+mod sites;
+mod received;
 mod any;
 pub mod files;
 mod papers;
@@ -58,7 +61,9 @@ fn line(position: i64, net_minor: i64) -> Line {
         their_line: Some((position * 10).to_string()),
         cost_centre: Some(format!("CC{}", position % 3)),
         delivery_note: Some(format!("DA26-{:05}", position / 10 + 1)),
+        goods_receipt: None,
         supply_date: Some(day("2026-11-06")),
+        site: None,
         description: format!("Worm gear reducer, size {position}x"),
         quantity: Some(2_500_000),
         unit_code: Some("C62".to_owned()),
@@ -67,6 +72,7 @@ fn line(position: i64, net_minor: i64) -> Line {
         vat_category: "S".to_owned(),
         net_minor: Some(net_minor),
         remarks: Vec::new(),
+        pieces: Vec::new(),
     }
 }
 

@@ -443,6 +443,7 @@ pub fn proof(shipment_id: ShipmentId, accepted: &[(i64, i64)]) -> ProveShipment 
         received_on: None,
         signed_by: Some("A. Ricevente".to_owned()),
         reference: "signed note".to_owned(),
+        goods_receipt: None,
         file_hash: None,
         lines: accepted.iter().map(line).collect(),
     }

@@ -353,6 +353,40 @@ async fn a_proof_tells_what_was_accepted_line_by_line() {
 }
 
 #[tokio::test]
+async fn a_proof_brings_the_goods_receipt_number_which_may_come_later_and_stays() {
+    let book = Book::with_orders().await;
+    book.bring_in("shipments", &small("orders.csv"), None).await;
+    let shown = book.ask("fulfilment.list", json!({})).await.unwrap();
+    let rows = shown["rows"].as_array().unwrap();
+    let first = rows.iter().find(|row| row["dispatched_on"] == "2024-02-29").unwrap();
+    let note = first["number"].as_str().unwrap();
+    let mapping = "kind = \"deliveries\"\nproof = true\n[columns]\ndelivery_note = \"note\"\n\
+                   received_on = \"day\"\nreference = \"paper\"\n";
+    let with = format!("{mapping}goods_receipt = \"grn\"\n");
+    let file = |grn: &str| {
+        book.file("d.csv", &format!("note,day,paper,grn\n{note},2024-03-02,CMR 7,{grn}\n"))
+    };
+    let receipt = async || {
+        let shown = book.ask("fulfilment.show", json!({ "shipment": note })).await.unwrap();
+        shown["proof"]["goods_receipt"].clone()
+    };
+    let import = async |grn: &str, mapping: &str| {
+        counts(&book.import("deliveries", &file(grn), mapping).await.unwrap())
+    };
+    assert_eq!(import("", &with).await, (1, 0, 0));
+    assert_eq!(receipt().await, Value::Null);
+    assert_eq!(import("GR 4711", &with).await, (1, 0, 0));
+    assert_eq!(receipt().await, "GR 4711");
+    for (grn, mapping) in [("GR 4711", with.as_str()), ("", &with), ("", mapping)] {
+        assert_eq!(import(grn, mapping).await, (0, 0, 1), "the same again changes nothing");
+        assert_eq!(receipt().await, "GR 4711");
+    }
+    let error = book.import("deliveries", &file("1"), &with.replace("proof = true", "")).await;
+    let said = error.unwrap_err().message;
+    assert!(said.contains("\"goods_receipt\" and \"accepted\" belong to a proof"), "{said}");
+}
+
+#[tokio::test]
 async fn a_mapping_that_does_not_fit_is_told_in_a_sentence() {
     let book = Book::open().await;
     let path = book.file("c.csv", "code,title\nA,Ada\n");

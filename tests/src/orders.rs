@@ -143,7 +143,12 @@ async fn a_required_reference_is_asked_for_when_the_order_is_confirmed() {
     assert_eq!(
         why,
         Refusal::ReferencesMissing {
-            missing: vec![Lack { reference: Reference::CostCentre, line_n: Some(1), found: None }]
+            missing: vec![Lack {
+                reference: Reference::CostCentre,
+                line_n: Some(1),
+                shipment_number: None,
+                found: None
+            }]
         }
     );
     assert_eq!(office.figure("select count(*) from batons").await, 0);

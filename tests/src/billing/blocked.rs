@@ -55,7 +55,12 @@ async fn a_reference_that_the_customer_requires_by_now_blocks_the_whole_order() 
     };
     office.customer_as(stricter).await;
     let why = Block::ReferencesMissing {
-        missing: vec![Lack { reference: Reference::Cig, line_n: None, found: None }],
+        missing: vec![Lack {
+            reference: Reference::Cig,
+            line_n: None,
+            shipment_number: None,
+            found: None,
+        }],
     };
     assert_eq!(office.blocked(order_id).await, [(why, 10 * MILLION)]);
     assert_eq!(refusal(office.post(order_id).await), Refusal::NothingToBill);

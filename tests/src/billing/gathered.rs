@@ -225,7 +225,12 @@ async fn a_profile_that_is_tried_on_the_past_says_what_would_be_on_other_documen
         assert_eq!(row.verdict, TrialVerdict::Otherwise { documents: 1, with });
     }
     let strict = tried(BillingProfile::default(), vec![Reference::CostCentre]).await;
-    let lack = |n| Lack { reference: Reference::CostCentre, line_n: Some(n), found: None };
+    let lack = |n| Lack {
+        reference: Reference::CostCentre,
+        line_n: Some(n),
+        shipment_number: None,
+        found: None,
+    };
     let missing = vec![lack(1), lack(2)];
     assert_eq!(strict.rows[0].verdict, TrialVerdict::Blocked { missing });
     assert_eq!(office.n_facts().await, before, "nothing is changed");

@@ -168,7 +168,12 @@ async fn an_order_that_has_everything_is_billed_and_a_line_that_lacks_something_
     ];
     let known = SaveCustomer { customer_id: Some(rossi), ..form() };
     requires(&office, known, &all).await;
-    let missing = vec![Lack { reference: Reference::CostCentre, line_n: Some(2), found: None }];
+    let missing = vec![Lack {
+        reference: Reference::CostCentre,
+        line_n: Some(2),
+        shipment_number: None,
+        found: None,
+    }];
     let why = Block::ReferencesMissing { missing };
     assert_eq!(office.blocked(order_id).await, [(why, 2_000_000)]);
     assert_eq!(office.post(order_id).await.unwrap().totals.net_minor, 1_000);

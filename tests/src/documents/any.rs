@@ -9,6 +9,7 @@ use dovuto_documents::print::remarks::{Figure, Remark};
 use dovuto_documents::print::{Line, Ordered, Printed, Said, Unprintable};
 use dovuto_documents::profile::{BuiltIn, GroupBy, Profile, resolve};
 use dovuto_documents::words::Language;
+use dovuto_domain::parties::Address;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -36,18 +37,41 @@ fn columns() -> impl Strategy<Value = Vec<&'static str>> {
     })
 }
 
+/// Blocks in any order that is sane, some of those left out that may be.
+fn blocks() -> impl Strategy<Value = Vec<&'static str>> {
+    let either = proptest::collection::vec(any::<bool>(), 3);
+    let above = proptest::sample::subsequence(vec!["before"], 0..=1);
+    let below =
+        proptest::sample::subsequence(vec!["payment", "vat_table", "signatures", "after"], 0..=4);
+    (either, above, below).prop_flat_map(|(either, mut above, mut below)| {
+        above.push("title");
+        below.extend(["totals", "exemptions"]);
+        for (is_above, block) in either.into_iter().zip(["references", "notes", "payment"]) {
+            below.retain(|other| *other != block);
+            if is_above { above.push(block) } else { below.push(block) }
+        }
+        let shuffled = (Just(above).prop_shuffle(), Just(below).prop_shuffle());
+        shuffled.prop_map(|(above, below)| [above, vec!["lines"], below].concat())
+    })
+}
+
 fn profiles() -> impl Strategy<Value = Profile> {
     let built_in = proptest::sample::select(BuiltIn::ALL.to_vec());
-    let group = proptest::sample::select(vec!["nothing", "delivery_note", "cost_centre", "order"]);
+    let group =
+        proptest::sample::select(vec!["nothing", "delivery_note", "cost_centre", "site", "order"]);
     let sort = proptest::sample::select(vec!["posted", "their_line", "our_code", "description"]);
     let language = proptest::sample::select(vec!["en", "it", "de", "fr"]);
     let flags = any::<(bool, bool, bool, bool, bool)>();
-    let drawn = (built_in, group, sort, language, columns(), flags, 50..400_i64, 50..120_i64);
+    let lists = (columns(), blocks());
+    let drawn = (built_in, group, sort, language, lists, flags, 50..400_i64, 50..120_i64);
     drawn.prop_map(
-        |(built_in, group, sort, language, columns, (a, b, c, d, e), margin, letters)| {
+        |(built_in, group, sort, language, (columns, blocks), (a, b, c, d, e), margin, letters)| {
             let columns: Vec<_> = columns.into_iter().map(|show| json!({ "show": show })).collect();
             let layer = json!({
+                "blocks": blocks,
                 "columns": columns,
+                "before": { language: "Good day." },
+                "after": { language: "Thank you." },
                 "letters": letters,
                 "letters_least": 50,
                 "price_decimals": margin % 5,
@@ -77,7 +101,9 @@ fn kinds() -> impl Strategy<Value = Kind> {
 /// several.
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let one = (any::<u16>(), 0..5_u8, 0..4_u8, 0..3_usize, "[a-zA-Zàéß€ ]{0,60}");
-    (proptest::collection::vec(one, 1..70), any::<bool>()).prop_map(|(drawn, gathered)| {
+    let flags = any::<(bool, bool)>();
+    (proptest::collection::vec(one, 1..70), flags).prop_map(|(drawn, (gathered, sites))| {
+        let sites = sites.then(|| ["Cantiere Nord", "Cantiere Sud"].map(place));
         let orders = ["OA26-00001", "OA26-00002", "OA26-00003"].map(|number| {
             let references = vec![("your-order", Said::Text(format!("PO of {number}")))];
             Arc::new(Ordered { number: number.to_owned(), references })
@@ -87,11 +113,17 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
                 order: gathered.then(|| Arc::clone(&orders[of])),
                 delivery_note: Some(format!("DA26-0000{note}")),
                 cost_centre: (centre > 0).then(|| format!("CC{centre}")),
+                site: sites.as_ref().and_then(|sites| sites.get(usize::from(note))).cloned(),
                 description: format!("{words} size {n}x"),
                 ..line(n, 7_000_000 + n * 100_000 + i64::from(cents))
             };
         (1..).zip(drawn).map(with).collect()
     })
+}
+
+fn place(name: &str) -> Arc<Address> {
+    let (name, country) = (Some(name.to_owned()), "IT".to_owned());
+    Arc::new(Address { name, city: "Como".to_owned(), country, ..Address::default() })
 }
 
 /// The amounts among some texts, in cents.
@@ -179,6 +211,7 @@ proptest! {
         let gathered = printed.lines[0].order.is_some();
         let by = match profile.group_by {
             GroupBy::Nothing | GroupBy::Order => gathered,
+            GroupBy::Site => gathered || printed.lines.iter().any(|line| line.site.is_some()),
             GroupBy::DeliveryNote | GroupBy::CostCentre => true,
         };
         let grouped = profile.subtotals && !kind.goes_with_goods() && by;

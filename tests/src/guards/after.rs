@@ -74,6 +74,7 @@ async fn prove(hand: &mut Hand, shipment: u128, proof_id: u128, accepted: &[i64]
         received_on: day("2026-11-12"),
         signed_by: None,
         reference: "signed delivery note".to_owned(),
+        goods_receipt: None,
         file_hash: None,
         lines: (1..).zip(accepted).map(line).collect(),
     };
@@ -258,6 +259,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) -> Invoice {
         early_payment: None,
         seller: seller(),
         buyer: buyer(),
+        sites: Vec::new(),
         sources: sources(hand).await,
     };
     let invoice = post(proposal, posting, None).expect("the first of its series");

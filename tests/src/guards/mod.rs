@@ -15,6 +15,7 @@ mod credits;
 mod money;
 mod posted;
 mod layouts;
+mod receipts;
 mod softened;
 mod plans;
 mod behind;
@@ -28,7 +29,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 54] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 55] = [
         records::ledger,
         records::intents,
         records::stations,
@@ -83,6 +84,7 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         layouts::places,
         layouts::issued,
         layouts::posted,
+        receipts::said,
     ];
     groups.iter().flat_map(|group| group(f)).collect()
 }

@@ -216,6 +216,7 @@ async fn prove(hand: &mut Hand, proof_n: i64, accepted: [i64; 3]) {
             received_on: day("2026-11-12"),
             signed_by: None,
             reference: "signed delivery note".to_owned(),
+            goods_receipt: None,
             file_hash: None,
             lines: (1..).zip(accepted).map(line).collect(),
         },
@@ -254,6 +255,10 @@ pub fn case(stream: StreamId) -> Case {
         line: LineRef { shipment_id: id(PROVED), shipment_n: 1 },
         number: "DA26-00001".to_owned(),
         dispatched_on: day("2026-11-10"),
+        ship_to: ShipTo { customer_id: id(ROSSI), address_n: 0 },
+        serials: Vec::new(),
+        lots: Vec::new(),
+        goods_receipt: None,
         dispatched: Quantity::units(10),
         accepted: Some((id(PROOF + 2), Quantity::units(10))),
         invoiced: Quantity::ZERO,
@@ -316,6 +321,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         early_payment: None,
         seller: seller(),
         buyer: buyer(),
+        sites: Vec::new(),
         sources: vec![Source { subject_id: format!("{ORDER:032x}"), fact_hash: order_saved }],
     };
     let invoice = post(proposal, posting, None).expect("the first of its series");

@@ -288,7 +288,7 @@ impl World {
 }
 
 /// What is packed, is one piece with its number and two of one lot.
-fn pieces(event: ShipmentEvent) -> Vec<Pieces> {
+pub fn pieces(event: ShipmentEvent) -> Vec<Pieces> {
     if event != ShipmentEvent::Pack {
         return Vec::new();
     }

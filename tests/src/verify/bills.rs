@@ -63,15 +63,25 @@ async fn check(changes: &[(&str, Value)], expect: &[&str]) {
 }
 
 /// Fields of an invoice that many do not have.
-const OPTIONAL: [&str; 2] = ["/orders", "/early_payment"];
+const OPTIONAL: [&str; 6] = [
+    "/orders",
+    "/early_payment",
+    "/sites",
+    "/lines/0/ship_to",
+    "/lines/0/serials",
+    "/lines/0/lots",
+];
 
 /// Exchanges some values of a body.
 pub fn change(body: &mut Value, changes: &[(&str, Value)]) {
     for (pointer, value) in changes {
         match body.pointer_mut(pointer) {
             Some(place) => *place = value.clone(),
-            // What is only there where it was agreed.
-            None if OPTIONAL.contains(pointer) => body[&pointer[1..]] = value.clone(),
+            // What is only there where it was agreed, or left.
+            None if OPTIONAL.contains(pointer) => {
+                let (of, name) = pointer.rsplit_once('/').expect("a pointer");
+                body.pointer_mut(of).expect("an object")[name] = value.clone();
+            }
             None => panic!("no {pointer}"),
         }
     }
@@ -105,6 +115,22 @@ async fn orders_that_are_not_those_of_the_lines_are_named() {
     check(&[("/orders", json!([right, strange]))], &["orders_wrong", "terms_wrong"]).await;
     let codes = ["charge_not_agreed", "line_of_another_order", "orders_wrong", "terms_wrong"];
     check(&[("/orders", json!([strange]))], &codes).await;
+}
+
+#[tokio::test]
+async fn what_a_line_says_of_its_delivery_is_what_left_where_it_went_and_what_the_proof_says() {
+    let wrong = &["goods_receipt_wrong"];
+    check(&[("/lines/0/goods_receipt", json!("GR 9"))], wrong).await;
+    check(&[("/lines/0/goods_receipt", Value::Null)], wrong).await;
+    check(&[("/lines/0/serials", json!(["S 9"]))], &["pieces_wrong"]).await;
+    let lot = json!([{ "lot": "L 9", "quantity": 1 }]);
+    check(&[("/lines/0/lots", lot)], &["pieces_wrong"]).await;
+    let place = json!({ "customer_id": other_id(), "address_n": 1 });
+    let address = json!({ "street": "Via 1", "postcode": "1", "city": "Como", "country": "IT" });
+    let site = json!([{ "ship_to": place, "address": address }]);
+    check(&[("/lines/0/ship_to", place)], &["site_wrong"]).await;
+    check(&[("/sites", site)], &["site_wrong"]).await;
+    check(&[("/buyer/addresses", json!([]))], &["buyer_wrong"]).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use dovuto_domain::orders::{Order, OrderLine};
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::{AgreedPrice, Charge, ChargeKind, ChargePer, Discount};
 
+use super::after::pieces;
 use super::firm::{agreed, order, price, sold};
 use super::sold::Sold;
 use super::world::{Left, World};
@@ -108,6 +109,11 @@ async fn packed(world: &mut World, sold: &mut Sold) -> Left {
     ];
     world.walk(shipment.shipment_id, &steps).await;
     let left = world.leave(sold, shipment).await;
+    for pieces in pieces(ShipmentEvent::Pack) {
+        let mut all = sold.deliveries_of(left.shipment_id);
+        let first = all.find(|d| d.line.shipment_n == pieces.shipment_n).expect("it left");
+        (first.serials, first.lots) = (pieces.serials, pieces.lots);
+    }
     let steps = [
         (ShipmentEvent::Handover, ShipmentState::InTransit),
         (ShipmentEvent::Fail, ShipmentState::DeliveryFailed),

@@ -7,9 +7,9 @@ use dovuto_domain::attendance::{Baton, Step};
 use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::exchange::ExchangeRate;
 use dovuto_domain::billing::gather::propose;
-use dovuto_domain::billing::invoice::{Invoice, Posting, SeriesNumber, Source, post};
+use dovuto_domain::billing::invoice::{Invoice, Posting, SeriesNumber, Site, Source, post};
 use dovuto_domain::billing::payment::{Allocation, Payment};
-use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome};
+use dovuto_domain::billing::proposal::{Biller, CaseCharge, Outcome, Proposal};
 use dovuto_domain::catalog::{Product, VatRate, default_rates};
 use dovuto_domain::fact::{
     Fact, InvoicePosted, LinePrice, OrderConfirmed, PaymentReceived, ProofRecorded, ShipmentIssued,
@@ -18,11 +18,13 @@ use dovuto_domain::fact::{
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
-use dovuto_domain::kernel::id::{MemberId, PaymentId, PolicyId, RequestId, ShipmentId, StreamId};
+use dovuto_domain::kernel::id::{
+    CustomerId, MemberId, PaymentId, PolicyId, RequestId, ShipmentId, StreamId,
+};
 use dovuto_domain::kernel::number::document_number;
 use dovuto_domain::kernel::quantity::{Currency, Quantity};
 use dovuto_domain::orders::Order;
-use dovuto_domain::parties::{Customer, Firm, Person, PersonRef};
+use dovuto_domain::parties::{Customer, Firm, Identity, Person, PersonRef};
 use dovuto_store::file::{Store, new_key};
 use dovuto_store::keys::{KeyHome, Station};
 use dovuto_store::ledger::{Entry, Hash, Request, Stamp};
@@ -46,6 +48,8 @@ pub struct World {
     pub products: Vec<Product>,
     pub rates: Vec<VatRate>,
     pub exchange: Vec<ExchangeRate>,
+    /// As they were saved last.
+    customers: BTreeMap<CustomerId, Identity>,
 }
 
 /// A shipment that left: the order lines in it, by position.
@@ -84,6 +88,7 @@ impl World {
             products: Vec::new(),
             rates: default_rates("IT"),
             exchange: vec![yen],
+            customers: BTreeMap::new(),
         };
         world.open_station('A').await;
         world
@@ -127,6 +132,11 @@ impl World {
 
     pub async fn record_entries(&mut self, entries: Vec<Entry>) -> Vec<Hash> {
         self.now += Duration::minutes(7);
+        for entry in &entries {
+            if let Fact::CustomerSaved(customer) = &entry.fact {
+                self.customers.insert(customer.customer_id, customer.identity.clone());
+            }
+        }
         let id: RequestId = self.id();
         let command = format!("test.{}", entries[0].fact.kind());
         let request = Request { id, command, payload_hash: [id.bytes()[3]; 32] };
@@ -269,8 +279,12 @@ impl World {
                 line: LineRef { shipment_id: shipment.shipment_id, shipment_n: line.shipment_n },
                 number: number.clone(),
                 dispatched_on: on,
+                ship_to: sold.order.terms.ship_to,
+                serials: Vec::new(),
+                lots: Vec::new(),
                 dispatched: line.quantity,
                 accepted: None,
+                goods_receipt: None,
                 invoiced: Quantity::ZERO,
                 credited: Quantity::ZERO,
                 credited_returned: Quantity::ZERO,
@@ -298,6 +312,7 @@ impl World {
             received_on: self.today(),
             signed_by: Some(self.person("Greta").await),
             reference: format!("signed {}", left.number),
+            goods_receipt: Some(format!("GR {}", left.number)),
             file_hash: None,
             lines: left.lines.iter().zip(accepted).map(line).collect(),
         };
@@ -313,6 +328,7 @@ impl World {
             let of = |d: &&mut Delivery| d.line.shipment_id == left.shipment_id;
             let delivery = all.iter_mut().find(of).expect("the line is in the shipment");
             delivery.accepted = Some((proof_id, Quantity::units(*units)));
+            delivery.goods_receipt = Some(format!("GR {}", left.number));
         }
     }
 
@@ -364,6 +380,7 @@ impl World {
         }
         let left = lines.iter().map(|line| line.supply_date).max().expect("a line");
         let issued_on = proposal.kind.date(self.today(), left, None);
+        let sites = self.sites(&proposal);
         let posting = Posting {
             invoice_id: self.id(),
             series: self.series(proposal.kind.series()),
@@ -372,9 +389,24 @@ impl World {
             early_payment: None,
             seller: self.firm.as_ref().expect("the firm was founded").identity.clone(),
             buyer: customer.identity.clone(),
+            sites,
             sources,
         };
         post(proposal, posting, None).expect("the invoice is lawful")
+    }
+
+    /// The seats that the lines of a proposal went to, where another is billed.
+    fn sites(&self, proposal: &Proposal) -> Vec<Site> {
+        let Some(ship_to) = proposal.lines.iter().find_map(|line| line.ship_to) else {
+            return Vec::new();
+        };
+        let customer = &self.customers[&ship_to.customer_id];
+        let mut address = customer.addresses.first().cloned().unwrap_or_default();
+        address.name.get_or_insert_with(|| customer.name.clone());
+        if address.country.is_empty() {
+            address.country.clone_from(&customer.country);
+        }
+        vec![Site { ship_to, address }]
     }
 
     /// Records money of the payer of some invoices, and what is laid on each.

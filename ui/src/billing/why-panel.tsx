@@ -122,6 +122,9 @@ function Proved(props: { proof: WhyLine["proof"]; unit: string }): ReactNode {
       {proof.signed_by === null ? null : <>, {t`signed by ${proof.signed_by}`}</>}
       <br />
       <span className="soft">{proof.reference}</span>
+      {proof.goods_receipt === null ? null : (
+        <span className="soft">, {t`goods receipt ${proof.goods_receipt}`}</span>
+      )}
     </>
   );
 }

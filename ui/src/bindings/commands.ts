@@ -720,11 +720,23 @@ export type InvoiceLine = {
 /**
  * Position in the invoice, from 1.
  */
-invoice_n: number, order_id: OrderId, line_n: number, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, proof_id: ProofId | null, price_n: number, product_id: ProductId, product_code: string, kind: ProductKind, description: string, customer_line: string | null, customer_code: string | null, cost_centre: string | null, 
+invoice_n: number, order_id: OrderId, line_n: number, shipment_id: ShipmentId, shipment_n: number, shipment_number: string, proof_id: ProofId | null, 
+/**
+ * The customer's number for what they received, as the proof says it.
+ */
+goods_receipt?: string | null, price_n: number, product_id: ProductId, product_code: string, kind: ProductKind, description: string, customer_line: string | null, customer_code: string | null, cost_centre: string | null, 
 /**
  * The dispatch date, which decides rate and period of VAT.
  */
-supply_date: string, quantity: Quantity, unit_code: string, 
+supply_date: string, 
+/**
+ * The place that it went to, where that is not the seat of whoever is billed.
+ */
+ship_to?: ShipTo | null, 
+/**
+ * Serial and lot numbers of what left and did not come back before it was billed.
+ */
+serials?: Array<string>, lots?: Array<LotPart>, quantity: Quantity, unit_code: string, 
 /**
  * Of the allowance: this line's part of a document discount in money.
  */
@@ -781,6 +793,10 @@ export type Lack = { reference: Reference,
  * Of the order, where each line has its own.
  */
 line_n: number | null, 
+/**
+ * Number of the delivery note, where each delivery has its own.
+ */
+shipment_number: string | null, 
 /**
  * What stands there instead; nothing where nothing does.
  */
@@ -1196,7 +1212,7 @@ export type ProofId = string;
 
 export type ProofLine = { shipment_n: number, accepted: Quantity, };
 
-export type ProofView = { proof_n: number, received_on: string, signed_by: string | null, reference: string, };
+export type ProofView = { proof_n: number, received_on: string, signed_by: string | null, reference: string, goods_receipt: string | null, };
 
 export type ProposalCharge = { description: string, kind: ChargeKind, net_minor: number, rate_ppm: number, };
 
@@ -1230,7 +1246,11 @@ signed_by: string | null,
 /**
  * What is on the paper.
  */
-reference: string, file_hash: string | null, lines: Array<ProofLine>, };
+reference: string, 
+/**
+ * The customer's own number for what they received; left out, as the proof before says it.
+ */
+goods_receipt: string | null, file_hash: string | null, lines: Array<ProofLine>, };
 
 export type Proved = { shipment_id: ShipmentId, proof_n: number, 
 /**
@@ -1340,7 +1360,7 @@ export type RecordPolicy = { text: string, };
 
 export type RecordedPolicy = { policy_id: PolicyId, };
 
-export type Reference = "customer_po" | "contract" | "project" | "buyer_reference" | "leitweg_id" | "cig" | "cup" | "customer_line" | "customer_code" | "cost_centre";
+export type Reference = "customer_po" | "contract" | "project" | "buyer_reference" | "leitweg_id" | "cig" | "cup" | "customer_line" | "customer_code" | "cost_centre" | "goods_receipt";
 
 export type References = { customer_po: string | null, po_date: string | null, contract: string | null, project: string | null, buyer_reference: string | null, cig: string | null, cup: string | null, };
 
@@ -1990,7 +2010,7 @@ export type WhyOrder = { order_id: OrderId, number: string, line_n: number, orde
 
 export type WhyPrice = { price_n: number, source: PriceSource, evidence: Evidence, agreed_by: string | null, applies_from: string, fact: FactRef | null, };
 
-export type WhyProof = { received_on: string, accepted: Quantity, signed_by: string | null, reference: string, fact: FactRef | null, };
+export type WhyProof = { received_on: string, accepted: Quantity, signed_by: string | null, reference: string, goods_receipt: string | null, fact: FactRef | null, };
 
 export type WhyShipment = { shipment_id: ShipmentId, number: string, shipment_n: number, dispatched_on: string, quantity: Quantity, fact: FactRef | null, };
 

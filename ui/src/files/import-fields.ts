@@ -53,7 +53,7 @@ export const FIELDS: Readonly<Record<Sheet, Fields>> = {
   shipments: fields("order dispatched_on", "customer carrier"),
   deliveries: fields(
     "received_on",
-    "delivery_note order customer line accepted signed_by reference",
+    "delivery_note order customer line accepted signed_by reference goods_receipt",
   ),
   open_invoices: fields("customer number issued_on gross", "due_on paid currency"),
   open_payments: fields("payer amount received_on", "reference currency"),
@@ -98,6 +98,7 @@ const NAMES: Readonly<Record<string, MessageDescriptor>> = {
   fiscal_code: msg`Fiscal code`,
   freight: msg`Freight`,
   from_quantity: msg`From quantity`,
+  goods_receipt: msg`Goods-receipt number`,
   gross: msg`Total with VAT`,
   gtin: msg`GTIN (EAN)`,
   invoice_for: msg`An invoice for`,

@@ -30,6 +30,7 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
   );
   const [signedBy, setSignedBy] = useState(shipment.proof?.signed_by ?? "");
   const [reference, setReference] = useState(shipment.proof?.reference ?? shipment.number ?? "");
+  const [receipt, setReceipt] = useState(shipment.proof?.goods_receipt ?? "");
   const [accepted, setAccepted] = useState<Accepted>(() =>
     Object.fromEntries(
       shipment.lines.map((line) => [line.shipment_n, line.accepted ?? line.quantity]),
@@ -43,6 +44,7 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
       received_on: day,
       signed_by: signedBy.trim() === "" ? null : signedBy.trim(),
       reference,
+      goods_receipt: receipt,
       file_hash: null,
       lines: shipment.lines.map((line) => ({
         shipment_n: line.shipment_n,
@@ -80,6 +82,12 @@ function ProofForm(props: { shipment: ShipmentView; onClose: () => void }): Reac
           value={reference}
           onChange={setReference}
           name="reference"
+        />
+        <TextEntry
+          label={t`Their goods-receipt number`}
+          value={receipt}
+          onChange={setReceipt}
+          name="goods-receipt"
         />
       </div>
       <AcceptedLines shipment={shipment} accepted={accepted} onChange={setAccepted} />

@@ -164,6 +164,9 @@ function Facts(props: { shipment: ShipmentView }): ReactNode {
               {day(proof.received_on)}
               {proof.signed_by === null ? null : <>, {t`signed by ${proof.signed_by}`}</>}
               <div className="soft">{proof.reference}</div>
+              {proof.goods_receipt === null ? null : (
+                <div className="soft">{t`Goods receipt ${proof.goods_receipt}`}</div>
+              )}
             </Fact>
           )}
         </dl>

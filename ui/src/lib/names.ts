@@ -73,6 +73,8 @@ export function referenceName(code: string): string {
       return t`their product code`;
     case "cost_centre":
       return t`cost centre`;
+    case "goods_receipt":
+      return t`goods-receipt number`;
     default:
       return code;
   }
@@ -81,6 +83,8 @@ export function referenceName(code: string): string {
 /** A reference that is missing or wrong, and where. */
 export function lackName(lack: Lack): string {
   const name = wrongName(lack.reference, lack.found);
+  if (lack.shipment_number !== null)
+    return t`${name} of delivery note ${lack.shipment_number}, which comes with the proof`;
   return lack.line_n === null ? name : t`${name} of line ${lack.line_n}`;
 }
 

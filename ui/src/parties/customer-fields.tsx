@@ -147,6 +147,7 @@ const REFERENCES = [
   "customer_line",
   "customer_code",
   "cost_centre",
+  "goods_receipt",
 ] as const satisfies readonly Reference[];
 
 export function BillingFields(props: PartProps): ReactNode {

@@ -127,14 +127,7 @@ fn count(n: usize) -> i64 {
 
 /// Where something goes, as a paper says it.
 async fn place(db: &mut Db, ship_to: ShipTo) -> Result<Said, Error> {
-    let customer = crate::parties::known_customer(db, ship_to.customer_id).await?;
-    let n = usize::try_from(ship_to.address_n).unwrap_or(0);
-    let mut place = customer.identity.addresses.get(n).cloned().unwrap_or_default();
-    place.name = place.name.or(Some(customer.identity.name));
-    if place.country.is_empty() {
-        place.country = customer.identity.country;
-    }
-    Ok(Said::Place(Box::new(place)))
+    Ok(Said::Place(Box::new(crate::parties::place(db, ship_to).await?)))
 }
 
 fn render(printed: Printed, profile: &Profile) -> Result<Rendered, Unprintable> {

@@ -84,6 +84,9 @@ pub struct ProveShipment {
     /// What is on the paper.
     #[serde(default)]
     pub reference: String,
+    /// The customer's own number for what they received; left out, as the proof before says it.
+    #[serde(default)]
+    pub goods_receipt: Option<String>,
     #[serde(default)]
     pub file_hash: Option<String>,
     #[serde(default)]
@@ -368,7 +371,7 @@ pub async fn prove_entry(
 ) -> Result<(Proved, Entry), Error> {
     let stored = get(tx, ask.shipment_id).await?;
     let before = dovuto_store::fulfilment::proofs(tx, ask.shipment_id).await?;
-    let proof = proof_of(tx, cx, ask, &stored, before.last().map_or(1, |p| p.proof_n + 1)).await?;
+    let proof = proof_of(tx, cx, ask, &stored, before.last()).await?;
     let numbers: Vec<i64> = stored.shipment.lines.iter().map(|l| l.shipment_n).collect();
     let mode = stored.shipment.mode;
     check_proof(stored.state, mode, stored.dispatched_on, &proof, &numbers, cx.today)?;

@@ -2,12 +2,14 @@
 
 pub mod identity;
 
+use dovuto_domain::billing::invoice::Site;
 use dovuto_domain::kernel::id::{CarrierId, CustomerId};
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::kernel::refusal::Refusal;
+use dovuto_domain::orders::ShipTo;
 use dovuto_domain::parties::profile::BillingProfile;
 use dovuto_domain::parties::{
-    Basis, Carrier, Contact, Customer, Firm, PaymentTerms, Person, Reference, VatRegime,
+    Address, Basis, Carrier, Contact, Customer, Firm, PaymentTerms, Person, Reference, VatRegime,
     optional_text,
 };
 use dovuto_store::ledger::{Entry, Tx};
@@ -181,6 +183,32 @@ pub async fn customer(desk: &Desk, ask: GetCustomer) -> Result<CustomerView, Err
 /// The customer of an identity, or the word that there is none.
 pub async fn known_customer(db: &mut Db, id: CustomerId) -> Result<Customer, Error> {
     store::customer(db, id).await?.ok_or_else(|| Error::not_found("customer", id))
+}
+
+/// A place that goods go to, with the customer's own name and country where it has none.
+pub(crate) async fn place(db: &mut Db, ship_to: ShipTo) -> Result<Address, Error> {
+    let customer = known_customer(db, ship_to.customer_id).await?;
+    let n = usize::try_from(ship_to.address_n).unwrap_or(0);
+    let mut place = customer.identity.addresses.get(n).cloned().unwrap_or_default();
+    place.name = place.name.or(Some(customer.identity.name));
+    if place.country.is_empty() {
+        place.country = customer.identity.country;
+    }
+    Ok(place)
+}
+
+/// Places that goods went to, each once, as they are called today.
+pub(crate) async fn sites(
+    db: &mut Db,
+    places: impl Iterator<Item = ShipTo>,
+) -> Result<Vec<Site>, Error> {
+    let mut sites: Vec<Site> = Vec::new();
+    for ship_to in places {
+        if !sites.iter().any(|site| site.ship_to == ship_to) {
+            sites.push(Site { ship_to, address: place(db, ship_to).await? });
+        }
+    }
+    Ok(sites)
 }
 
 /// A customer as it is to be from now on. What is left out takes its default, not what it was.

@@ -72,6 +72,7 @@ pub struct WhyProof {
     pub accepted: Quantity,
     pub signed_by: Option<String>,
     pub reference: String,
+    pub goods_receipt: Option<String>,
     pub fact: Option<FactRef>,
 }
 
@@ -196,6 +197,7 @@ async fn proof(
         accepted: accepted.map_or(Quantity::ZERO, |(_, quantity)| *quantity),
         signed_by: person.map(|p| p.name),
         reference: proof.reference,
+        goods_receipt: proof.goods_receipt,
         fact: fact(db, people, Some(&proof.fact_hash)).await?,
     }))
 }

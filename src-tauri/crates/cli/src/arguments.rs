@@ -211,6 +211,9 @@ pub enum Action {
         /// Who signed.
         #[arg(long, requires = "reference")]
         signed_by: Option<String>,
+        /// The customer's own number for what they received.
+        #[arg(long, value_name = "NUMBER", requires = "reference", conflicts_with = "all")]
+        goods_receipt: Option<String>,
         #[command(flatten)]
         output: Output,
     },

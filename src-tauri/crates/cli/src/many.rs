@@ -45,13 +45,20 @@ pub async fn ship(
     results.finish(output)
 }
 
+/// What proves that everything was accepted, as it was typed.
+pub struct Proof {
+    pub reference: String,
+    pub signed_by: Option<String>,
+    pub goods_receipt: Option<String>,
+}
+
 /// Notes the arrival of the shipments named, or of all on their way; with a proof, what was signed.
 pub async fn deliver(
     host: &Host,
     shipments: Vec<String>,
     all: bool,
     on: Option<&str>,
-    proof: Option<(String, Option<String>)>,
+    proof: Option<Proof>,
     output: Output,
 ) -> Result<u8, WireError> {
     named_or_all("delivery notes", &shipments, all)?;
@@ -67,12 +74,13 @@ pub async fn deliver(
             let shown = host.ask("fulfilment.show", json!({ "shipment": shipment })).await?;
             let id = &shown["shipment_id"];
             match &proof {
-                Some((reference, signed_by)) => {
+                Some(proof) => {
                     let payload = json!({
                         "shipment_id": id,
                         "received_on": on,
-                        "reference": reference,
-                        "signed_by": signed_by,
+                        "reference": proof.reference,
+                        "signed_by": proof.signed_by,
+                        "goods_receipt": proof.goods_receipt,
                     });
                     host.ask("fulfilment.prove", payload).await
                 }

@@ -84,8 +84,9 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
         Action::Ship { orders, all, on, output } => {
             many::ship(host, orders, all, on.as_deref(), output).await
         }
-        Action::Deliver { shipments, all, on, reference, signed_by, output } => {
-            let proof = reference.map(|reference| (reference, signed_by));
+        Action::Deliver { shipments, all, on, reference, signed_by, goods_receipt, output } => {
+            let proof =
+                reference.map(|reference| many::Proof { reference, signed_by, goods_receipt });
             many::deliver(host, shipments, all, on.as_deref(), proof, output).await
         }
         Action::Bill(action) => bill(host, action).await,

@@ -76,6 +76,9 @@ pub struct Proof {
     pub signed_by: Option<PersonRef>,
     /// What is on the paper: a signed delivery note, a carrier's receipt, a work report.
     pub reference: String,
+    /// The customer's own number for what they received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_receipt: Option<String>,
     pub file_hash: Option<String>,
     pub lines: Vec<ProofLine>,
 }
@@ -137,7 +140,8 @@ pub fn check_deliver(
 
 /// A proof is recorded for what left; a later proof may correct an earlier one.
 ///
-/// Refuses a line that the shipment does not have, a line twice, and a shipment line left out.
+/// Refuses a line that the shipment does not have, a line twice, a shipment line left out, and a
+/// goods-receipt number that is empty or too long.
 pub fn check_proof(
     state: ShipmentState,
     mode: Mode,
@@ -148,6 +152,9 @@ pub fn check_proof(
 ) -> Result<(), Refusal> {
     state.after(ShipmentEvent::Prove, mode)?;
     arrival_date(dispatched, proof.received_on, today)?;
+    if let Some(number) = &proof.goods_receipt {
+        text("goods_receipt", number, 60)?;
+    }
     for line in &proof.lines {
         let times = proof.lines.iter().filter(|l| l.shipment_n == line.shipment_n).count();
         if times > 1 || !shipment_lines.contains(&line.shipment_n) {

@@ -54,6 +54,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The seat of whoever is billed.
+    pub fn seat(&self) -> ShipTo {
+        ShipTo { customer_id: self.bill_to, address_n: 0 }
+    }
+
     /// Whether orders of these terms and of `other` may come onto one document.
     pub fn bills_with(&self, other: &Self) -> bool {
         Self { ship_to: other.ship_to, ..self.clone() } == *other

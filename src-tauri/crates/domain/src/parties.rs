@@ -218,10 +218,12 @@ pub enum Reference {
     LeitwegId,
     Cig,
     Cup,
-    /// On each line, as the two below.
+    /// On each line, as customer code and cost centre.
     CustomerLine,
     CustomerCode,
     CostCentre,
+    /// The customer's number for what they received, which comes with the proof of delivery.
+    GoodsReceipt,
 }
 
 /// Days from the invoice, or from the end of its month.

@@ -326,6 +326,7 @@ pub struct ProofRow {
     pub received_on: NaiveDate,
     pub signed_by: Option<PersonalId>,
     pub reference: String,
+    pub goods_receipt: Option<String>,
     pub file_hash: Option<String>,
     pub fact_hash: String,
     /// Accepted quantities by shipment line.
@@ -335,8 +336,8 @@ pub struct ProofRow {
 /// The proofs of a shipment, oldest first.
 pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, Error> {
     let rows = query(
-        "select p.proof_id, p.proof_n, p.received_on, p.personal_id, p.reference, p.file_hash,
-                lower(hex(p.fact_hash)) as fact_hex
+        "select p.proof_id, p.proof_n, p.received_on, p.personal_id, p.reference,
+                p.goods_receipt, p.file_hash, lower(hex(p.fact_hash)) as fact_hex
            from proofs p
           where p.shipment_id = ?1
           order by p.proof_n",
@@ -363,6 +364,7 @@ pub async fn proofs(db: &mut Db, shipment: ShipmentId) -> Result<Vec<ProofRow>, 
             received_on: row.day("received_on")?,
             signed_by: row.maybe_id("personal_id")?,
             reference: row.text("reference")?,
+            goods_receipt: row.maybe_text("goods_receipt")?,
             file_hash: row.maybe_text("file_hash")?,
             fact_hash: row.text("fact_hex")?,
             accepted,

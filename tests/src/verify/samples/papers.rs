@@ -1,7 +1,7 @@
 //! Shipments, proofs, invoices and payments: one fixed fact of each kind.
 
 use dovuto_domain::billing::invoice::{
-    BilledOrder, Invoice, InvoiceCharge, InvoiceLine, Source, TaxTotal, Totals,
+    BilledOrder, Invoice, InvoiceCharge, InvoiceLine, Site, Source, TaxTotal, Totals,
 };
 use dovuto_domain::billing::opening::OpeningItem;
 use dovuto_domain::billing::payment::{Allocation, Payment};
@@ -10,7 +10,7 @@ use dovuto_domain::fact::{
     Fact, InvoicePosted, PaymentReceived, ProofRecorded, ShipmentDelivered, ShipmentIssued,
     StockAdjusted,
 };
-use dovuto_domain::fulfilment::tracking::Pieces;
+use dovuto_domain::fulfilment::tracking::{LotPart, Pieces};
 use dovuto_domain::fulfilment::{
     LineRef, Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement,
 };
@@ -60,6 +60,7 @@ pub fn goods() -> Vec<Fact> {
         received_on: day("2026-03-19"),
         signed_by: Some(person()),
         reference: "signed DA26-00017".into(),
+        goods_receipt: some("GR 4711"),
         file_hash: Some("ef".repeat(32)),
         lines: vec![ProofLine { shipment_n: 1, accepted: Quantity(7_000_000) }],
     };
@@ -89,6 +90,7 @@ fn invoice_line() -> InvoiceLine {
         shipment_n: 1,
         shipment_number: "DA26-00017".into(),
         proof_id: Some(id(16)),
+        goods_receipt: some("GR 4711"),
         price_n: 1,
         product_id: id(11),
         product_code: "VALVE".into(),
@@ -98,6 +100,9 @@ fn invoice_line() -> InvoiceLine {
         customer_code: some("R-1"),
         cost_centre: some("CC 4"),
         supply_date: day("2026-03-18"),
+        ship_to: Some(terms().ship_to),
+        serials: vec!["S 1".into()],
+        lots: vec![LotPart { lot: "L 7".into(), quantity: Quantity(7_000_000) }],
         quantity: Quantity(7_000_000),
         unit_code: "C62".into(),
         price: price(),
@@ -155,6 +160,7 @@ fn invoice() -> Invoice {
         }],
         seller: identity(),
         buyer: identity(),
+        sites: vec![Site { ship_to: terms().ship_to, address: identity().addresses.remove(0) }],
         lines: vec![invoice_line()],
         charges: vec![charge],
         taxes: vec![tax],

@@ -29,6 +29,7 @@ use crate::desk::{Begun, Desk};
 use crate::documents::layouts::Layouts;
 use crate::error::Error;
 use crate::orders::year_of;
+use crate::parties::sites;
 use crate::standing::moved;
 
 /// How many orders' documents go into one transaction.
@@ -333,6 +334,7 @@ async fn invoice(
     let buyer = dovuto_store::parties::customer(tx, proposal.terms.bill_to).await?;
     let buyer = buyer.ok_or_else(|| Error::not_found("customer", proposal.terms.bill_to))?;
     let sources = sources_of(tx, &proposal).await?;
+    let sites = sites(tx, proposal.lines.iter().filter_map(|line| line.ship_to)).await?;
     let letter = proposal.kind.series();
     let dispatched = proposal.lines.iter().map(|l| l.supply_date).max().unwrap_or(cx.today);
     let of_year = match proposal.kind {
@@ -352,6 +354,7 @@ async fn invoice(
             .filter(|early| early.pay_by <= due_on),
         seller: books.firm.identity.clone(),
         buyer: buyer.identity,
+        sites,
         sources,
     };
     Ok(post_invoice(proposal, posting, last_date)?)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
-use dovuto_documents::print::remarks::{Figure, Remark};
+use dovuto_documents::print::remarks::{self, Remark};
 use dovuto_documents::print::{Line, Printed, Said, posted};
 use dovuto_domain::fulfilment::machine::ShipmentEvent;
 use dovuto_domain::fulfilment::{LineRef, Mode, Returnable, ShipmentLine};
@@ -228,7 +228,9 @@ impl Consignment {
             their_line: ordered.customer_line.clone(),
             cost_centre: ordered.cost_centre.clone(),
             delivery_note: None,
+            goods_receipt: None,
             supply_date: None,
+            site: None,
             description: ordered.description.clone(),
             quantity: Some(quantity.0),
             unit_code: Some(ordered.unit_code.clone()),
@@ -236,27 +238,18 @@ impl Consignment {
             rate_ppm: 0,
             vat_category: String::new(),
             net_minor: None,
-            remarks: remarks(&pieces, line.replaces, &ordered.unit_code),
+            remarks: said_below(&pieces, line.replaces, &ordered.unit_code),
+            pieces: Vec::new(),
         })
     }
 }
 
 /// Serial and lot numbers, and that a line makes good what came back.
-fn remarks(pieces: &[&Piece], replaces: Option<LineRef>, unit: &str) -> Vec<Remark> {
-    let mut remarks = Vec::new();
+fn said_below(pieces: &[&Piece], replaces: Option<LineRef>, unit: &str) -> Vec<Remark> {
     let serials: Vec<&str> =
         pieces.iter().filter(|p| p.1 == "serial").map(|p| p.2.as_str()).collect();
-    if !serials.is_empty() {
-        let numbers = Figure::Text(serials.join(", "));
-        remarks.push(Remark::of("remark-serials", vec![("numbers", numbers)]));
-    }
-    for (_, _, number, quantity, _) in pieces.iter().filter(|p| p.1 != "serial") {
-        let about = vec![
-            ("number", Figure::Text(number.clone())),
-            ("quantity", Figure::Quantity(quantity.0, unit.to_owned())),
-        ];
-        remarks.push(Remark::of("remark-lots", about));
-    }
+    let lots = pieces.iter().filter(|p| p.1 != "serial").map(|p| (p.2.as_str(), p.3));
+    let mut remarks = remarks::pieces(&serials, lots, unit);
     if replaces.is_some() {
         remarks.push(Remark::of("remark-replacement", Vec::new()));
     }

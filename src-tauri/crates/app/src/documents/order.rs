@@ -152,7 +152,9 @@ fn printed_line(
         their_line: line.customer_line.clone(),
         cost_centre: line.cost_centre.clone(),
         delivery_note: None,
+        goods_receipt: None,
         supply_date: None,
+        site: None,
         description: line.description.clone(),
         quantity: Some(line.quantity.0),
         unit_code: Some(line.unit_code.clone()),
@@ -161,6 +163,7 @@ fn printed_line(
         vat_category: reckoned.vat_category.clone().unwrap_or_default(),
         net_minor: reckoned.billed.map(|billed| billed.net_minor),
         remarks,
+        pieces: Vec::new(),
     }
 }
 

@@ -181,6 +181,7 @@ fn proved(proof: &ProofRow, shipment_n: i64, signed_by: Option<String>) -> WhyPr
         accepted: accepted.map_or(Quantity::ZERO, |(_, quantity)| *quantity),
         signed_by,
         reference: proof.reference.clone(),
+        goods_receipt: proof.goods_receipt.clone(),
         fact: None,
     }
 }

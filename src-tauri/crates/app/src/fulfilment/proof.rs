@@ -4,7 +4,7 @@ use dovuto_domain::attendance::{Task, TaskKind};
 use dovuto_domain::fulfilment::{Proof, ProofLine};
 use dovuto_domain::kernel::quantity::Quantity;
 use dovuto_domain::parties::Person;
-use dovuto_store::fulfilment::Stored;
+use dovuto_store::fulfilment::{ProofRow, Stored};
 use dovuto_store::ledger::Tx;
 
 use super::ProveShipment;
@@ -17,7 +17,7 @@ pub(super) async fn proof_of(
     cx: &Cx,
     ask: ProveShipment,
     stored: &Stored,
-    proof_n: i64,
+    before: Option<&ProofRow>,
 ) -> Result<Proof, Error> {
     let lines = if ask.lines.is_empty() {
         let all = stored.shipment.lines.iter();
@@ -32,13 +32,16 @@ pub(super) async fn proof_of(
         }
         None => None,
     };
+    let known = || before.and_then(|proof| proof.goods_receipt.clone());
+    let goods_receipt = ask.goods_receipt.map(|number| number.trim().to_owned()).or_else(known);
     Ok(Proof {
         proof_id: cx.fresh(),
         shipment_id: ask.shipment_id,
-        proof_n,
+        proof_n: before.map_or(1, |proof| proof.proof_n + 1),
         received_on: ask.received_on.unwrap_or(cx.today),
         signed_by,
         reference: ask.reference,
+        goods_receipt: goods_receipt.filter(|number| !number.is_empty()),
         file_hash: ask.file_hash,
         lines,
     })

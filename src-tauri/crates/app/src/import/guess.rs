@@ -75,6 +75,8 @@ email: mail emailaddress indirizzoemail postaelettronica;
 fiscal_code: codicefiscale codfiscale;
 freight: shippingcost freightcost trasporto spesetrasporto spesedispedizione;
 from_quantity: fromqty minimumquantity minqty daquantita quantitaminima;
+goods_receipt: grn grnumber goodsreceiptnumber goodsreceivednote entratamerce numeroentratamerce \
+bollaentrata;
 gross: total grossamount totale totalefattura;
 gtin: ean barcode ean13 codiceabarre;
 issued_on: invoicedate issuedate datafattura dataemissione;

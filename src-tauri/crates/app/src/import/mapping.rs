@@ -173,7 +173,7 @@ const SHIPMENTS: Fields =
 const DELIVERIES: Fields = Fields {
     sheet: "deliveries",
     needed: "received_on",
-    free: "accepted customer delivery_note line order reference signed_by",
+    free: "accepted customer delivery_note goods_receipt line order reference signed_by",
 };
 
 const OPEN_INVOICES: Fields = Fields {
@@ -359,6 +359,8 @@ fn constant(field: &str, value: Value) -> Result<String, ImportRefused> {
     }
 }
 
+const OF_A_PROOF: [&str; 4] = ["reference", "signed_by", "goods_receipt", "accepted"];
+
 /// A delivery names its delivery note or its order; only a proof says what was accepted.
 fn check_deliveries(head: &Section, proof: bool) -> Result<(), ImportRefused> {
     let has = |field: &str| head.sources.contains_key(field);
@@ -366,8 +368,9 @@ fn check_deliveries(head: &Section, proof: bool) -> Result<(), ImportRefused> {
         "deliveries need either \"delivery_note\" or \"order\""
     } else if proof && !has("reference") {
         "a proof needs \"reference\": what is on the paper"
-    } else if !proof && (has("reference") || has("signed_by") || has("accepted")) {
-        "\"reference\", \"signed_by\" and \"accepted\" belong to a proof: say proof = true"
+    } else if !proof && OF_A_PROOF.into_iter().any(has) {
+        "\"reference\", \"signed_by\", \"goods_receipt\" and \"accepted\" belong to a proof: say \
+         proof = true"
     } else if has("accepted") != has("line") || has("line") && !has("delivery_note") {
         "\"accepted\" needs \"line\", the position on the \"delivery_note\", and both need that"
     } else {

@@ -256,7 +256,7 @@ async fn of_notes<'r>(
 
 fn same_paper(one: &Record, other: &Record) -> bool {
     let same = |field: &str| one.text(field) == other.text(field);
-    same("reference") && same("signed_by")
+    same("reference") && same("signed_by") && same("goods_receipt")
 }
 
 /// What the file says of one shipment; several rows where each says of a line.
@@ -291,7 +291,11 @@ impl Arrival<'_> {
         }
         accepted.sort();
         let reference = self.records[0].text("reference").unwrap_or_default();
-        Ok(last.received_on == self.day && last.reference == reference && last.accepted == accepted)
+        // Where the file says no goods-receipt number, the one that is known stays.
+        let receipt = self.records[0].text("goods_receipt").filter(|number| !number.is_empty());
+        let same_receipt = receipt.is_none() || receipt == last.goods_receipt.as_deref();
+        let same = last.received_on == self.day && last.reference == reference;
+        Ok(same && same_receipt && last.accepted == accepted)
     }
 
     /// The quantities that the rows say were accepted; none where they say nothing of it.
@@ -320,6 +324,7 @@ impl Arrival<'_> {
                 received_on: Some(self.day),
                 signed_by: record.owned("signed_by"),
                 reference: record.owned("reference").unwrap_or_default(),
+                goods_receipt: record.owned("goods_receipt"),
                 file_hash: Some(record.hash().to_owned()),
                 lines,
             };

@@ -187,7 +187,7 @@ fn whole_bill(
         let product = products.iter().find(|p| Some(p.product_id) == asked.product_id);
         if let (Some(product), Some(price), Some(_)) = (product, line.price, line.amounts) {
             let agreed = agreed(price, asked, terms.currency, on);
-            lines.push(shipped_whole(line_n, product, asked.quantity, agreed));
+            lines.push(shipped_whole(line_n, product, asked.quantity, agreed, terms.ship_to));
         }
     }
     if let Some(discount) = ask.discount {
@@ -240,6 +240,7 @@ fn shipped_whole(
     product: &Product,
     quantity: Quantity,
     agreed: AgreedPrice,
+    ship_to: ShipTo,
 ) -> CaseLine {
     CaseLine {
         line_n,
@@ -257,8 +258,12 @@ fn shipped_whole(
             line: LineRef { shipment_id: Uuid::nil().into(), shipment_n: line_n },
             number: String::new(),
             dispatched_on: agreed.applies_from,
+            ship_to,
+            serials: Vec::new(),
+            lots: Vec::new(),
             dispatched: quantity,
             accepted: None,
+            goods_receipt: None,
             state: ShipmentState::Issued,
             returned: Quantity::ZERO,
             replaces: None,

@@ -210,6 +210,7 @@ impl Story<'_> {
             received_on: None,
             signed_by: Some(by.to_owned()),
             reference: "DDT firmato".to_owned(),
+            goods_receipt: None,
             file_hash: None,
             lines: units.iter().map(line).collect(),
         };

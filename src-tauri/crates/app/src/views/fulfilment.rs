@@ -89,6 +89,7 @@ pub struct ProofView {
     pub received_on: NaiveDate,
     pub signed_by: Option<String>,
     pub reference: String,
+    pub goods_receipt: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -188,6 +189,7 @@ async fn proof_view(db: &mut Db, proof: &ProofRow) -> Result<ProofView, Error> {
         received_on: proof.received_on,
         signed_by: person.map(|p| p.name),
         reference: proof.reference.clone(),
+        goods_receipt: proof.goods_receipt.clone(),
     })
 }
 

@@ -82,9 +82,12 @@ fn line(line: &Line) -> Result<(), Unprintable> {
         ("their line", &line.their_line),
         ("cost centre", &line.cost_centre),
         ("delivery note", &line.delivery_note),
+        ("goods receipt", &line.goods_receipt),
     ] {
         refuse(&at(name), text.as_deref().unwrap_or_default())?;
     }
+    line.site.iter().try_for_each(|place| address(&at("place"), place))?;
+    remarks(&at("serial and lot numbers"), &line.pieces)?;
     remarks(&at("remark"), &line.remarks)
 }
 

@@ -1,6 +1,5 @@
 //! A document laid out on pages.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dovuto_domain::parties::{Address, Identity};
@@ -14,6 +13,7 @@ use crate::layout::grid::{Grid, Room, RowKind, Set, pages};
 use crate::layout::picture::Picture;
 use crate::layout::text::{shrunk, wrap};
 use crate::layout::{Align, Command, Mp, Page, Style, mm, points, tenths};
+use crate::profile::blocks::{DocumentBlock, parted};
 use crate::profile::{AddressPlace, Paper, Profile, Side};
 use crate::words::Language;
 
@@ -45,14 +45,13 @@ impl Sheet {
 
 const SMALL: Style = Style::new(Face::Regular, points(70)).grey(70);
 const LABEL: Style = Style::new(Face::Regular, points(80)).grey(90);
-const PLAIN: Style = Style::new(Face::Regular, points(90));
-const STRONG: Style = Style::new(Face::Bold, points(90));
+pub(super) const PLAIN: Style = Style::new(Face::Regular, points(90));
+pub(super) const STRONG: Style = Style::new(Face::Bold, points(90));
 const NAME: Style = Style::new(Face::Bold, points(120));
-const TITLE: Style = Style::new(Face::Bold, points(150));
 /// Letters are never smaller than this where a single line has to fit.
 const LEAST: Mp = points(60);
 /// Between the parts of a page.
-const SPACE: Mp = mm(5);
+pub(super) const SPACE: Mp = mm(5);
 
 /// Lays a document out by a profile.
 ///
@@ -212,9 +211,14 @@ impl<'a> Composer<'a> {
         if self.tongue.profile.address == AddressPlace::Din5008 {
             to_bottom = to_bottom.max(mm(90));
         }
-        let about_bottom = self.about(page, about, about_y, half);
+        let (above, _) = parted(&self.tongue.profile.blocks);
+        let (beside, above) = match above {
+            [DocumentBlock::References, rest @ ..] => (self.printed.about.as_slice(), rest),
+            all => (&[][..], all),
+        };
+        let about_bottom = self.about(page, beside, (about, about_y, half));
         let about_bottom = self.codes(page, about, about_bottom, half);
-        self.title(page, to_bottom.max(about_bottom) + SPACE)
+        self.blocks(page, to_bottom.max(about_bottom) + SPACE, above) + tenths(10)
     }
 
     /// Logo, name and seat of the firm, which a letterhead has itself; gives their bottom.
@@ -267,12 +271,17 @@ impl<'a> Composer<'a> {
         y
     }
 
-    /// Labels and values beside the address; gives their bottom.
-    fn about(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+    /// Labels and values below each other; gives their bottom.
+    pub(super) fn about(
+        &self,
+        page: &mut Page,
+        about: &[(&'static str, Said)],
+        (x, y, width): (Mp, Mp, Mp),
+    ) -> Mp {
         let tongue = &self.tongue;
         let label_width = width * 42 / 100;
         let mut y = y;
-        for (word, said) in &self.printed.about {
+        for (word, said) in about {
             let value = match said {
                 Said::Place(place) => {
                     let home = &self.printed.seller.country;
@@ -291,38 +300,6 @@ impl<'a> Composer<'a> {
             y = label_bottom.max(value_bottom) + tenths(5);
         }
         y
-    }
-
-    /// Kind, number and day, and what the firm says before the lines; gives their bottom.
-    fn title(&self, page: &mut Page, y: Mp) -> Mp {
-        let Sheet { left, inner, .. } = self.sheet;
-        let tongue = &self.tongue;
-        let title = format!("{} {}", tongue.say(self.printed.kind.word()), self.printed.number);
-        let day = tongue.date.day(self.printed.issued_on);
-        let day_width = STRONG.width(&day);
-        let room = inner - day_width - SPACE;
-        let lines = wrap(&title, TITLE, room);
-        page.line(left, y + points(50), inner, Align::Right, STRONG, &day);
-        let mut y = page.lines(left, y, room, Align::Left, TITLE, &lines) + tenths(15);
-        if let Some(note) = &self.printed.note {
-            let text = format!("{}: {note}", tongue.say("note"));
-            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(&text, PLAIN, inner))
-                + tenths(10);
-        }
-        for remark in &self.printed.remarks {
-            let lines = wrap(&tongue.remark(remark), PLAIN, inner);
-            y = page.lines(left, y, inner, Align::Left, PLAIN, &lines) + tenths(10);
-        }
-        if let Some(text) = self.firms_words(&tongue.profile.before) {
-            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(text, PLAIN, inner))
-                + tenths(10);
-        }
-        y + tenths(10)
-    }
-
-    /// A text of the firm in the language of the document.
-    pub(super) fn firms_words<'t>(&self, texts: &'t BTreeMap<String, String>) -> Option<&'t str> {
-        texts.get(self.tongue.language.code()).map(String::as_str)
     }
 
     /// The head of every page but the first; gives its bottom.
@@ -392,7 +369,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-const fn half_of(inner: Mp) -> Mp {
+pub(super) const fn half_of(inner: Mp) -> Mp {
     (inner - SPACE) / 2
 }
 
@@ -406,7 +383,7 @@ fn seat(party: &Identity, home: &str, language: Language) -> Vec<String> {
     party.addresses.first().map(|seat| address(seat, home, language)).unwrap_or_default()
 }
 
-fn address(seat: &Address, home: &str, language: Language) -> Vec<String> {
+pub(super) fn address(seat: &Address, home: &str, language: Language) -> Vec<String> {
     let place = format!("{} {}", seat.postcode, seat.city);
     let region = seat.region.as_deref().filter(|_| seat.country == "IT");
     let place = region.map_or(place.clone(), |region| format!("{place} ({region})"));

@@ -9,11 +9,11 @@ use crate::layout::code::qr;
 use crate::layout::font::Face;
 use crate::layout::text::{shrunk, wrap};
 use crate::layout::{Align, Command, Mp, Page, Style, mm, points, tenths};
+use crate::profile::blocks::{DocumentBlock, parted};
 
 const PLAIN: Style = Style::new(Face::Regular, points(90));
 const STRONG: Style = Style::new(Face::Bold, points(110));
 const LABEL: Style = Style::new(Face::Regular, points(80)).grey(90);
-const SPACE: Mp = mm(5);
 /// The side of a payment code; the scheme asks for at least 20 mm.
 const CODE: Mp = mm(24);
 
@@ -26,7 +26,8 @@ pub(super) struct End {
 impl End {
     pub(super) fn new(composer: &Composer) -> Self {
         let mut drawn = Page::new(composer.sheet.width, composer.sheet.height);
-        let height = composer.end(&mut drawn);
+        let (_, below) = parted(&composer.tongue.profile.blocks);
+        let height = composer.blocks(&mut drawn, tenths(30), below);
         Self { drawn, height }
     }
 
@@ -50,26 +51,8 @@ impl End {
 }
 
 impl Composer<'_> {
-    fn end(&self, page: &mut Page) -> Mp {
-        let (left, inner) = (self.sheet.left, self.sheet.inner);
-        let half = (inner - SPACE) / 2;
-        let y = tenths(30);
-        let sums = self.sums(page, left + half + SPACE, y, half);
-        let pay = self.payment(page, left, y, half);
-        let pay = self.vat_table(page, left, pay, half);
-        let mut y = self.signatures(page, sums.max(pay)) + tenths(20);
-        for text in self.exemptions() {
-            y = page.lines(left, y, inner, Align::Left, LABEL, &wrap(&text, LABEL, inner));
-        }
-        if let Some(text) = self.firms_words(&self.tongue.profile.after) {
-            y += tenths(10);
-            y = page.lines(left, y, inner, Align::Left, PLAIN, &wrap(text, PLAIN, inner));
-        }
-        y
-    }
-
     /// Net, charges, VAT by rate and the total, to the right; gives their bottom.
-    fn sums(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+    pub(super) fn sums(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
         let (printed, tongue) = (self.printed, &self.tongue);
         if let Some(statement) = &printed.statement {
             return self.balances(statement, page, (x, y, width));
@@ -147,12 +130,14 @@ impl Composer<'_> {
 
     fn has_vat_table(&self) -> bool {
         let printed = self.printed;
+        let profile = self.tongue.profile;
         let has_sums = printed.totals.is_some() && !printed.kind.goes_with_goods();
-        has_sums && self.tongue.profile.vat_table && !printed.taxes.is_empty()
+        let is_wanted = profile.vat_table && profile.blocks.contains(&DocumentBlock::VatTable);
+        has_sums && is_wanted && !printed.taxes.is_empty()
     }
 
     /// Taxable and tax of each rate in columns; gives their bottom.
-    fn vat_table(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+    pub(super) fn vat_table(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
         if !self.has_vat_table() {
             return y;
         }
@@ -199,7 +184,7 @@ impl Composer<'_> {
     }
 
     /// When and where to pay, with a code for it, to the left; gives their bottom.
-    fn payment(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
+    pub(super) fn payment(&self, page: &mut Page, x: Mp, y: Mp, width: Mp) -> Mp {
         let (printed, tongue) = (self.printed, &self.tongue);
         let is_paid = |totals: Totals| totals.gross_minor == 0;
         if !printed.kind.is_to_be_paid() || printed.totals.is_none_or(is_paid) {
@@ -265,7 +250,7 @@ impl Composer<'_> {
     }
 
     /// Why there is no VAT, and VAT in the firm's own currency.
-    fn exemptions(&self) -> Vec<String> {
+    pub(super) fn exemption_texts(&self) -> Vec<String> {
         let (printed, tongue) = (self.printed, &self.tongue);
         let mut texts = Vec::new();
         for tax in printed.taxes.iter().filter(|tax| tax.rate_ppm == 0) {

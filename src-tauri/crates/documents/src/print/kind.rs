@@ -103,7 +103,7 @@ impl Kind {
     pub fn shows(self, show: Show) -> bool {
         match show {
             Show::Price | Show::Discount | Show::Vat | Show::Net => !self.goes_with_goods(),
-            Show::DeliveryNote | Show::SupplyDate => !self.goes_with_goods(),
+            Show::DeliveryNote | Show::SupplyDate | Show::GoodsReceipt => !self.goes_with_goods(),
             Show::Position
             | Show::OurCode
             | Show::TheirCode
@@ -117,13 +117,12 @@ impl Kind {
     }
 
     /// Columns that it has after ours where the profile leaves them out: an order is confirmed in
-    /// the customer's own codes.
+    /// the customer's own codes, and billed under the numbers of their goods receipts.
     pub fn adds(self) -> &'static [Show] {
         match self {
             Self::OrderConfirmation => &[Show::TheirLine, Show::TheirCode],
-            Self::Invoice
-            | Self::DeferredInvoice
-            | Self::CreditNote
+            Self::Invoice | Self::DeferredInvoice => &[Show::GoodsReceipt],
+            Self::CreditNote
             | Self::ProForma
             | Self::PickList
             | Self::PackingList

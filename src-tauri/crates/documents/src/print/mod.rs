@@ -2,6 +2,7 @@
 
 pub mod kind;
 pub mod compose;
+pub mod blocks;
 pub mod end;
 pub mod items;
 pub mod posted;
@@ -78,7 +79,11 @@ pub struct Line {
     pub their_line: Option<String>,
     pub cost_centre: Option<String>,
     pub delivery_note: Option<String>,
+    /// The customer's number for what they received.
+    pub goods_receipt: Option<String>,
     pub supply_date: Option<NaiveDate>,
+    /// Where it went, if that is not the seat of whoever gets the document.
+    pub site: Option<Arc<Address>>,
     pub description: String,
     /// Millionths; none for what is a value only.
     pub quantity: Option<i64>,
@@ -90,6 +95,8 @@ pub struct Line {
     pub net_minor: Option<i64>,
     /// What is said below its description.
     pub remarks: Vec<Remark>,
+    /// Serial and lot numbers that are said in their own column only.
+    pub pieces: Vec<Remark>,
 }
 
 /// One of several orders on a document.

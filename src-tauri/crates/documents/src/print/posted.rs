@@ -7,10 +7,13 @@ use dovuto_domain::billing::credit::CreditNote;
 use dovuto_domain::billing::invoice::{BilledOrder, Invoice, InvoiceLine};
 use dovuto_domain::kernel::id::OrderId;
 use dovuto_domain::kernel::quantity::Currency;
+use dovuto_domain::orders::ShipTo;
 use dovuto_domain::orders::references::References;
+use dovuto_domain::parties::Address;
 use dovuto_domain::pricing::ChargeKind;
 
 use super::kind::Kind;
+use super::remarks::pieces;
 use super::{Charge, Line, Ordered, Price, Printed, Said};
 
 /// What an invoice says, `own_currency` being the firm's.
@@ -23,10 +26,16 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
     } else {
         about.push(("orders", Said::Text(orders.len().to_string())));
     }
+    let sites: Vec<(ShipTo, Arc<Address>)> =
+        invoice.sites.iter().map(|site| (site.ship_to, Arc::new(site.address.clone()))).collect();
     let notes: BTreeSet<_> =
         invoice.lines.iter().map(|l| (&l.shipment_number, l.supply_date)).collect();
     if let Some((number, day)) = notes.first().filter(|_| notes.len() == 1) {
         about.push(("delivery-note", Said::Dated((*number).clone(), *day)));
+    }
+    let receipts: BTreeSet<_> = invoice.lines.iter().map(|l| l.goods_receipt.as_ref()).collect();
+    if let (Some(Some(number)), 1) = (receipts.first(), receipts.len()) {
+        about.push(("goods-receipt", Said::Text((*number).clone())));
     }
     Printed {
         kind: invoice.kind.into(),
@@ -39,7 +48,7 @@ pub fn invoice(invoice: &Invoice, own_currency: Currency) -> Printed {
         about,
         currency: invoice.terms.currency,
         own_currency,
-        lines: invoice.lines.iter().map(|of| line(of, &orders)).collect(),
+        lines: invoice.lines.iter().map(|of| line(of, &orders, &sites)).collect(),
         charges: invoice.charges.iter().map(charge).collect(),
         taxes: invoice.taxes.clone(),
         totals: Some(invoice.totals),
@@ -56,7 +65,13 @@ fn ordered(of: &BilledOrder) -> (OrderId, Arc<Ordered>) {
     (of.order_id, Arc::new(Ordered { number, references: references(&of.references) }))
 }
 
-fn line(line: &InvoiceLine, orders: &[(OrderId, Arc<Ordered>)]) -> Line {
+fn line(
+    line: &InvoiceLine,
+    orders: &[(OrderId, Arc<Ordered>)],
+    sites: &[(ShipTo, Arc<Address>)],
+) -> Line {
+    let site = sites.iter().find(|(place, _)| Some(*place) == line.ship_to);
+    let lots = line.lots.iter().map(|part| (part.lot.as_str(), part.quantity));
     Line {
         position: line.invoice_n,
         our_code: Some(line.product_code.clone()),
@@ -65,7 +80,9 @@ fn line(line: &InvoiceLine, orders: &[(OrderId, Arc<Ordered>)]) -> Line {
         their_line: line.customer_line.clone(),
         cost_centre: line.cost_centre.clone(),
         delivery_note: Some(line.shipment_number.clone()),
+        goods_receipt: line.goods_receipt.clone(),
         supply_date: Some(line.supply_date),
+        site: site.map(|(_, address)| Arc::clone(address)),
         description: line.description.clone(),
         quantity: Some(line.quantity.0),
         unit_code: Some(line.unit_code.clone()),
@@ -74,6 +91,7 @@ fn line(line: &InvoiceLine, orders: &[(OrderId, Arc<Ordered>)]) -> Line {
         vat_category: line.vat_category.clone(),
         net_minor: Some(line.amounts.net_minor),
         remarks: Vec::new(),
+        pieces: pieces(&line.serials, lots, &line.unit_code),
     }
 }
 
@@ -134,7 +152,9 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         their_line: None,
         cost_centre: None,
         delivery_note: line.shipment_number.clone(),
+        goods_receipt: None,
         supply_date: None,
+        site: None,
         description: line.description.clone(),
         quantity: (!line.quantity.is_zero()).then_some(line.quantity.0),
         unit_code: line.unit_code.clone().filter(|_| !line.quantity.is_zero()),
@@ -143,6 +163,7 @@ pub fn credit_note(note: &CreditNote, own_currency: Currency) -> Printed {
         vat_category: line.vat_category.clone(),
         net_minor: Some(line.net_minor),
         remarks: Vec::new(),
+        pieces: Vec::new(),
     };
     Printed {
         kind: Kind::CreditNote,

@@ -1,6 +1,7 @@
 //! What is said below a line or above all of them, in the reader's words.
 
 use chrono::NaiveDate;
+use dovuto_domain::kernel::quantity::Quantity;
 
 use super::Price;
 use super::table::Tongue;
@@ -28,6 +29,26 @@ impl Remark {
     pub fn of(word: &'static str, about: Vec<(&'static str, Figure)>) -> Self {
         Self { word, about }
     }
+}
+
+/// Serial numbers, and lots with how much is of each.
+pub fn pieces<'a>(
+    serials: &[impl AsRef<str>],
+    lots: impl Iterator<Item = (&'a str, Quantity)>,
+    unit: &str,
+) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if !serials.is_empty() {
+        let serials: Vec<&str> = serials.iter().map(AsRef::as_ref).collect();
+        let numbers = Figure::Text(serials.join(", "));
+        remarks.push(Remark::of("remark-serials", vec![("numbers", numbers)]));
+    }
+    remarks.extend(lots.map(|(lot, quantity)| {
+        let number = Figure::Text(lot.to_owned());
+        let quantity = Figure::Quantity(quantity.0, unit.to_owned());
+        Remark::of("remark-lots", vec![("number", number), ("quantity", quantity)])
+    }));
+    remarks
 }
 
 impl Tongue<'_> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::compose::address;
 use super::items::items;
 use super::kind::Kind;
 use super::remarks::Remark;
@@ -94,14 +95,12 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
     } else {
         &printed.lines
     };
-    let one_note = printed.about.iter().any(|(label, _)| *label == "delivery-note");
     let grouped = grouping(printed, profile);
     let kind = printed.kind;
     let is_shown = |show: Show| match show {
         other if !kind.shows(other) => false,
         Show::Vat | Show::Net if printed.totals.is_none() => false,
-        Show::DeliveryNote if one_note || grouped == GroupBy::DeliveryNote => false,
-        Show::CostCentre if grouped == GroupBy::CostCentre => false,
+        other if is_said_above(other, grouped, printed) => false,
         Show::Description | Show::Quantity | Show::Net => true,
         other => lines.iter().any(|line| !cell(line, other, tongue).is_empty()),
     };
@@ -138,7 +137,7 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
     for group in groups(lines, grouped, profile.sort) {
         let Some(first) = group.first() else { continue };
         if grouped != GroupBy::Nothing {
-            rows.push(head(first, grouped, tongue));
+            rows.push(head(first, grouped, printed, tongue));
         }
         let mut before = None;
         for line in &group {
@@ -156,6 +155,19 @@ pub fn table(printed: &Printed, tongue: &Tongue) -> (Vec<Column>, Vec<Row>) {
     (columns, rows)
 }
 
+/// Whether something is said of the whole document, beside its address.
+fn says(printed: &Printed, what: &str) -> bool {
+    printed.about.iter().any(|(label, _)| *label == what)
+}
+
+/// Whether a head or what stands beside the address says what a column would.
+fn is_said_above(show: Show, grouped: GroupBy, printed: &Printed) -> bool {
+    let by_note = grouped == GroupBy::DeliveryNote;
+    show == Show::DeliveryNote && (by_note || says(printed, "delivery-note"))
+        || show == Show::GoodsReceipt && (by_note || says(printed, "goods-receipt"))
+        || show == Show::CostCentre && grouped == GroupBy::CostCentre
+}
+
 /// The columns of the profile, with those that the kind adds before the description.
 fn wanted(profile: &Profile, kind: Kind) -> Vec<profile::Column> {
     let mut columns = profile.columns.clone();
@@ -168,18 +180,20 @@ fn wanted(profile: &Profile, kind: Kind) -> Vec<profile::Column> {
     columns
 }
 
-/// What lines are grouped by: a paper whose lines are of no delivery note has no heads for it.
+/// What lines are grouped by: a paper whose lines are of no delivery note has no heads for it, nor
+/// one whose goods all went to the seat heads for sites.
 fn grouping(printed: &Printed, profile: &Profile) -> GroupBy {
+    let has = |of: fn(&Line) -> bool| printed.lines.iter().any(of);
+    let by_order = if has(|line| line.order.is_some()) { GroupBy::Order } else { GroupBy::Nothing };
     match profile.group_by {
         GroupBy::DeliveryNote
-            if printed.kind.goes_with_goods()
-                || printed.lines.iter().all(|line| line.delivery_note.is_none()) =>
+            if printed.kind.goes_with_goods() || !has(|line| line.delivery_note.is_some()) =>
         {
             GroupBy::Nothing
         }
-        GroupBy::Nothing if printed.lines.iter().any(|line| line.order.is_some()) => GroupBy::Order,
-        GroupBy::Order if printed.lines.iter().all(|line| line.order.is_none()) => GroupBy::Nothing,
-        asked => asked,
+        GroupBy::Site if !has(|line| line.site.is_some()) => by_order,
+        GroupBy::Nothing | GroupBy::Order => by_order,
+        asked @ (GroupBy::DeliveryNote | GroupBy::CostCentre | GroupBy::Site) => asked,
     }
 }
 
@@ -194,6 +208,7 @@ fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
                 (a.supply_date, &a.delivery_note).cmp(&(b.supply_date, &b.delivery_note))
             }
             GroupBy::CostCentre => a.cost_centre.cmp(&b.cost_centre),
+            GroupBy::Site => site(a).cmp(&site(b)),
             GroupBy::Order => number(a).cmp(&number(b)),
         };
         first.then_with(|| match sort {
@@ -208,9 +223,17 @@ fn groups(lines: &[Line], grouped: GroupBy, sort: Sort) -> Vec<Vec<&Line>> {
         GroupBy::Nothing => true,
         GroupBy::DeliveryNote => a.delivery_note == b.delivery_note,
         GroupBy::CostCentre => a.cost_centre == b.cost_centre,
+        GroupBy::Site => site(a) == site(b),
         GroupBy::Order => number(a) == number(b),
     };
     sorted.chunk_by(same).map(<[&Line]>::to_vec).collect()
+}
+
+/// The place that a line went to, as it is sorted; the seat before all others.
+fn site(line: &Line) -> Option<[&str; 5]> {
+    let place = line.site.as_deref()?;
+    let name = place.name.as_deref().unwrap_or_default();
+    Some([name, &place.country, &place.city, &place.postcode, &place.street])
 }
 
 /// Numbers by their size, other texts after them.
@@ -233,6 +256,8 @@ fn merge(lines: &[Line]) -> Vec<Line> {
                 && other.order == line.order
                 && other.cost_centre == line.cost_centre
                 && other.delivery_note == line.delivery_note
+                && other.goods_receipt == line.goods_receipt
+                && other.site == line.site
                 && other.unit_code == line.unit_code
                 && other.remarks == line.remarks
                 && (other.rate_ppm, &other.vat_category) == (line.rate_ppm, &line.vat_category)
@@ -241,6 +266,7 @@ fn merge(lines: &[Line]) -> Vec<Line> {
             Some(other) => {
                 other.quantity = other.quantity.zip(line.quantity).map(|(a, b)| a + b);
                 other.net_minor = other.net_minor.zip(line.net_minor).map(|(a, b)| a + b);
+                other.pieces.extend(line.pieces.iter().cloned());
             }
             None => merged.push(line.clone()),
         }
@@ -248,18 +274,35 @@ fn merge(lines: &[Line]) -> Vec<Line> {
     merged
 }
 
-fn head(line: &Line, grouped: GroupBy, tongue: &Tongue) -> Row {
+fn head(line: &Line, grouped: GroupBy, printed: &Printed, tongue: &Tongue) -> Row {
     let day = line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default();
     let text = match grouped {
         GroupBy::Nothing => String::new(),
         GroupBy::DeliveryNote => {
             let number = line.delivery_note.as_deref().unwrap_or_default();
-            tongue.say_of("group-delivery-note", &[("number", number), ("day", &day)])
+            let is_one = says(printed, "goods-receipt");
+            let head = tongue.say_of("group-delivery-note", &[("number", number), ("day", &day)]);
+            match &line.goods_receipt {
+                Some(number) if !is_one => {
+                    format!("{head} \u{b7} {} {number}", tongue.say("goods-receipt"))
+                }
+                Some(_) | None => head,
+            }
         }
         GroupBy::CostCentre => match &line.cost_centre {
             Some(number) => tongue.say_of("group-cost-centre", &[("number", number)]),
             None => tongue.say("group-none"),
         },
+        GroupBy::Site => {
+            let buyer = &printed.buyer;
+            let seat = buyer.addresses.first();
+            let place = line.site.as_deref().or(seat);
+            let name = place.and_then(|place| place.name.clone());
+            let mut parts = vec![name.unwrap_or_else(|| buyer.name.clone())];
+            let home = &printed.seller.country;
+            parts.extend(place.into_iter().flat_map(|at| address(at, home, tongue.language)));
+            tongue.say_of("group-site", &[("place", &parts.join(", "))])
+        }
         GroupBy::Order => line.order.as_deref().map(|of| tongue.order(of)).unwrap_or_default(),
     };
     Row { kind: RowKind::Head, cells: vec![text], minor: 0 }
@@ -281,6 +324,7 @@ fn title(show: Show) -> &'static str {
         Show::DeliveryNote => "col-delivery-note",
         Show::CostCentre => "col-cost-centre",
         Show::SupplyDate => "col-supply-date",
+        Show::GoodsReceipt => "goods-receipt",
         Show::LotSerial => "col-lot-serial",
     }
 }
@@ -298,6 +342,7 @@ fn align(show: Show) -> Align {
         | Show::DeliveryNote
         | Show::CostCentre
         | Show::SupplyDate
+        | Show::GoodsReceipt
         | Show::LotSerial => Align::Left,
     }
 }
@@ -307,7 +352,7 @@ fn width(show: Show) -> Width {
         Show::Description => Width::Shared,
         Show::OurCode | Show::TheirCode => Width::UpTo(mm(28)),
         Show::TheirLine | Show::CostCentre => Width::UpTo(mm(18)),
-        Show::DeliveryNote => Width::UpTo(mm(22)),
+        Show::DeliveryNote | Show::GoodsReceipt => Width::UpTo(mm(22)),
         Show::LotSerial => Width::UpTo(mm(34)),
         Show::Unit => Width::UpTo(mm(14)),
         Show::Position
@@ -347,9 +392,11 @@ fn cell(line: &Line, show: Show, tongue: &Tongue) -> String {
         Show::Net => line.net_minor.map(|minor| tongue.minor(minor)).unwrap_or_default(),
         Show::DeliveryNote => text(&line.delivery_note),
         Show::CostCentre => text(&line.cost_centre),
+        Show::GoodsReceipt => text(&line.goods_receipt),
         Show::SupplyDate => line.supply_date.map(|day| tongue.date.day(day)).unwrap_or_default(),
         Show::LotSerial => {
-            let pieces = line.remarks.iter().filter_map(|remark| tongue.piece(remark));
+            let all = line.remarks.iter().chain(&line.pieces);
+            let pieces = all.filter_map(|remark| tongue.piece(remark));
             pieces.collect::<Vec<_>>().join("\n")
         }
     }

@@ -3,6 +3,7 @@
 //! A profile is written as what it has otherwise than the one it inherits from: built-in, firm,
 //! customer group, customer, kind of document. The whole that comes of it is resolved.
 
+pub mod blocks;
 pub mod layers;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use ts_rs::TS;
 use crate::format::{CurrencyFormat, DateFormat, NumberFormat};
 use crate::layout::picture::{Picture, PictureWrong};
 use crate::words::Language;
+use blocks::{BlocksWrong, DocumentBlock};
 
 /// The form of profiles that this program writes.
 pub const VERSION: u32 = 1;
@@ -35,6 +37,9 @@ pub struct Profile {
     pub number: Option<NumberFormat>,
     pub date: Option<DateFormat>,
     pub currency: CurrencyFormat,
+    /// Below the parties, from top to bottom. Totals stand to the right, payment and table of VAT
+    /// to the left beside them.
+    pub blocks: Vec<DocumentBlock>,
     /// In tenths of a point.
     pub letters: i64,
     pub letters_least: i64,
@@ -128,6 +133,8 @@ pub enum Show {
     DeliveryNote,
     CostCentre,
     SupplyDate,
+    /// The customer's number for what they received.
+    GoodsReceipt,
     /// Serial and lot numbers of what left, in place of the words below the description.
     LotSerial,
 }
@@ -147,6 +154,8 @@ pub enum GroupBy {
     Nothing,
     DeliveryNote,
     CostCentre,
+    /// The place that goods went to.
+    Site,
     /// Our order, with the customer's references; also where several orders are on a document
     /// and nothing else groups them.
     Order,
@@ -270,6 +279,7 @@ fn plain() -> Value {
         "number": null,
         "date": null,
         "currency": "code_after",
+        "blocks": DocumentBlock::USUAL,
         "letters": 90,
         "letters_least": 65,
         "columns": columns,
@@ -312,6 +322,8 @@ pub enum ProfileWrong {
     ColumnTwice { column: String },
     #[error("columns: {column} is {tenths} wide: from 50 to 1500 tenths of a millimetre")]
     ColumnWidth { column: String, tenths: i64 },
+    #[error(transparent)]
+    Blocks(#[from] BlocksWrong),
     #[error("price_decimals is {decimals}: from 0 to 6")]
     PriceDecimals { decimals: u32 },
     #[error("{field}: the letter {letter:?} cannot be printed")]
@@ -406,6 +418,7 @@ impl Profile {
                 return Err(ProfileWrong::ColumnWidth { column: named(), tenths });
             }
         }
+        blocks::checked(&self.blocks)?;
         if self.price_decimals > 6 {
             return Err(ProfileWrong::PriceDecimals { decimals: self.price_decimals });
         }

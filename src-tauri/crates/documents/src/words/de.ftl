@@ -24,6 +24,7 @@ cig = CIG
 cup = CUP
 corrects = Berichtigt Rechnung
 delivery-note = Lieferschein
+goods-receipt = Wareneingang
 delivered-on = Lieferung
 promised-on = Zugesagt für
 carrier = Spediteur
@@ -52,6 +53,7 @@ per = je { $count }
 
 group-delivery-note = Lieferschein { $number } vom { $day }
 group-cost-centre = Kostenstelle { $number }
+group-site = Geliefert an { $place }
 group-none = Ohne Kostenstelle
 subtotal = Zwischensumme
 carried-forward = Übertrag

@@ -26,6 +26,7 @@ cig = CIG
 cup = CUP
 corrects = Corrects invoice
 delivery-note = Delivery note
+goods-receipt = Goods receipt
 delivered-on = Delivered
 promised-on = Promised for
 carrier = Carrier
@@ -56,6 +57,7 @@ per = per { $count }
 # Groups and what is carried.
 group-delivery-note = Delivery note { $number } of { $day }
 group-cost-centre = Cost centre { $number }
+group-site = Delivered to { $place }
 group-none = Without a cost centre
 subtotal = Subtotal
 carried-forward = Carried forward

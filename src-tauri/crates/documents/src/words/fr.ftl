@@ -24,6 +24,7 @@ cig = CIG
 cup = CUP
 corrects = Rectifie la facture
 delivery-note = Bon de livraison
+goods-receipt = Réception
 delivered-on = Livraison
 promised-on = Promis pour le
 carrier = Transporteur
@@ -52,6 +53,7 @@ per = par { $count }
 
 group-delivery-note = Bon de livraison { $number } du { $day }
 group-cost-centre = Centre de coûts { $number }
+group-site = Livré à { $place }
 group-none = Sans centre de coûts
 subtotal = Sous-total
 carried-forward = À reporter

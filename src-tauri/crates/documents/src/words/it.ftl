@@ -24,6 +24,7 @@ cig = CIG
 cup = CUP
 corrects = Rettifica la fattura
 delivery-note = DDT
+goods-receipt = Entrata merci
 delivered-on = Consegna
 promised-on = Consegna promessa
 carrier = Vettore
@@ -52,6 +53,7 @@ per = per { $count }
 
 group-delivery-note = DDT { $number } del { $day }
 group-cost-centre = Centro di costo { $number }
+group-site = Consegnato a { $place }
 group-none = Senza centro di costo
 subtotal = Totale parziale
 carried-forward = A riportare

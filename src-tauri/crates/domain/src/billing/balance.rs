@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::fulfilment::machine::ShipmentState;
+use crate::fulfilment::tracking::LotPart;
 use crate::fulfilment::{LineRef, Receipt};
 use crate::kernel::id::{ProofId, StreamId};
 use crate::kernel::quantity::Quantity;
+use crate::orders::ShipTo;
 use crate::parties::Basis;
 
 /// One shipment line of an order line, as billing sees it.
@@ -15,9 +17,15 @@ pub struct Delivery {
     /// Number of the delivery note.
     pub number: String,
     pub dispatched_on: NaiveDate,
+    pub ship_to: ShipTo,
+    /// Serial numbers that left and did not come back, and lots that left.
+    pub serials: Vec<String>,
+    pub lots: Vec<LotPart>,
     pub dispatched: Quantity,
     /// The quantity on the latest proof, and which proof that is.
     pub accepted: Option<(ProofId, Quantity)>,
+    /// The customer's number for what they received, as that proof says it.
+    pub goods_receipt: Option<String>,
     pub state: ShipmentState,
     /// Counted back.
     pub returned: Quantity,
@@ -124,8 +132,12 @@ mod tests {
             line: LineRef { shipment_id: shipment(number), shipment_n: 1 },
             number: number.into(),
             dispatched_on: day.parse().expect("a date"),
+            ship_to: ShipTo { customer_id: Uuid::from_u128(1).into(), address_n: 0 },
+            serials: Vec::new(),
+            lots: Vec::new(),
             dispatched: Quantity::units(dispatched),
             accepted: accepted.map(|a| (Uuid::from_u128(2).into(), Quantity::units(a))),
+            goods_receipt: None,
             state: ShipmentState::Issued,
             returned: Quantity::ZERO,
             replaces: None,

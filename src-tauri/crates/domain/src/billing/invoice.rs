@@ -7,13 +7,14 @@ use ts_rs::TS;
 use super::exchange::ExchangeRate;
 use super::proposal::Proposal;
 use crate::catalog::ProductKind;
+use crate::fulfilment::tracking::LotPart;
 use crate::kernel::id::{InvoiceId, OrderId, ProductId, ProofId, ShipmentId};
 use crate::kernel::quantity::{Currency, LineAmounts, Price, Quantity, sum_minor, vat_minor};
 use crate::kernel::refusal::Refusal;
 use crate::orders::references::References;
 use crate::orders::{ShipTo, Terms};
-use crate::parties::Identity;
 use crate::parties::profile::EarlyPaymentDue;
+use crate::parties::{Address, Identity};
 use crate::pricing::ChargeKind;
 
 /// One line: exactly one shipment line, at exactly one agreed price.
@@ -27,6 +28,9 @@ pub struct InvoiceLine {
     pub shipment_n: i64,
     pub shipment_number: String,
     pub proof_id: Option<ProofId>,
+    /// The customer's number for what they received, as the proof says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods_receipt: Option<String>,
     pub price_n: i64,
     pub product_id: ProductId,
     pub product_code: String,
@@ -37,6 +41,14 @@ pub struct InvoiceLine {
     pub cost_centre: Option<String>,
     /// The dispatch date, which decides rate and period of VAT.
     pub supply_date: NaiveDate,
+    /// The place that it went to, where that is not the seat of whoever is billed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to: Option<ShipTo>,
+    /// Serial and lot numbers of what left and did not come back before it was billed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub serials: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotPart>,
     pub quantity: Quantity,
     pub unit_code: String,
     #[serde(flatten)]
@@ -228,6 +240,13 @@ pub struct BilledOrder {
     pub references: References,
 }
 
+/// A place that goods went to, as it was called when they were billed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Site {
+    pub ship_to: ShipTo,
+    pub address: Address,
+}
+
 /// An invoice as posted. It never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Invoice {
@@ -251,6 +270,9 @@ pub struct Invoice {
     pub orders: Vec<BilledOrder>,
     pub seller: Identity,
     pub buyer: Identity,
+    /// The places that its lines name, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Site>,
     pub lines: Vec<InvoiceLine>,
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<TaxTotal>,
@@ -285,6 +307,7 @@ pub struct Posting {
     pub early_payment: Option<EarlyPaymentDue>,
     pub seller: Identity,
     pub buyer: Identity,
+    pub sites: Vec<Site>,
     pub sources: Vec<Source>,
 }
 
@@ -316,6 +339,7 @@ pub fn post(
         orders: proposal.orders,
         seller: posting.seller,
         buyer: posting.buyer,
+        sites: posting.sites,
         lines: proposal.lines,
         charges: proposal.charges,
         taxes: proposal.taxes,

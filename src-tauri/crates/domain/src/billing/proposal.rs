@@ -14,7 +14,7 @@ use crate::fulfilment::machine::ShipmentState;
 use crate::kernel::id::{OrderId, ProductId, ShipmentId, StreamId};
 use crate::kernel::quantity::{Currency, Quantity, line_amounts, next_part};
 use crate::orders::Terms;
-use crate::orders::references::{Lack, LineReferences, References};
+use crate::orders::references::{DeliveryReferences, Lack, LineReferences, References};
 use crate::parties::profile::{BillingProfile, Rhythm};
 use crate::parties::{Basis, Department, Reference};
 use crate::pricing::{AgreedPrice, Charge, in_force};
@@ -133,6 +133,12 @@ impl Block {
         match self {
             Self::NotReceived | Self::AboveAgreed => Department::Logistics,
             Self::PriceMissing | Self::ToBeAgreed => Department::Sales,
+            // What comes with the proof is asked of whoever records it.
+            Self::ReferencesMissing { missing }
+                if missing.iter().all(|lack| lack.reference == Reference::GoodsReceipt) =>
+            {
+                Department::Logistics
+            }
             Self::ReferencesMissing { .. } => Department::OrderDesk,
             Self::VatRateMissing { .. }
             | Self::ExchangeRateMissing { .. }
@@ -323,8 +329,8 @@ impl Shares {
     }
 }
 
-/// What the order, and of its lines this one, lacks of what is required.
-fn lacks(case: &Case, line: &CaseLine) -> Vec<Lack> {
+/// What the order, of its lines this one, and of its deliveries this one lack of what is required.
+fn lacks(case: &Case, line: &CaseLine, delivery: &Delivery) -> Vec<Lack> {
     if case.required.is_empty() {
         return Vec::new();
     }
@@ -336,6 +342,11 @@ fn lacks(case: &Case, line: &CaseLine) -> Vec<Lack> {
     };
     let mut lacks = case.references.lacks(&case.required);
     lacks.extend(of_line.lacks(&case.required));
+    let of_delivery = DeliveryReferences {
+        shipment_number: &delivery.number,
+        goods_receipt: delivery.goods_receipt.as_deref(),
+    };
+    lacks.extend(of_delivery.lacks(&case.required));
     lacks
 }
 
@@ -350,7 +361,7 @@ fn invoice_line(
     if delivery.billing_holder != by.stream {
         return Err(Block::HeldElsewhere);
     }
-    let missing = lacks(case, line);
+    let missing = lacks(case, line, delivery);
     if !missing.is_empty() {
         return Err(Block::ReferencesMissing { missing });
     }
@@ -383,6 +394,7 @@ fn invoice_line(
         shipment_n: delivery.line.shipment_n,
         shipment_number: delivery.number.clone(),
         proof_id: delivery.accepted.map(|(proof, _)| proof),
+        goods_receipt: delivery.goods_receipt.clone(),
         price_n: agreed.price_n,
         product_id: line.product_id,
         product_code: line.product_code.clone(),
@@ -392,6 +404,9 @@ fn invoice_line(
         customer_code: line.customer_code.clone(),
         cost_centre: line.cost_centre.clone(),
         supply_date: supply,
+        ship_to: Some(delivery.ship_to).filter(|place| *place != case.terms.seat()),
+        serials: delivery.serials.clone(),
+        lots: delivery.lots.clone(),
         quantity,
         unit_code: line.unit_code.clone(),
         price: agreed.price,

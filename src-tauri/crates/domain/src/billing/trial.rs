@@ -13,7 +13,7 @@ use super::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use crate::catalog::ProductKind;
 use crate::kernel::id::{InvoiceId, OrderId};
 use crate::orders::ShipTo;
-use crate::orders::references::{Lack, LineReferences, References};
+use crate::orders::references::{DeliveryReferences, Lack, LineReferences, References};
 use crate::parties::Reference;
 use crate::parties::profile::{BillingProfile, Rhythm};
 
@@ -160,7 +160,12 @@ fn lacks(invoice: &Invoice, required: &[Reference]) -> Vec<Lack> {
             cost_centre: line.cost_centre.as_deref(),
         };
         let own = references(invoice, line.order_id).lacks(required);
-        for lack in own.into_iter().chain(of_line.lacks(required)) {
+        let of_delivery = DeliveryReferences {
+            shipment_number: &line.shipment_number,
+            goods_receipt: line.goods_receipt.as_deref(),
+        };
+        let of_line = of_line.lacks(required).into_iter().chain(of_delivery.lacks(required));
+        for lack in own.into_iter().chain(of_line) {
             if !all.contains(&lack) {
                 all.push(lack);
             }

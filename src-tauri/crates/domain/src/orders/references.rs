@@ -29,12 +29,23 @@ pub struct LineReferences<'a> {
     pub cost_centre: Option<&'a str>,
 }
 
+/// What the customer calls a delivery that they received: it exists only then, and is asked for
+/// when it is billed.
+#[derive(Clone, Copy, Debug)]
+pub struct DeliveryReferences<'a> {
+    /// Number of the delivery note.
+    pub shipment_number: &'a str,
+    pub goods_receipt: Option<&'a str>,
+}
+
 /// A required reference that is missing, or is not written as it has to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Lack {
     pub reference: Reference,
     /// Of the order, where each line has its own.
     pub line_n: Option<i64>,
+    /// Number of the delivery note, where each delivery has its own.
+    pub shipment_number: Option<String>,
     /// What stands there instead; nothing where nothing does.
     pub found: Option<String>,
 }
@@ -49,7 +60,10 @@ impl References {
             Reference::BuyerReference | Reference::LeitwegId => Some(&self.buyer_reference),
             Reference::Cig => Some(&self.cig),
             Reference::Cup => Some(&self.cup),
-            Reference::CustomerLine | Reference::CustomerCode | Reference::CostCentre => None,
+            Reference::CustomerLine
+            | Reference::CustomerCode
+            | Reference::CostCentre
+            | Reference::GoodsReceipt => None,
         };
         let found = |reference: Reference| Some((reference, of(reference)?.as_deref()));
         let all = required.iter().filter_map(|reference| found(*reference));
@@ -70,10 +84,20 @@ impl LineReferences<'_> {
             | Reference::BuyerReference
             | Reference::LeitwegId
             | Reference::Cig
-            | Reference::Cup => None,
+            | Reference::Cup
+            | Reference::GoodsReceipt => None,
         };
         let all = required.iter().filter_map(|reference| of(*reference));
         all.filter_map(|(reference, text)| lack(reference, Some(self.line_n), text)).collect()
+    }
+}
+
+impl DeliveryReferences<'_> {
+    /// What the delivery lacks.
+    pub fn lacks(&self, required: &[Reference]) -> Option<Lack> {
+        let asked = required.iter().find(|reference| **reference == Reference::GoodsReceipt)?;
+        let lack = lack(*asked, None, self.goods_receipt)?;
+        Some(Lack { shipment_number: Some(self.shipment_number.to_owned()), ..lack })
     }
 }
 
@@ -82,7 +106,7 @@ fn lack(reference: Reference, line_n: Option<i64>, text: Option<&str>) -> Option
     if text.is_some_and(|text| reference.is_well_formed(text)) {
         return None;
     }
-    Some(Lack { reference, line_n, found: text.map(str::to_owned) })
+    Some(Lack { reference, line_n, shipment_number: None, found: text.map(str::to_owned) })
 }
 
 impl Reference {
@@ -102,7 +126,8 @@ impl Reference {
             | Self::BuyerReference
             | Self::CustomerLine
             | Self::CustomerCode
-            | Self::CostCentre => true,
+            | Self::CostCentre
+            | Self::GoodsReceipt => true,
         }
     }
 
@@ -119,6 +144,7 @@ impl Reference {
             Self::CustomerLine => "line number of the customer",
             Self::CustomerCode => "product code of the customer",
             Self::CostCentre => "cost centre",
+            Self::GoodsReceipt => "goods-receipt number of the customer",
         }
     }
 }
@@ -150,8 +176,14 @@ impl fmt::Display for Lack {
         if let Some(line_n) = self.line_n {
             write!(f, "line {line_n}: ")?;
         }
+        if let Some(number) = &self.shipment_number {
+            write!(f, "delivery note {number}: ")?;
+        }
         let name = self.reference.name();
         match (&self.found, self.reference) {
+            (None, Reference::GoodsReceipt) => {
+                write!(f, "the {name} is missing: record it with the proof of delivery")
+            }
             (None, _) => write!(f, "the {name} is missing"),
             (Some(found), Reference::Cig) => {
                 write!(f, "the CIG {found} does not have 10 capital letters and digits")

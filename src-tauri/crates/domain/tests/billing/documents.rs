@@ -36,6 +36,7 @@ fn posting(on: &str) -> Posting {
         early_payment: None,
         seller: nobody(),
         buyer: Identity { name: "Rossi Srl".to_owned(), ..nobody() },
+        sites: Vec::new(),
         sources: Vec::new(),
     }
 }

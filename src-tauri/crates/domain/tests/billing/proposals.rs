@@ -135,7 +135,8 @@ fn each_reason_to_wait_has_its_own_words_and_a_department_that_answers() {
     check(Block::HeldElsewhere, Department::Billing, &|c| {
         c.lines[0].deliveries[0].billing_holder = stream(2);
     });
-    let missing = vec![Lack { reference: Reference::Cig, line_n: None, found: None }];
+    let missing =
+        vec![Lack { reference: Reference::Cig, line_n: None, shipment_number: None, found: None }];
     check(Block::ReferencesMissing { missing }, Department::OrderDesk, &|c| {
         c.required = vec![Reference::Cig];
     });

@@ -7,8 +7,10 @@ use dovuto_domain::billing::balance::Delivery;
 use dovuto_domain::billing::credit::{Credited, PostedCharge, PostedLine};
 use dovuto_domain::billing::proposal::{Case, CaseCharge, CaseLine};
 use dovuto_domain::fulfilment::LineRef;
+use dovuto_domain::fulfilment::tracking::LotPart;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ShipmentId};
 use dovuto_domain::kernel::quantity::Quantity;
+use dovuto_domain::orders::ShipTo;
 use dovuto_domain::parties::Customer;
 use dovuto_domain::pricing::Charge;
 
@@ -95,6 +97,7 @@ async fn deliveries(
     asked: &str,
 ) -> Result<HashMap<(OrderId, i64), Vec<Delivery>>, Error> {
     let later = later(db, asked).await?;
+    let mut pieces = pieces(db, asked).await?;
     let rows = query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
     let mut found: HashMap<(OrderId, i64), Vec<Delivery>> = HashMap::new();
     for row in &rows {
@@ -109,12 +112,20 @@ async fn deliveries(
         let line = shipment_line(row)?;
         let Later { returned, invoiced, credited, credited_returned } =
             later.get(&line).copied().unwrap_or_default();
+        let (serials, lots) = pieces.remove(&line).unwrap_or_default();
         let delivery = Delivery {
             line,
             number: row.text("number")?,
             dispatched_on: row.day("dispatched_on")?,
+            ship_to: ShipTo {
+                customer_id: row.id("ship_to")?,
+                address_n: row.int("ship_to_address_n")?,
+            },
+            serials,
+            lots,
             dispatched: Quantity(row.int("dispatched")?),
             accepted,
+            goods_receipt: row.maybe_text("goods_receipt")?,
             state: row.word("state")?,
             returned,
             replaces,
@@ -140,6 +151,25 @@ async fn later(db: &mut Db, asked: &str) -> Result<HashMap<LineRef, Later>, Erro
         let later = found.entry(shipment_line(row)?).or_default();
         later.credited = Quantity(row.int("quantity")?);
         later.credited_returned = Quantity(row.int("returned")?);
+    }
+    Ok(found)
+}
+
+/// The serial numbers of some orders that left and did not come back, and the lots that left.
+async fn pieces(
+    db: &mut Db,
+    asked: &str,
+) -> Result<HashMap<LineRef, (Vec<String>, Vec<LotPart>)>, Error> {
+    let rows = query(text::PIECES).bind(asked).fetch_all(db).await?;
+    let mut found: HashMap<LineRef, (Vec<String>, Vec<LotPart>)> = HashMap::new();
+    for row in &rows {
+        let (serials, lots) = found.entry(shipment_line(row)?).or_default();
+        let number = row.text("number")?;
+        if row.text("kind")? == "serial" {
+            serials.push(number);
+        } else {
+            lots.push(LotPart { lot: number, quantity: Quantity(row.int("quantity")?) });
+        }
     }
     Ok(found)
 }
@@ -293,8 +323,9 @@ mod text {
       order by ol.order_id, ol.line_n";
 
     pub const DELIVERIES: &str = "select sl.order_id, sl.line_n, sl.shipment_id, sl.shipment_n,
-            s.number, s.state, s.dispatched_on, s.billing_holder, sl.quantity as dispatched,
-            pr.proof_id, pl.accepted, sl.replaces_shipment_id, sl.replaces_n
+            s.number, s.state, s.dispatched_on, s.ship_to, s.ship_to_address_n,
+            s.billing_holder, sl.quantity as dispatched, pr.proof_id, pl.accepted,
+            pr.goods_receipt, sl.replaces_shipment_id, sl.replaces_n
        from json_each(?1) asked
  cross join shipment_lines sl on sl.order_id = unhex(asked.value)
  cross join shipments s on s.shipment_id = sl.shipment_id
@@ -327,6 +358,16 @@ mod text {
                                  from json_each(?1) asked
                            cross join invoice_lines il on il.order_id = unhex(asked.value))
       group by cl.shipment_id, cl.shipment_n";
+
+    // Firms that follow no pieces have none, and nothing is looked up.
+    pub const PIECES: &str = "select p.shipment_id, p.shipment_n, p.kind, p.number, p.quantity
+       from shipment_lines sl
+       join shipment_pieces p on p.shipment_id = sl.shipment_id
+                             and p.shipment_n = sl.shipment_n
+      where exists (select 1 from shipment_pieces)
+        and sl.order_id in (select unhex(value) from json_each(?1))
+        and p.returned = 0
+      order by p.shipment_id, p.shipment_n, p.kind, p.number";
 
     macro_rules! posted {
         ($which:literal) => {

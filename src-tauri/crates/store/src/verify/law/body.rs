@@ -142,6 +142,17 @@ pub(super) struct Identity {
     pub name: String,
     pub tax_id: Option<String>,
     pub country: String,
+    pub addresses: Vec<Address>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(super) struct Address {
+    pub name: Option<String>,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    pub region: Option<String>,
+    pub country: String,
 }
 
 #[derive(Deserialize)]
@@ -323,6 +334,7 @@ pub(super) struct BatonMoved {
 #[derive(Deserialize)]
 pub(super) struct Planned {
     pub sold_to: Id,
+    pub ship_to: Place,
     pub lines: Vec<ShipmentLine>,
 }
 
@@ -342,9 +354,27 @@ pub(super) struct LineRef {
     pub shipment_n: i64,
 }
 
+/// Serial and lot numbers of a shipment line.
+#[derive(Deserialize)]
+pub(super) struct Pieces {
+    pub shipment_n: i64,
+    #[serde(default)]
+    pub serials: Vec<String>,
+    #[serde(default)]
+    pub lots: Vec<LotPart>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct LotPart {
+    pub lot: String,
+    pub quantity: i64,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Issued {
     pub dispatched_on: NaiveDate,
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
     pub batons: Vec<Baton>,
 }
 
@@ -358,6 +388,8 @@ pub(super) struct Delivered {
 pub(super) struct Moved {
     pub event: Event,
     pub state: Stage,
+    #[serde(default)]
+    pub pieces: Vec<Pieces>,
     pub batons: Vec<Baton>,
 }
 
@@ -381,6 +413,8 @@ pub(super) struct Returned {
 pub(super) struct ReturnedLine {
     pub shipment_n: i64,
     pub quantity: i64,
+    #[serde(default)]
+    pub serials: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -388,6 +422,8 @@ pub(super) struct Proof {
     pub proof_id: Id,
     pub proof_n: i64,
     pub received_on: NaiveDate,
+    #[serde(default)]
+    pub goods_receipt: Option<Box<str>>,
     pub lines: Vec<ProofLine>,
     pub batons: Vec<Baton>,
 }

@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 
 use super::Case;
 use super::body::{
-    Currency, Customer, Firm, Id, Identity, LineRef, Per, Price, Rate, Rates, Regime, Series,
-    Station, Succession, TakenOver, Terms, Vat,
+    Currency, Customer, Firm, Id, Identity, LineRef, Per, Place, Price, Rate, Rates, Regime,
+    Series, Station, Succession, TakenOver, Terms, Vat,
 };
 use super::holds::Stops;
 use super::lines::{Posted, ShipmentLine};
@@ -129,6 +129,7 @@ pub(super) struct Charge {
 pub(super) struct Shipment {
     pub stage: Stage,
     pub sold_to: Id,
+    pub ship_to: Place,
     pub lines: Vec<ShipmentLine>,
     pub issue: Option<Issue>,
     pub proof: Option<Proof>,
@@ -146,6 +147,7 @@ pub(super) struct Issue {
 pub(super) struct Proof {
     pub proof_id: Id,
     pub proof_n: i64,
+    pub goods_receipt: Option<Box<str>>,
     pub hash: Box<[u8]>,
 }
 

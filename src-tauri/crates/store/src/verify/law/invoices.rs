@@ -4,7 +4,7 @@ use chrono::Datelike as _;
 
 use super::Case;
 use super::amount::of_line;
-use super::body::{Id, Identity, LineRef, Terms};
+use super::body::{Id, Identity, LineRef, Place, Terms};
 use super::books::{Law, Line, Order, State};
 use super::lines::{Posted, PostedCharge, PostedLine};
 use super::papers::{Invoice, InvoiceKind, InvoiceLine};
@@ -31,6 +31,7 @@ impl Law {
                 });
                 self.line(case, &invoice, line);
             }
+            self.sites(case, &invoice);
             self.charges(case, &invoice);
             self.invoice_rests_on(case, &invoice);
         }
@@ -176,11 +177,52 @@ impl Law {
         case.holds(*issue.number == *line.shipment_number, "shipment_number_wrong", || {
             at(line, &format!("{} instead of {}", line.shipment_number, issue.number))
         });
+        let seat = Place { customer_id: invoice.terms.bill_to, address_n: 0 };
+        let site = Some(shipment.ship_to).filter(|place| *place != seat);
+        case.holds(line.ship_to == site, "site_wrong", || {
+            at(line, &format!("went to {site:?}, not to {:?}", line.ship_to))
+        });
+        let later = delivery.and_then(|delivery| delivery.later.as_ref());
+        let left = later
+            .map_or((&[][..], &[][..]), |later| (later.serials.as_slice(), later.lots.as_slice()));
+        let is_so = left == (line.serials.as_slice(), line.lots.as_slice());
+        case.holds(is_so, "pieces_wrong", || {
+            at(line, "does not name the serial and lot numbers that left and stayed")
+        });
         let accepted = delivery.is_some_and(|delivery| delivery.accepted.is_some());
-        let proof = shipment.proof.as_ref().filter(|_| accepted).map(|proof| proof.proof_id);
-        case.holds(line.proof_id == proof, "proof_wrong", || {
+        let proof = shipment.proof.as_ref().filter(|_| accepted);
+        case.holds(line.proof_id == proof.map(|proof| proof.proof_id), "proof_wrong", || {
             at(line, "does not name the latest proof")
         });
+        let receipt = proof.and_then(|proof| proof.goods_receipt.as_deref());
+        case.holds(line.goods_receipt.as_deref() == receipt, "goods_receipt_wrong", || {
+            at(line, &format!("{:?} instead of {receipt:?}", line.goods_receipt))
+        });
+    }
+
+    /// Each place that a line names is on the invoice once, called as its customer called it then.
+    fn sites(&self, case: &mut Case<'_>, invoice: &Invoice) {
+        let named = |place| invoice.lines.iter().any(|line| line.ship_to == Some(place));
+        for (n, site) in invoice.sites.iter().enumerate() {
+            let Place { customer_id, address_n } = site.ship_to;
+            let once = invoice.sites[..n].iter().all(|other| other.ship_to != site.ship_to);
+            let customer = self.customers.get(&customer_id);
+            let called = customer.zip(usize::try_from(address_n).ok()).map(|(customer, n)| {
+                let mut called = customer.addresses.get(n).cloned().unwrap_or_default();
+                called.name.get_or_insert_with(|| customer.name.clone());
+                if called.country.is_empty() {
+                    called.country.clone_from(&customer.country);
+                }
+                called
+            });
+            let is_so = once && named(site.ship_to) && called.as_ref() == Some(&site.address);
+            case.holds(is_so, "site_wrong", || format!("{:?} instead of {called:?}", site.address));
+        }
+        for line in &invoice.lines {
+            let listed =
+                line.ship_to.is_none_or(|to| invoice.sites.iter().any(|site| site.ship_to == to));
+            case.holds(listed, "site_wrong", || at(line, "names a place that is not called"));
+        }
     }
 
     /// Billed is never above what was received, kept and agreed, and a replacement never is.

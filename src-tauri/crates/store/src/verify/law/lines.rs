@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::body::{Id, LineRef, Terms};
+use super::body::{Id, LineRef, LotPart, Terms};
 use super::books::One;
 use super::papers::ExchangeRate;
 
@@ -25,6 +25,9 @@ pub(super) struct ShipmentLine {
 /// What may become of a shipment line after it was received.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Later {
+    /// Serial numbers that left and did not come back, and lots that left.
+    pub serials: Vec<String>,
+    pub lots: Vec<LotPart>,
     /// Counted back.
     pub returned: i64,
     pub replaces: Option<LineRef>,

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::body::{Baton, Currency, Evidence, Id, Identity, LineRef, Terms, with_price, with_vat};
+use super::body::{
+    Address, Baton, Currency, Evidence, Id, Identity, LineRef, LotPart, Place, Terms, with_price,
+    with_vat,
+};
 use super::books::One;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -29,6 +32,8 @@ pub(super) struct Invoice {
     pub terms: Terms,
     pub seller: Identity,
     pub buyer: Identity,
+    #[serde(default)]
+    pub sites: Vec<Site>,
     pub lines: Vec<InvoiceLine>,
     pub charges: Vec<InvoiceCharge>,
     pub taxes: Vec<Tax>,
@@ -46,6 +51,13 @@ pub(super) struct Invoice {
 pub(super) struct BilledOrder {
     pub order_id: Id,
     pub order_number: String,
+}
+
+/// A place that goods went to, and how it was called then.
+#[derive(Deserialize)]
+pub(super) struct Site {
+    pub ship_to: Place,
+    pub address: Address,
 }
 
 /// What paying early saves.
@@ -75,9 +87,17 @@ pub(super) struct InvoiceLine {
     pub shipment_n: i64,
     pub shipment_number: String,
     pub proof_id: Option<Id>,
+    #[serde(default)]
+    pub goods_receipt: Option<String>,
     pub price_n: i64,
     pub product_id: Id,
     pub supply_date: NaiveDate,
+    #[serde(default)]
+    pub ship_to: Option<Place>,
+    #[serde(default)]
+    pub serials: Vec<String>,
+    #[serde(default)]
+    pub lots: Vec<LotPart>,
     pub quantity: i64,
     pub unit_code: String,
     pub micro: i64,

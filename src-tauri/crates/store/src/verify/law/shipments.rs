@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Case;
-use super::body::{self, Delivered, Ended, Id, Issued, LineRef, Moved, Planned, Returned};
+use super::body::{self, Delivered, Ended, Id, Issued, LineRef, Moved, Pieces, Planned, Returned};
 use super::books::{Issue, Law, Proof, Shipment, State};
 use super::holds::is_said;
 use super::lines::ShipmentLine;
-use super::machine::Stage;
+use super::machine::{Event, Stage};
 
 impl Law {
     pub(super) fn shipment_planned(&mut self, case: &mut Case<'_>) {
@@ -26,8 +26,8 @@ impl Law {
             line
         };
         let lines = body.lines.iter().map(line).collect();
-        let (stage, sold_to) = (Stage::Planned, body.sold_to);
-        let shipment = Shipment { stage, sold_to, lines, issue: None, proof: None };
+        let (stage, sold_to, ship_to) = (Stage::Planned, body.sold_to, body.ship_to);
+        let shipment = Shipment { stage, sold_to, ship_to, lines, issue: None, proof: None };
         if self.shipments.insert(case.subject, shipment) {
             case.say("shipment_changed", "the shipment was planned before");
         }
@@ -91,6 +91,7 @@ impl Law {
             holder: case.stream,
             hash: case.row.hash.clone().into_boxed_slice(),
         });
+        shipment.carries(case, body.pieces);
         for line in &shipment.lines {
             let order = self.orders.get_mut(&line.order_id);
             let open = |state| matches!(state, State::Confirmed | State::Closed);
@@ -121,7 +122,12 @@ impl Law {
             format!("from {from:?} to {:?} by {:?}", body.state, body.event)
         });
         shipment.stage = body.state;
-        if body.event == super::machine::Event::Release {
+        if body.event == Event::Unpack {
+            let later = shipment.lines.iter_mut().filter_map(|line| line.later.as_mut());
+            later.for_each(|later| (later.serials, later.lots) = (Vec::new(), Vec::new()));
+        }
+        shipment.carries(case, body.pieces);
+        if body.event == Event::Release {
             self.may_leave(case);
         }
         self.batons(case, &body.batons);
@@ -166,6 +172,7 @@ impl Law {
             };
             let returned = line.returned().saturating_add(back.quantity.max(0));
             line.later().returned = returned;
+            line.later().serials.retain(|serial| !back.serials.contains(serial));
             let right = back.quantity > 0 && returned <= line.quantity;
             case.holds(right, "return_wrong", || {
                 format!("line {n}: {} came back of {}", returned, line.quantity)
@@ -197,6 +204,7 @@ impl Law {
             shipment.proof = Some(Proof {
                 proof_id: body.proof_id,
                 proof_n: body.proof_n,
+                goods_receipt: body.goods_receipt,
                 hash: case.row.hash.clone().into_boxed_slice(),
             });
             shipment.lines.iter_mut().for_each(|line| line.accepted = None);
@@ -226,6 +234,23 @@ impl Law {
 }
 
 impl Shipment {
+    /// Takes up the serial and lot numbers of what is packed or leaves.
+    fn carries(&mut self, case: &mut Case<'_>, pieces: Vec<Pieces>) {
+        for part in pieces {
+            let n = part.shipment_n;
+            match self.lines.iter_mut().find(|line| line.shipment_n == n) {
+                Some(line) => {
+                    let later = line.later();
+                    later.serials.extend(part.serials);
+                    later.lots.extend(part.lots);
+                    later.serials.sort_unstable();
+                    later.lots.sort_unstable();
+                }
+                None => case.say("pieces_wrong", format!("the shipment has no line {n}")),
+            }
+        }
+    }
+
     /// Takes a step that a fact of its own says.
     fn becomes(&mut self, case: &mut Case<'_>, next: Stage) {
         let from = self.stage;
