@@ -1,8 +1,8 @@
 //! Where an order stands: read from quantities and amounts, and what it waits for next.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::attendance::Step;
+use crate::attendance::{Baton, Step, due_at, end_of};
 use crate::billing::dates::invoice_by;
 use crate::catalog::ProductKind;
 use crate::kernel::id::OrderId;
@@ -148,6 +148,31 @@ impl Progress {
         Some(self.invoice_by(country).map_or(ready, |law| ready.min(law)))
     }
 
+    /// The step that the order comes to and its clock, or nothing where `baton` stays as it is. While
+    /// the step lasts its clock stands, but for what is collected: there it follows the day on which
+    /// the earliest supply is billed; and for money, which is due when the last invoice is.
+    pub fn moves(
+        &self,
+        baton: &Baton,
+        country: &str,
+        today: NaiveDate,
+    ) -> Option<(Step, DateTime<Utc>)> {
+        let step = self.step();
+        let (due, follows) = match step {
+            Step::Bill => match self.collected_on(country) {
+                Some(on) => (end_of(on.max(today)), true),
+                None => (due_at(step, today, None, self.invoice_by(country), None), false),
+            },
+            Step::Prove => {
+                (due_at(step, today, self.promised_on, self.invoice_by(country), None), false)
+            }
+            Step::Collect => (due_at(step, today, None, None, self.payment_due), true),
+            Step::Fulfil => (due_at(step, today, self.promised_on, None, None), false),
+            Step::Close => (due_at(step, today, None, None, None), false),
+        };
+        (baton.step != step || (follows && baton.due_at != due)).then_some((step, due))
+    }
+
     /// Shipping, delivery, billing and payment, each none, part or full. A line of which nothing
     /// is agreed any more says nothing.
     pub fn standing(&self) -> Standing {
@@ -218,6 +243,40 @@ mod tests {
         check(progress(&[(10, 10, 10, 0)], 0, 0, 0), Step::Bill);
         check(progress(&[(10, 12, 12, 10)], 0, 100, 0), Step::Collect);
         check(progress(&[(10, 10, 10, 10)], 0, 100, 100), Step::Close);
+    }
+
+    #[test]
+    fn a_clock_stands_while_its_step_lasts_but_for_what_is_collected_and_for_money() {
+        let at = |text: &str| end_of(text.parse().expect("a date"));
+        let today = "2026-11-24".parse().expect("a date");
+        let baton = |step: Step, due_at| Baton {
+            order_id: Uuid::nil().into(),
+            department: step.department(),
+            holder: None,
+            step,
+            since: at("2026-11-01"),
+            due_at,
+            offer: None,
+        };
+        let mut received = progress(&[(10, 10, 10, 0)], 0, 0, 0);
+        received.unbilled_goods = "2026-11-20".parse().ok();
+        let moves = |p: &Progress, step, due| p.moves(&baton(step, at(due)), "IT", today);
+        // Two working days from the one on which it was received; then the clock stands.
+        let soon = Some((Step::Bill, at("2026-11-26")));
+        assert_eq!(moves(&received, Step::Prove, "2026-11-24"), soon);
+        assert_eq!(moves(&received, Step::Bill, "2026-11-25"), None);
+        // Billed at the end of the month, or today where that has passed.
+        received.rhythm = Rhythm::MonthEnd;
+        let later = Some((Step::Bill, at("2026-11-30")));
+        assert_eq!(moves(&received, Step::Bill, "2026-11-25"), later);
+        assert_eq!(moves(&received, Step::Bill, "2026-11-30"), None);
+        received.unbilled_goods = "2026-10-20".parse().ok();
+        assert_eq!(moves(&received, Step::Bill, "2026-11-30"), Some((Step::Bill, end_of(today))));
+        let mut billed = progress(&[(10, 10, 10, 10)], 0, 100, 0);
+        billed.payment_due = "2026-12-31".parse().ok();
+        let due = Some((Step::Collect, at("2026-12-31")));
+        assert_eq!(moves(&billed, Step::Collect, "2026-12-30"), due);
+        assert_eq!(moves(&billed, Step::Collect, "2026-12-31"), None);
     }
 
     #[test]
