@@ -28,7 +28,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 54] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 55] = [
         records::ledger,
         records::intents,
         records::stations,
@@ -37,6 +37,7 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         keeping::lists,
         keeping::rates,
         keeping::exchange,
+        keeping::closing,
         keeping::stock,
         keeping::attendance,
         promises::orders,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::calendar::CalendarAction;
 use crate::profile::ProfileAction;
 
 /// What a firm decides once unless it says otherwise.
@@ -234,6 +235,9 @@ pub enum Action {
     /// How documents look: show it, set it, try it on the past.
     #[command(subcommand)]
     Profile(ProfileAction),
+    /// On which days the firm is closed: show it, set it, take over the holidays by law.
+    #[command(subcommand)]
+    Calendar(CalendarAction),
     /// Recompute everything from the ledger and name what differs.
     Verify {
         #[command(flatten)]
