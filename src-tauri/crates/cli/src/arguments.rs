@@ -91,6 +91,9 @@ pub struct DocumentWords {
     /// left out.
     #[arg(long)]
     pub kind: Option<String>,
+    /// The day that statements are of; today where left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<String>,
     /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
     /// where left out.
     #[arg(long)]
@@ -131,6 +134,9 @@ pub struct PrintWords {
     /// As with render.
     #[arg(long)]
     pub kind: Option<String>,
+    /// The day that statements are of; today where left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<String>,
     /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
     /// where left out.
     #[arg(long)]
