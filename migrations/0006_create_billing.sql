@@ -218,6 +218,8 @@ create table payment_allocations (
   payment_id   blob    not null references payments (payment_id),
   invoice_id   blob    not null check (length(invoice_id) = 16),
   fact_hash    blob    not null references ledger (hash),
+  -- The day of the payment that came with it, of the refund, or on which it was laid anew.
+  laid_on      text    not null,
   amount_minor integer not null check (amount_minor <> 0),
   primary key (payment_id, invoice_id, fact_hash)
 ) strict, without rowid;

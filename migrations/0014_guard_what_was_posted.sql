@@ -137,6 +137,8 @@ begin
                       where hash = new.fact_hash
                         and subject_id = new.payment_id
                         and kind in ('PaymentReceived', 'PaymentAllocated', 'RefundPaid')
+                        and new.laid_on = coalesce(body ->> '$.received_on', body ->> '$.on',
+                                                   body ->> '$.paid_on')
                         and unhex(j.value ->> '$.invoice_id') = new.invoice_id
                         and j.value ->> '$.amount_minor' = new.amount_minor);
   select raise(abort, 'E_PAYMENT_NOT_POSITIVE')

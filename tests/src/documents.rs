@@ -13,6 +13,8 @@ mod codes;
 mod pictures;
 mod archived;
 mod stored;
+mod refused;
+mod accounts;
 mod trials;
 mod runs;
 mod printing;

@@ -13,6 +13,8 @@ mod verify;
 #[cfg(test)]
 mod parties;
 #[cfg(test)]
+mod closing;
+#[cfg(test)]
 mod catalog;
 #[cfg(test)]
 mod pricing;

@@ -58,8 +58,13 @@ async fn invoice_of(office: &Office, order_id: OrderId) -> Invoice {
 }
 
 async fn paper(office: &Office, number: &str) -> Printed {
-    let ask =
-        ShowDocument { document: number.to_owned(), kind: None, profile: None, language: None };
+    let ask = ShowDocument {
+        document: number.to_owned(),
+        kind: None,
+        profile: None,
+        language: None,
+        on: None,
+    };
     printed(&office.desk, &office.cx(office.sara), &ask).await.unwrap()
 }
 

@@ -22,7 +22,13 @@ pub async fn billed() -> (Office, String) {
 }
 
 pub fn of(document: &str) -> ShowDocument {
-    ShowDocument { document: document.to_owned(), kind: None, profile: None, language: None }
+    ShowDocument {
+        document: document.to_owned(),
+        kind: None,
+        profile: None,
+        language: None,
+        on: None,
+    }
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ impl Sold {
 }
 
 fn ask(document: &str, kind: Option<Kind>) -> ShowDocument {
-    ShowDocument { document: document.to_owned(), kind, profile: None, language: None }
+    ShowDocument { document: document.to_owned(), kind, profile: None, language: None, on: None }
 }
 
 fn quantities(printed: &Printed) -> Vec<(i64, i64)> {

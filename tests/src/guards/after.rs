@@ -21,6 +21,7 @@ use dovuto_domain::fulfilment::tracking::Pieces;
 use dovuto_domain::fulfilment::{
     GoodsReturn, LineRef, Proof, ProofLine, ReturnLine, StockMovement,
 };
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::StreamId;
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Quantity};
 use dovuto_domain::orders::{Hold, HoldKind, Order};
@@ -248,6 +249,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) -> Invoice {
         stream,
         rates: &rates,
         exchange: &[],
+        calendar: &Calendar::default(),
         today,
     };
     let proposal = propose(&[case], &by).proposals.into_iter().next().expect("it was received");

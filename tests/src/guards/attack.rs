@@ -47,10 +47,13 @@ pub fn blob(id: u128) -> String {
     format!("x'{id:032x}'")
 }
 
+/// The day on which forged facts lay money.
+pub const LAID_ON: &str = "'2026-03-05'";
+
 /// A body that says what is laid on an invoice, as SQL makes it.
 pub fn laid(invoice: u128, amount: &str) -> String {
     format!(
-        "json_object('allocations', json_array(json_object( \
+        "json_object('on', {LAID_ON}, 'allocations', json_array(json_object( \
          'invoice_id', '{invoice:032x}', 'amount_minor', {amount})))"
     )
 }

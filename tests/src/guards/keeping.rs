@@ -72,6 +72,35 @@ pub fn rates(f: &Forge) -> Vec<Attack> {
     ]
 }
 
+pub fn closing(f: &Forge) -> Vec<Attack> {
+    let one = "closed_on = '2026-08-17'";
+    let fact = "guard_closing_days_fact";
+    let elsewhere = format!("(select fact_hash from products where product_id = {})", blob(PUMP));
+    let before = "(select hash from ledger where kind = 'CalendarSet' order by rowid limit 1)";
+    let other_day = ("closed_on", "'2026-08-19'");
+    let copy = |changes: &[(&str, &str)]| f.copy("insert", "closing_days", one, changes);
+    vec![
+        attack(fact, "E_CLOSING_DAY_WITHOUT_FACT", copy(&[other_day, ("fact_hash", &elsewhere)])),
+        attack(fact, "E_CLOSING_DAY_WITHOUT_FACT", copy(&[other_day])),
+        attack(
+            fact,
+            "E_CLOSING_DAY_REPLACED",
+            copy(&[("closed_on", "'2026-08-14'"), ("fact_hash", before)]),
+        ),
+        attack(
+            fact,
+            "E_CLOSING_DAY_REPLACED",
+            f.copy("insert or replace", "closing_days", one, &[]),
+        ),
+        attack(
+            "guard_closing_days_unchanged",
+            "E_CLOSING_DAY_REPLACED",
+            "update closing_days set name = 'Festa';",
+        ),
+        attack("guard_closing_days_kept", "E_CLOSING_DAY_KEPT", "delete from closing_days;"),
+    ]
+}
+
 pub fn exchange(f: &Forge) -> Vec<Attack> {
     let (all, replace) = ("true", "insert or replace");
     let elsewhere = format!("(select fact_hash from products where product_id = {})", blob(PUMP));

@@ -29,7 +29,7 @@ use world::World;
 
 /// Every attack that we know.
 fn attacks(f: &Forge) -> Vec<Attack> {
-    let groups: [fn(&Forge) -> Vec<Attack>; 55] = [
+    let groups: [fn(&Forge) -> Vec<Attack>; 56] = [
         records::ledger,
         records::intents,
         records::stations,
@@ -38,6 +38,7 @@ fn attacks(f: &Forge) -> Vec<Attack> {
         keeping::lists,
         keeping::rates,
         keeping::exchange,
+        keeping::closing,
         keeping::stock,
         keeping::attendance,
         promises::orders,

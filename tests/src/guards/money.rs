@@ -1,7 +1,7 @@
 //! Attacks on money: what arrived, where it lies, and what goes back.
 
 use super::after::{DEFERRED, OPENING, PAID, REFUND};
-use super::attack::{Attack, Forge, attack, blob, hash, laid};
+use super::attack::{Attack, Forge, LAID_ON, attack, blob, hash, laid};
 use super::trade::{INVOICE, PAYMENT};
 use super::world::{BIANCHI, ROSSI};
 
@@ -22,12 +22,17 @@ fn arrived(f: &Forge, invoice: u128, amount: &str, changes: &[(&str, &str)]) -> 
 }
 
 fn lay(f: &Forge, payment: u128, invoice: u128, amount: &str) -> String {
+    lay_on(f, payment, invoice, amount, LAID_ON)
+}
+
+fn lay_on(f: &Forge, payment: u128, invoice: u128, amount: &str, day: &str) -> String {
     let (payment, invoice, forged) = (blob(payment), blob(invoice), hash(1));
     let like = format!("{} limit 1", of(PAYMENT));
     let row = [
         ("payment_id", payment.as_str()),
         ("invoice_id", &invoice),
         ("amount_minor", amount),
+        ("laid_on", day),
         ("fact_hash", &forged),
     ];
     f.copy("insert", "payment_allocations", &like, &row)
@@ -153,6 +158,8 @@ pub fn allocations(f: &Forge) -> Vec<Attack> {
             1,
             &laid(INVOICE, "800"),
         )),
+        attack(due, unsaid, lay_on(f, PAYMENT, INVOICE, "800", "'2026-03-04'"))
+            .after(f.fact_saying("PaymentAllocated", PAYMENT, 1, &laid(INVOICE, "800"))),
         pay("E_PAYMENT_NOT_POSITIVE", INVOICE, "-5", &[]),
         pay("E_PAYMENT_FOR_ANOTHER", INVOICE, "5", &[("payer", &bianchi)]),
         pay("E_PAYMENT_FOR_ANOTHER", INVOICE, "5", &[("currency", "'USD'")]),

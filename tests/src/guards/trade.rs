@@ -14,6 +14,7 @@ use dovuto_domain::fact::{
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::StreamId;
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Quantity};
 use dovuto_domain::orders::references::References;
@@ -306,6 +307,7 @@ async fn bill(hand: &mut Hand, stream: StreamId) {
         stream,
         rates: &rates,
         exchange: &[],
+        calendar: &Calendar::default(),
         today: day("2026-11-10"),
     };
     let proposal =

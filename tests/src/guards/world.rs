@@ -8,9 +8,11 @@ use dovuto_domain::fact::{
     BatonAct, BatonMoved, ExchangeRatesSet, Fact, ListPricesSet, OrderCancelled, OrderDeclined,
     OrderEnded, Policy, StationOpened, StockAdjusted, TaskDone, VatRatesSet,
 };
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{OrderId, StreamId};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
 use dovuto_domain::layout::{Layer, LayoutProfileIssued, LayoutProfileSet, Place, Scope};
+use dovuto_domain::parties::closing::{CalendarSet, ClosingDay};
 use dovuto_domain::parties::{
     Basis, Carrier, Customer, Department, Firm, Identity, Member, PaymentTerms, PersonRef,
     VatRegime,
@@ -283,6 +285,10 @@ async fn catalog(hand: &mut Hand) {
     };
     hand.record(francs()).await;
     hand.record(francs()).await;
+    let closed = |on: &str| ClosingDay { on: day(on), name: "Ferie".to_owned() };
+    let august = |days| CalendarSet { year: 2026, days };
+    hand.record(august(vec![closed("2026-08-14")])).await;
+    hand.record(august(vec![closed("2026-08-17"), closed("2026-08-18")])).await;
     layouts(hand).await;
     let agreement = PriceAgreement {
         agreement_id: id(AGREEMENT),
@@ -315,7 +321,7 @@ async fn layouts(hand: &mut Hand) {
 
 fn task(task_id: u128) -> Task {
     let kind = TaskKind::StockBelowZero;
-    Task::open(id(task_id), kind, "P-1".to_owned(), 5 * MILLION, &[], now())
+    Task::open(id(task_id), kind, "P-1".to_owned(), 5 * MILLION, &[], now(), &Calendar::default())
 }
 
 async fn attendance(hand: &mut Hand) {

@@ -11,6 +11,7 @@ use dovuto_domain::kernel::id::MemberId;
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::orders::references::References;
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, Terms};
+use dovuto_domain::parties::closing::{CalendarSet, ClosingDay};
 use dovuto_domain::parties::{
     Address, Basis, Carrier, Contact, Customer, Department, Firm, Identity, Member, PaymentTerms,
     VatRegime,
@@ -73,6 +74,9 @@ pub async fn founded() -> (World, Vec<Customer>) {
     world.record(vec![Policy { policy_id, text, decided_by, on }.into()]).await;
     world.record(vec![VatRatesSet { rates: world.rates.clone() }.into()]).await;
     world.record(vec![ExchangeRatesSet { rates: world.exchange.clone() }.into()]).await;
+    let on = day("2026-08-14");
+    let days = vec![ClosingDay { on, name: "Ferie".to_owned() }];
+    world.record(vec![CalendarSet { year: 2026, days }.into()]).await;
     let customers = customers(&mut world).await;
     catalogue(&mut world, &customers).await;
     (world, customers)

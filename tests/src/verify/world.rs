@@ -18,6 +18,7 @@ use dovuto_domain::fact::{
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
 use dovuto_domain::fulfilment::{Mode, Proof, ProofLine, Shipment, ShipmentLine, StockMovement};
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{
     CustomerId, MemberId, PaymentId, PolicyId, RequestId, ShipmentId, StreamId,
 };
@@ -361,6 +362,7 @@ impl World {
             stream: self.stream(),
             rates: &self.rates,
             exchange: &self.exchange,
+            calendar: &Calendar::default(),
             today,
         };
         propose(&[sold.case(&self.products)], &by)

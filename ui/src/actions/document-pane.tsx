@@ -9,6 +9,7 @@ import type { BuiltIn, DocumentFile, Kind, Language, ShowDocument } from "../bin
 import { Button } from "../kit/button.tsx";
 import { Choice } from "../kit/choice.tsx";
 import { ReadFailure } from "../kit/failure-notice.tsx";
+import { DateEntry } from "../kit/fields.tsx";
 import { Notice, Skeleton } from "../kit/notice.tsx";
 import { Paper } from "../kit/paper.tsx";
 import { useShown } from "../kit/setting.tsx";
@@ -52,11 +53,15 @@ function DocumentPane(props: Beside): ReactNode {
   const kind = only ?? (chosen !== null && kinds.includes(chosen) ? chosen : null);
   const [profile, setProfile] = useState<BuiltIn | "issued">("issued");
   const [language, setLanguage] = useState<Language | "own">("own");
+  const { today } = useShown();
+  const [on, setOn] = useState<string | null>(null);
+  const ofDay = kind === "statement";
   const shape: ShowDocument = {
     document: props.number,
     kind,
     profile: profile === "issued" ? null : profile,
     language: language === "own" ? null : language,
+    on: ofDay ? on : null,
   };
   const { data: file, error } = useRead("documents.show", shape);
   return (
@@ -94,6 +99,9 @@ function DocumentPane(props: Beside): ReactNode {
           value={language}
           onChange={setLanguage}
         />
+        {ofDay ? (
+          <DateEntry label={t`Situation on`} name="on" value={on ?? today} onChange={setOn} />
+        ) : null}
         <Button kind="quiet" small label={t`Close the document`} onPress={props.onClose}>
           <X size={16} aria-hidden="true" />
         </Button>
@@ -144,7 +152,7 @@ function OpenFile(props: { shape: ShowDocument; file: DocumentFile }): ReactNode
           </Button>
         </span>
       </div>
-      <Kept file={file} />
+      <Kept file={file} on={props.shape.on ?? null} />
       <Paper pdf={file.pdf} name={file.file_name} zoom={zoom} onPage={setPage} onKey={onKey} />
       {asking === "save" ? (
         <SaveDialog shape={props.shape} file={file} onClose={() => setAsking(null)} />
@@ -157,12 +165,16 @@ function OpenFile(props: { shape: ShowDocument; file: DocumentFile }): ReactNode
 }
 
 /** Whether what one sees is what went out. */
-function Kept(props: { file: DocumentFile }): ReactNode {
-  const { instant } = useShown();
+function Kept(props: { file: DocumentFile; on: string | null }): ReactNode {
+  const { instant, longDay, today } = useShown();
   const { archive } = props.file;
   switch (archive.kind) {
     case "now":
-      return <p className="hint">{t`As things stand now.`}</p>;
+      return props.on === null || props.on === today ? (
+        <p className="hint">{t`As things stand now.`}</p>
+      ) : (
+        <p className="hint">{t`As things stood on ${longDay(props.on)}, by the dates of documents.`}</p>
+      );
     case "first":
       return <p className="hint">{t`Written for the first time, and kept in the archive.`}</p>;
     case "reprint":

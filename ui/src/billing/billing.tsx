@@ -98,7 +98,7 @@ function PostAll(props: PostingProps & { n: number }): ReactNode {
   const post = async (): Promise<void> => {
     const answer = await all.run(EVERYTHING);
     if (answer === null) return;
-    setRefused(answer.refused.map((one) => one.message));
+    setRefused(answer.refused.map((one) => `${one.order_number}: ${one.message}`));
     const papers: PostedPaper[] = [
       ...answer.posted.map((one) => ({
         credit: false,

@@ -105,6 +105,15 @@ export type BlockedView = { order_id: OrderId, order_number: string, customer_na
 
 export type BuiltIn = "plain" | "italian_ddt" | "german_window" | "dense_technical" | "letter_english";
 
+export type CalendarAnswer = { year: number, n_days: number, };
+
+export type CalendarView = { year: number, days: Array<ClosingDay>, 
+/**
+ * The newest fact on the year, to be given back when setting it; nothing where it was never
+ * set.
+ */
+base: string | null, };
+
 export type CancelInvoice = { invoice_id: InvoiceId, reason: string, evidence: Evidence, };
 
 export type CancelRemainder = { order_id: OrderId, reason: string, };
@@ -120,6 +129,8 @@ export type ChargeKind = "freight" | "small_order" | "other";
 export type ChargePer = "order" | "shipment";
 
 export type ChargeView = { charge_n: number, kind: ChargeKind, per: ChargePer, amount_minor: number, description: string, billed: boolean, };
+
+export type ClosingDay = { on: string, name: string, };
 
 export type ConfirmOrder = { order_id: OrderId, base: string | null, 
 /**
@@ -512,6 +523,8 @@ export type FoundFirm = { firm: FirmForm, member: FirstMember, policy: string, }
 
 export type Founded = { firm: string, path: string, member_id: MemberId, };
 
+export type GetCalendar = { year?: number | null, };
+
 export type GetCustomer = { customer_id: CustomerId, };
 
 export type GetProduct = { product_id: ProductId, };
@@ -573,6 +586,8 @@ in_force: boolean, };
 export type HoldsAnswer = { rows: Array<HoldView>, };
 
 export type HoldsList = { order_id: OrderId | null, };
+
+export type HolidaysView = { country: string, year: number, days: Array<ClosingDay>, };
 
 export type Identity = { name: string, tax_id: string | null, fiscal_code: string | null, 
 /**
@@ -906,7 +921,7 @@ export type NewPrice = { line_n: number, price: Price, cascade: Array<number>,
  */
 applies_from: string | null, evidence: Evidence, };
 
-export type NotPosted = { order_id: OrderId, message: string, };
+export type NotPosted = { order_id: OrderId, order_number: string, message: string, };
 
 export type Nothing = Record<symbol, never>;
 
@@ -1104,7 +1119,11 @@ printer?: string | null,
 /**
  * From 1 to 99, remembered as well.
  */
-copies?: number | null, };
+copies?: number | null, 
+/**
+ * The day that statements of account are of; today where left out.
+ */
+on?: string | null, };
 
 export type PrintersAnswer = { 
 /**
@@ -1431,6 +1450,10 @@ until?: string | null,
  */
 kind?: Kind | null, 
 /**
+ * The day that statements of account are of; today where left out.
+ */
+on?: string | null, 
+/**
  * Where left out, each as it was issued; plain where it never was.
  */
 profile?: BuiltIn | null, language?: Language | null, 
@@ -1539,7 +1562,11 @@ profile?: BuiltIn | null,
 /**
  * The language of the document; the customer's own where left out.
  */
-language?: Language | null, };
+language?: Language | null, 
+/**
+ * The day that a statement of account is of; today where left out.
+ */
+on?: string | null, };
 
 export type SaveFirm = { 
 /**
@@ -1661,6 +1688,16 @@ export type SavedProduct = { product_id: ProductId, code: string, };
 
 export type ScannedLine = { shipment_n: number, scanned: Quantity, serials: Array<string>, lots: Array<LotPart>, };
 
+export type SetCalendar = { year: number, 
+/**
+ * The newest fact on the year that the person had seen.
+ */
+base?: string | null, days: Array<ClosingDay>, 
+/**
+ * Whether the holidays of the firm's country that are not among them are taken over as well.
+ */
+holidays?: boolean | null, };
+
 export type SetExchangeRates = { rates: Array<ExchangeRateForm>, };
 
 export type SetListPrices = { product_id: ProductId, 
@@ -1775,7 +1812,11 @@ profile?: BuiltIn | null,
 /**
  * The language of the document; the customer's own where left out.
  */
-language?: Language | null, };
+language?: Language | null, 
+/**
+ * The day that a statement of account is of; today where left out.
+ */
+on?: string | null, };
 
 export type ShowInvoice = { invoice: string, };
 
@@ -2033,6 +2074,9 @@ export interface Commands {
   "firm.save": { payload: SaveFirm; answer: SavedFirm };
   "firm.members": { payload: Nothing; answer: Array<MemberView> };
   "firm.save_member": { payload: SaveMember; answer: SavedMember };
+  "firm.calendar": { payload: GetCalendar; answer: CalendarView };
+  "firm.holidays": { payload: GetCalendar; answer: HolidaysView };
+  "firm.set_calendar": { payload: SetCalendar; answer: CalendarAnswer };
   "firm.persons": { payload: FindPersons; answer: Array<PersonRow> };
   "firm.erase_person": { payload: ErasePerson; answer: ErasedPerson };
   "firm.record_policy": { payload: RecordPolicy; answer: RecordedPolicy };

@@ -35,6 +35,8 @@ export function aboutFiles({ code, params }: Failure): string | null {
       return t`${text(params, "copies")} copies cannot be printed; ask for 1 to ${text(params, "copies_max")}.`;
     case "print_kind_of_time":
       return t`Of a time only invoices and credit notes are written. Name the documents whose other papers you want.`;
+    case "print_day_of_statement":
+      return t`Only statements of account are written as of a day.`;
     case "print_failed":
       return t`${text(params, "number")} was not printed: ${text(params, "why")}.`;
     case "print_not_remembered":

@@ -63,6 +63,14 @@ function aboutFields({ code, params }: Failure, locale: Locale): string | null {
       return t`A country is two capital letters, such as IT.`;
     case "credit_limit_wrong":
       return t`A credit limit cannot be below zero or longer than thirteen digits.`;
+    case "year_implausible":
+      return t`The year ${text(params, "year")} cannot be right.`;
+    case "closing_day_of_another_year":
+      return t`${date(params, "on", locale)} is no day of ${text(params, "year")}.`;
+    case "closing_day_twice":
+      return t`${date(params, "on", locale)} is there twice; remove one of them.`;
+    case "holidays_unknown":
+      return t`The holidays of ${text(params, "country")} in ${text(params, "year")} are not known here; enter them by hand.`;
     case "billing_day_wrong":
       return t`There is no billing day ${text(params, "day")}: from 1 to ${text(params, "last")}.`;
     case "early_payment_wrong":

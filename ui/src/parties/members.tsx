@@ -15,19 +15,26 @@ import { PageHead, Panel } from "../kit/page.tsx";
 import { Tag } from "../kit/tag.tsx";
 import { useToast } from "../kit/toasts.tsx";
 import { ALL_DEPARTMENTS, departmentName, type DepartmentCode } from "../lib/names.ts";
+import { CalendarDialog } from "./calendar-dialog.tsx";
 
 export function Members(): ReactNode {
   const { data, error } = useRead("firm.members", {});
   const [editing, setEditing] = useState<MemberView | "new" | null>(null);
+  const [closing, setClosing] = useState(false);
   return (
     <div className="page">
       <PageHead
         title={t`People`}
         sub={t`Every order is held by a person; tasks go to the people of a department.`}
         actions={
-          <Button kind="primary" onPress={() => setEditing("new")} testId="new-member">
-            {t`New member`}
-          </Button>
+          <>
+            <Button onPress={() => setClosing(true)} testId="closing-days">
+              {t`Closing days…`}
+            </Button>
+            <Button kind="primary" onPress={() => setEditing("new")} testId="new-member">
+              {t`New member`}
+            </Button>
+          </>
         }
       />
       {error === null ? null : <ReadFailure error={error} />}
@@ -35,6 +42,7 @@ export function Members(): ReactNode {
         {data === undefined && error === null ? <Skeleton /> : null}
         {data === undefined ? null : <MemberTable members={data} onEdit={setEditing} />}
       </Panel>
+      {closing ? <CalendarDialog onClose={() => setClosing(false)} /> : null}
       {editing === null ? null : (
         <MemberDialog
           member={editing === "new" ? null : editing}

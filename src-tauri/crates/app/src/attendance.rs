@@ -137,7 +137,8 @@ pub async fn offer(desk: &Desk, cx: &Cx, ask: HandOrder) -> Result<BatonAnswer, 
     let (baton, me) = (open_baton(&mut tx, ask.order_id).await?, actor(&mut tx, cx).await?);
     let to = member(&mut tx, ask.to).await?;
     let department = ask.department.unwrap_or(baton.department);
-    let offered = baton.offer(&me, &to, department, cx.now)?;
+    let calendar = dovuto_store::closing::calendar(&mut tx).await?;
+    let offered = baton.offer(&me, &to, department, cx.now, &calendar)?;
     finish(desk, tx, cx, BatonAct::Offered, offered).await
 }
 

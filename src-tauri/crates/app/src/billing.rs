@@ -16,6 +16,7 @@ use dovuto_domain::billing::gather::propose as propose_documents;
 use dovuto_domain::billing::invoice::{InvoiceKind, TaxTotal, Totals};
 use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome};
 use dovuto_domain::catalog::VatRate;
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, ShipmentId, StreamId};
 use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
@@ -160,6 +161,7 @@ struct Books {
     firm: Firm,
     rates: Vec<VatRate>,
     exchange: Vec<ExchangeRate>,
+    calendar: Calendar,
     today: NaiveDate,
 }
 
@@ -170,6 +172,7 @@ impl Books {
             firm: firm.ok_or_else(|| Error::not_found("firm", "of this file"))?,
             rates: dovuto_store::catalog::vat_rates(db).await?,
             exchange: dovuto_store::catalog::exchange_rates(db, a_year_before(cx.today)).await?,
+            calendar: dovuto_store::closing::calendar(db).await?,
             today: cx.today,
         })
     }
@@ -181,6 +184,7 @@ impl Books {
             stream,
             rates: &self.rates,
             exchange: &self.exchange,
+            calendar: &self.calendar,
             today: self.today,
         };
         propose_documents(cases, &biller)

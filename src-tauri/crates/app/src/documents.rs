@@ -16,6 +16,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use chrono::NaiveDate;
 use dovuto_documents::pdf::{self, About};
 use dovuto_documents::print::compose::compose;
 use dovuto_documents::print::kind::Kind;
@@ -47,6 +48,8 @@ pub struct ShowDocument {
     pub profile: Option<BuiltIn>,
     /// The language of the document; the customer's own where left out.
     pub language: Option<Language>,
+    /// The day that a statement of account is of; today where left out.
+    pub on: Option<NaiveDate>,
 }
 
 /// A document as a PDF.

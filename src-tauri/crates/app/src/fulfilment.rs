@@ -11,7 +11,7 @@ pub mod stock;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::attendance::TaskKind;
 use dovuto_domain::billing::invoice::SeriesNumber;
 use dovuto_domain::catalog::ProductKind;
 use dovuto_domain::fact::{Fact, ProofRecorded, ShipmentDelivered, ShipmentIssued, StockAdjusted};
@@ -37,7 +37,7 @@ use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
 use crate::orders::{holds, year_of};
-use crate::standing::{foresee, moved};
+use crate::standing::{foresee, moved, open_task};
 use plan::{PlanLine, PlanShipment, Served, plan_shipment};
 use proof::{differences, proof_of};
 use stock::{movements, stock_tasks};
@@ -218,7 +218,8 @@ pub async fn deliver_entry(
     check_deliver(stored.state, mode, stored.dispatched_on, delivered_on, cx.today)?;
     let orders = orders_of(&stored.shipment);
     let before = dovuto_store::attendance::batons(tx, &orders).await?;
-    let batons = before.iter().map(|baton| baton.arrived(cx.today)).collect();
+    let calendar = dovuto_store::closing::calendar(tx).await?;
+    let batons = before.iter().map(|baton| baton.arrived(cx.today, &calendar)).collect();
     let fact = ShipmentDelivered { shipment_id: ask.shipment_id, delivered_on, batons };
     let entry = based(tx, fact.into(), None, "the shipment").await?;
     Ok((Delivered { shipment_id: ask.shipment_id, delivered_on }, entry))
@@ -314,10 +315,8 @@ async fn issue_entry(
     let mut tasks = stock_tasks(tx, cx, &movements).await?;
     let number = document_number("D", letter, year, counter);
     for over in dispatch(tx, shipment, &goods, dispatched_on, &mut progress).await? {
-        let members = dovuto_store::parties::members(tx).await?;
         let about = format!("{number}/{}", over.0);
-        let kind = TaskKind::ShippedAboveOrdered;
-        tasks.push(Task::open(cx.fresh(), kind, about, over.1.0, &members, cx.now));
+        tasks.push(open_task(tx, cx, TaskKind::ShippedAboveOrdered, about, over.1.0).await?);
     }
     let issued = ShipmentIssued {
         shipment_id: shipment.shipment_id,

@@ -9,6 +9,7 @@ pub mod house;
 pub mod stations;
 pub mod backup;
 pub mod firm;
+pub mod closing;
 pub mod parties;
 pub mod persons;
 pub mod catalog;

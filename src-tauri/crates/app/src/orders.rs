@@ -465,10 +465,11 @@ pub async fn confirmation(
     shelf.check_holds(tx, cx, state.map(|_| order.order_id), terms).await?;
     let payer = shelf.customer(tx, terms.payer).await?;
     credit::check(tx, &payer, &order, &prices).await?;
-    let promised_on = order.promise(cx.today);
+    let calendar = shelf.calendar(tx).await?;
+    let promised_on = order.promise(cx.today, calendar);
     let year = year_of(cx.today);
     let number = document_number("O", letter, year, counter);
-    let due = due_at(Step::Fulfil, cx.today, Some(promised_on), None, None);
+    let due = due_at(Step::Fulfil, cx.today, Some(promised_on), None, None, calendar);
     let confirmed = OrderConfirmed {
         order_id: order.order_id,
         series: SeriesNumber { series: "O".into(), year, counter, number: number.clone() },

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use dovuto_domain::attendance::{Baton, Neglect, Step, Task, TaskKind, due_at, end_of};
+use dovuto_domain::attendance::{Baton, Neglect, Step, Task, TaskKind};
 use dovuto_domain::fact::Fact;
 use dovuto_domain::kernel::id::{MemberId, OrderId};
 use dovuto_domain::orders::Reach;
@@ -97,29 +97,17 @@ impl People {
 pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Baton>, Error> {
     let orders: Vec<OrderId> = progress.iter().map(|p| p.order_id).collect();
     let before = dovuto_store::attendance::batons(db, &orders).await?;
+    let country = dovuto_store::parties::country(db).await?;
+    let calendar = dovuto_store::closing::calendar(db).await?;
     let mut members: HashMap<MemberId, Member> = HashMap::new();
     let mut batons = Vec::new();
     for p in progress {
         let Some(baton) = before.iter().find(|b| b.order_id == p.order_id) else {
             continue;
         };
-        let step = p.step();
-        let (by, collected) = match step {
-            Step::Prove | Step::Bill => {
-                let country = dovuto_store::parties::country(db).await?;
-                (p.invoice_by(&country), p.collected_on(&country))
-            }
-            Step::Fulfil | Step::Collect | Step::Close => (None, None),
-        };
-        let collected = collected.filter(|_| step == Step::Bill);
-        let due = match collected {
-            Some(on) => end_of(on.max(cx.today)),
-            None => due_at(step, cx.today, p.promised_on, by, p.payment_due),
-        };
-        let moves = step == Step::Collect || collected.is_some();
-        if baton.step == step && (baton.due_at == due || !moves) {
+        let Some((step, due)) = p.moves(baton, &country, cx.today, &calendar) else {
             continue;
-        }
+        };
         if let Some(holder) = baton.holder
             && !members.contains_key(&holder)
             && let Some(member) = dovuto_store::parties::member(db, holder).await?
@@ -130,6 +118,19 @@ pub async fn moved(db: &mut Db, cx: &Cx, progress: &[Progress]) -> Result<Vec<Ba
         batons.push(Baton::begin(p.order_id, step, due, cx.now, Some((baton, member))));
     }
     Ok(batons)
+}
+
+/// A task that opens now for whoever answers for it.
+pub async fn open_task(
+    db: &mut Db,
+    cx: &Cx,
+    kind: TaskKind,
+    about: String,
+    quantity: i64,
+) -> Result<Task, Error> {
+    let members = dovuto_store::parties::members(db).await?;
+    let calendar = dovuto_store::closing::calendar(db).await?;
+    Ok(Task::open(cx.fresh(), kind, about, quantity, &members, cx.now, &calendar))
 }
 
 /// What a fact brings beside what it says: batons that move, and a task for finance where more was
@@ -158,10 +159,8 @@ pub async fn foresee(
         }
         let stored = crate::orders::get(tx, p.order_id).await?;
         let about = stored.number.unwrap_or_default();
-        let members = dovuto_store::parties::members(tx).await?;
         let owed = p.owed_back().0;
-        let task = Task::open(cx.fresh(), TaskKind::OwedBack, about, owed, &members, cx.now);
-        brings.tasks.push(task);
+        brings.tasks.push(open_task(tx, cx, TaskKind::OwedBack, about, owed).await?);
     }
     Ok(brings)
 }

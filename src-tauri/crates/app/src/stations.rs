@@ -1,6 +1,6 @@
 //! Stations: taking over from a lost one, and the right to bill what it shipped.
 
-use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::attendance::TaskKind;
 use dovuto_domain::billing::succession::has_every_document;
 use dovuto_domain::fact::{BillingTakenOver, Fact, StationOpened, StationSucceeded};
 use dovuto_domain::kernel::id::{MemberId, ShipmentId, StreamId};
@@ -19,6 +19,7 @@ use ts_rs::TS;
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, actor, based};
 use crate::error::Error;
+use crate::standing::open_task;
 
 /// Takes over from a station that was lost or restored from a copy.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -93,18 +94,17 @@ pub(crate) async fn succession(
     let name = ask.name.clone().unwrap_or_else(|| format!("station {letter}"));
     let in_file = store::last_numbers(&mut tx, predecessor.stream_id).await?;
     let n_unbilled = store::n_unbilled(&mut tx, predecessor.stream_id).await?;
-    let members = dovuto_store::parties::members(&mut tx).await?;
 
     let seen: Vec<String> =
         ask.last_numbers_seen.into_iter().filter(|number| !number.trim().is_empty()).collect();
     let billing_passes = has_every_document(predecessor.letter, &in_file, &seen)?;
-    let task = || {
+    let mut tasks = Vec::new();
+    if !billing_passes {
         let about =
             if seen.is_empty() { format!("F{}", predecessor.letter) } else { seen.join(", ") };
-        let quantity = Quantity::units(n_unbilled).0;
-        Task::open(cx.fresh(), TaskKind::PerhapsBilled, about, quantity, &members, cx.now)
-    };
-    let tasks = if billing_passes { Vec::new() } else { vec![task()] };
+        let (kind, quantity) = (TaskKind::PerhapsBilled, Quantity::units(n_unbilled).0);
+        tasks.push(open_task(&mut tx, cx, kind, about, quantity).await?);
+    }
 
     let (station, opened) = new_station(desk.store.keys(), letter, &name)?;
     let stream_id = station.stream_id;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::calendar::CalendarAction;
 use crate::profile::ProfileAction;
 
 /// What a firm decides once unless it says otherwise.
@@ -90,6 +91,9 @@ pub struct DocumentWords {
     /// left out.
     #[arg(long)]
     pub kind: Option<String>,
+    /// The day that statements are of; today where left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<String>,
     /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
     /// where left out.
     #[arg(long)]
@@ -130,6 +134,9 @@ pub struct PrintWords {
     /// As with render.
     #[arg(long)]
     pub kind: Option<String>,
+    /// The day that statements are of; today where left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<String>,
     /// plain, italian_ddt, german_window, dense_technical or letter_english; as it was issued
     /// where left out.
     #[arg(long)]
@@ -237,6 +244,9 @@ pub enum Action {
     /// How documents look: show it, set it, try it on the past.
     #[command(subcommand)]
     Profile(ProfileAction),
+    /// On which days the firm is closed: show it, set it, take over the holidays by law.
+    #[command(subcommand)]
+    Calendar(CalendarAction),
     /// Recompute everything from the ledger and name what differs.
     Verify {
         #[command(flatten)]

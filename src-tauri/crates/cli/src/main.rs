@@ -1,6 +1,7 @@
 //! `dovuto`: the commands of the window without a window.
 
 mod arguments;
+mod calendar;
 mod host;
 mod import;
 mod render;

@@ -243,7 +243,7 @@ pub fn run(answer: &Value) {
         table(&["credit note", "gross", ""], credited);
     }
     for refused in list(answer, "refused") {
-        println!("{}: {}", text(&refused["order_id"]), text(&refused["message"]));
+        println!("{}: {}", text(&refused["order_number"]), text(&refused["message"]));
     }
 }
 
@@ -394,7 +394,7 @@ pub fn list<'a>(answer: &'a Value, field: &str) -> impl Iterator<Item = &'a Valu
     answer[field].as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

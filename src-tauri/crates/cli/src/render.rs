@@ -41,6 +41,7 @@ fn which(words: &DocumentWords) -> Result<Value, WireError> {
         "from": words.from,
         "until": words.until,
         "kind": words.kind,
+        "on": words.on,
         "profile": words.profile,
         "language": words.language,
     }))
@@ -51,6 +52,7 @@ pub async fn print(host: &Host, words: PrintWords) -> Result<u8, WireError> {
     let payload = json!({
         "documents": words.documents,
         "kind": words.kind,
+        "on": words.on,
         "profile": words.profile,
         "language": words.language,
         "printer": words.printer,

@@ -13,7 +13,7 @@ use crate::arguments::{
     Output, PrintWords, RenderWords, RestoreAsk,
 };
 use crate::host::{Host, new_id};
-use crate::{import, many, print, profile, render};
+use crate::{calendar, import, many, print, profile, render};
 
 pub const OK: u8 = 0;
 /// Refused, or problems were found.
@@ -97,6 +97,7 @@ async fn act(host: &Host, action: Action) -> Result<u8, WireError> {
         Action::Render(words) => render::render(host, words).await,
         Action::Print(words) => render::print(host, words).await,
         Action::Profile(action) => profile::profile(host, action).await,
+        Action::Calendar(action) => calendar::calendar(host, action).await,
         Action::Verify { output } => verify(host, output).await,
         Action::Backup { to, output } => {
             told(host, "house.backup", json!({ "to": to }), output, print::backup).await
@@ -362,6 +363,7 @@ fn json_wanted(action: &Action) -> bool {
         | Action::Unattended { output }
         | Action::Commands { output } => output,
         Action::Profile(action) => action.output(),
+        Action::Calendar(action) => action.output(),
         Action::Do { .. } => &Output { json: true },
         Action::Rpc => &Output { json: false },
     };

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::kernel::calendar::{add_working_days, add_working_hours, working_days_before};
+use crate::kernel::calendar::Calendar;
 use crate::kernel::id::{MemberId, OrderId, TaskId};
 use crate::kernel::refusal::Refusal;
 use crate::parties::{Department, Member};
@@ -94,9 +94,9 @@ impl Baton {
 
     /// The goods arrived on `today`: whoever waits for the proof has two working days for it.
     #[must_use]
-    pub fn arrived(&self, today: NaiveDate) -> Self {
+    pub fn arrived(&self, today: NaiveDate, calendar: &Calendar) -> Self {
         let due_at = match self.step {
-            Step::Prove => end_of(add_working_days(today, 2)),
+            Step::Prove => end_of(calendar.add_working_days(today, 2)),
             Step::Fulfil | Step::Bill | Step::Collect | Step::Close => self.due_at,
         };
         Self { due_at, ..self.clone() }
@@ -137,6 +137,7 @@ impl Baton {
         to: &Member,
         department: Department,
         now: DateTime<Utc>,
+        calendar: &Calendar,
     ) -> Result<Self, Refusal> {
         if self.holder != Some(by.member_id) {
             return Err(Refusal::NotTheHolder { member: by.code.clone() });
@@ -145,7 +146,7 @@ impl Baton {
             return Err(Refusal::HeldAlready);
         }
         self.fits(to, department)?;
-        let accept_by = add_working_hours(now, 2);
+        let accept_by = calendar.add_working_hours(now, 2);
         let offer = HandOver { to: to.member_id, department, offered_at: now, accept_by };
         Ok(Self { offer: Some(offer), ..self.clone() })
     }
@@ -198,21 +199,24 @@ pub fn due_at(
     promised: Option<NaiveDate>,
     invoice_by: Option<NaiveDate>,
     payment_due: Option<NaiveDate>,
+    calendar: &Calendar,
 ) -> DateTime<Utc> {
     let day = match step {
-        Step::Fulfil => promised.unwrap_or_else(|| add_working_days(today, 5)),
+        Step::Fulfil => promised.unwrap_or_else(|| calendar.add_working_days(today, 5)),
         // On its way until the promised date; once it arrived, `Baton::arrived` sets the clock.
         // The last legal day to bill comes nearer: two working days before it, logistics must ask.
         Step::Prove => {
-            let arrives = promised.map_or(add_working_days(today, 2), |day| day.max(today));
-            invoice_by.map_or(arrives, |by| arrives.min(working_days_before(by, 2).max(today)))
+            let soon = calendar.add_working_days(today, 2);
+            let arrives = promised.map_or(soon, |day| day.max(today));
+            let ask = |by| calendar.working_days_before(by, 2).max(today);
+            invoice_by.map_or(arrives, |by| arrives.min(ask(by)))
         }
         Step::Bill => {
-            let soon = add_working_days(today, 2);
+            let soon = calendar.add_working_days(today, 2);
             invoice_by.map_or(soon, |by| by.min(soon))
         }
-        Step::Collect => payment_due.unwrap_or_else(|| add_working_days(today, 30)),
-        Step::Close => add_working_days(today, 1),
+        Step::Collect => payment_due.unwrap_or_else(|| calendar.add_working_days(today, 30)),
+        Step::Close => calendar.add_working_days(today, 1),
     };
     end_of(day)
 }
@@ -292,6 +296,7 @@ impl Task {
         quantity: i64,
         members: &[Member],
         now: DateTime<Utc>,
+        calendar: &Calendar,
     ) -> Self {
         let department = kind.department();
         let fits = |m: &&Member| {
@@ -308,7 +313,7 @@ impl Task {
             about,
             quantity,
             opened_at: now,
-            due_at: end_of(add_working_days(now.date_naive(), 1)),
+            due_at: end_of(calendar.add_working_days(now.date_naive(), 1)),
         }
     }
 }
@@ -363,8 +368,9 @@ mod tests {
         let marco = member(1, "marco", &[Department::Logistics]);
         let elena = member(2, "elena", &[Department::Billing]);
         let now = at("2026-11-23T09:00:00Z");
-        let offered =
-            baton(Some(&marco)).offer(&marco, &elena, Department::Billing, now).expect("offered");
+        let week = Calendar::default();
+        let offered = baton(Some(&marco)).offer(&marco, &elena, Department::Billing, now, &week);
+        let offered = offered.expect("offered");
         assert_eq!(offered.holder, Some(marco.member_id));
         assert_eq!(offered.neglect(now), None);
         assert_eq!(offered.neglect(at("2026-11-23T11:00:01Z")), Some(Neglect::NotAccepted));
@@ -384,6 +390,33 @@ mod tests {
             baton(Some(&marco)).neglect(at("2026-11-26T00:00:01Z")),
             Some(Neglect::ClockPassed)
         );
+    }
+
+    #[test]
+    fn every_clock_in_working_days_leaps_over_a_day_on_which_the_firm_is_closed() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let closed = Calendar::new([day("2026-12-07"), day("2026-12-08")]);
+        let today = day("2026-12-04");
+        let due = |step, by| due_at(step, today, None, by, None, &closed) - Duration::days(1);
+        let end = |text: &str| at(&format!("{text}T00:00:00Z"));
+        assert_eq!(due(Step::Fulfil, None), end("2026-12-15"));
+        assert_eq!(due(Step::Prove, None), end("2026-12-10"));
+        assert_eq!(due(Step::Prove, Some(day("2026-12-09"))), end("2026-12-04"));
+        assert_eq!(due(Step::Prove, Some(day("2026-12-11"))), end("2026-12-09"));
+        assert_eq!(due(Step::Bill, None), end("2026-12-10"));
+        assert_eq!(due(Step::Bill, Some(day("2026-12-08"))), end("2026-12-08"));
+        assert_eq!(due(Step::Close, None), end("2026-12-09"));
+        let prove = Baton { step: Step::Prove, ..baton(None) };
+        assert_eq!(prove.arrived(today, &closed).due_at, end("2026-12-11"));
+        let marco = member(1, "marco", &[Department::Logistics]);
+        let elena = member(2, "elena", &[Department::Billing]);
+        let late = at("2026-12-04T23:00:00Z");
+        let offered = baton(Some(&marco)).offer(&marco, &elena, Department::Billing, late, &closed);
+        let offer = offered.ok().and_then(|baton| baton.offer).expect("an offer");
+        assert_eq!(offer.accept_by, at("2026-12-09T01:00:00Z"));
+        let kind = TaskKind::OwedBack;
+        let task = Task::open(Uuid::nil().into(), kind, String::new(), 1, &[], late, &closed);
+        assert_eq!(task.due_at, end("2026-12-10"));
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::kernel::id::{
 use crate::kernel::quantity::Quantity;
 use crate::layout::{LayoutProfileIssued, LayoutProfileSet};
 use crate::orders::{Hold, Order, OrderKind, Terms};
+use crate::parties::closing::CalendarSet;
 use crate::parties::{Carrier, Customer, Firm, Member};
 use crate::pricing::{AgreedPrice, Evidence, PriceAgreement};
 
@@ -405,6 +406,7 @@ facts! {
     ListPricesSet(ListPricesSet) 1 |f| f.product_id.0;
     VatRatesSet(VatRatesSet) 1 |_| Uuid::nil();
     ExchangeRatesSet(ExchangeRatesSet) 1 |_| Uuid::nil();
+    CalendarSet(CalendarSet) 1 |f| f.subject();
     PriceAgreed(PriceAgreement) 1 |f| f.agreement_id.0;
     OrderSaved(Order) 1 |f| f.order_id.0;
     OrderConfirmed(OrderConfirmed) 1 |f| f.order_id.0;

@@ -2,7 +2,7 @@
 //!
 //! What a profile holds is known to `documents`; here it is a text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -170,18 +170,19 @@ pub struct Laid {
 pub fn readers_of(changed: &Place, laid: &[Laid]) -> Vec<Reader> {
     let mut documents: BTreeSet<Option<String>> = BTreeSet::from([changed.document.clone()]);
     documents.extend(laid.iter().map(|laid| laid.place.document.clone()));
-    let group_of = |customer: CustomerId| {
-        let whole = |laid: &&Laid| {
-            laid.place == Place { scope: Scope::Customer { customer_id: customer }, document: None }
-        };
-        laid.iter().find(whole).and_then(|laid| laid.group.clone())
+    let group_of = |laid: &Laid| match (&laid.place.scope, &laid.place.document) {
+        (Scope::Customer { customer_id }, None) => Some((*customer_id, laid.group.clone()?)),
+        _ => None,
     };
+    let groups: HashMap<CustomerId, String> = laid.iter().filter_map(group_of).collect();
     let mut whose: BTreeSet<(Option<CustomerId>, Option<String>)> = BTreeSet::new();
     for scope in laid.iter().map(|laid| &laid.place.scope).chain([&changed.scope]) {
         whose.insert(match scope {
             Scope::Firm => (None, None),
             Scope::Group { group } => (None, Some(group.clone())),
-            Scope::Customer { customer_id } => (Some(*customer_id), group_of(*customer_id)),
+            Scope::Customer { customer_id } => {
+                (Some(*customer_id), groups.get(customer_id).cloned())
+            }
         });
     }
     let mut readers = Vec::new();

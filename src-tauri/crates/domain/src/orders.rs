@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use self::references::{Lack, LineReferences, References};
 use crate::catalog::ProductKind;
-use crate::kernel::calendar::{add_working_days, is_plausible};
+use crate::kernel::calendar::{Calendar, is_plausible};
 use crate::kernel::id::{CustomerId, HoldId, MemberId, OrderId, ProductId};
 use crate::kernel::quantity::{Currency, Price, Quantity};
 use crate::kernel::refusal::Refusal;
@@ -159,8 +159,8 @@ impl Order {
     }
 
     /// The date to promise: what was requested, else five working days from today.
-    pub fn promise(&self, today: NaiveDate) -> NaiveDate {
-        self.requested_on.unwrap_or_else(|| add_working_days(today, 5))
+    pub fn promise(&self, today: NaiveDate, calendar: &Calendar) -> NaiveDate {
+        self.requested_on.unwrap_or_else(|| calendar.add_working_days(today, 5))
     }
 }
 

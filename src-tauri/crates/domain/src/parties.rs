@@ -1,5 +1,6 @@
 //! Who we deal with: the firm, its members, customers and carriers.
 
+pub mod closing;
 pub mod profile;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,11 @@
 //! Where an order stands: read from quantities and amounts, and what it waits for next.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::attendance::Step;
+use crate::attendance::{Baton, Step, due_at, end_of};
 use crate::billing::dates::invoice_by;
 use crate::catalog::ProductKind;
+use crate::kernel::calendar::Calendar;
 use crate::kernel::id::OrderId;
 use crate::kernel::quantity::Quantity;
 use crate::orders::{Reach, Standing};
@@ -141,11 +142,41 @@ impl Progress {
     }
 
     /// The day on which the earliest unbilled supply is billed, where deliveries are collected.
-    pub fn collected_on(&self, country: &str) -> Option<NaiveDate> {
+    fn collected_on(&self, country: &str, calendar: &Calendar) -> Option<NaiveDate> {
         let earliest = self.unbilled_goods.into_iter().chain(self.unbilled_work).min();
         let earliest = earliest.filter(|_| self.rhythm.collects())?;
-        let ready = self.rhythm.ready_on(earliest);
+        let ready = self.rhythm.ready_on(earliest, calendar);
         Some(self.invoice_by(country).map_or(ready, |law| ready.min(law)))
+    }
+
+    /// The step that the order comes to and its clock, or nothing where `baton` stays as it is.
+    /// While the step lasts its clock stands, but for what is collected: there it follows the day
+    /// on which the earliest supply is billed, or the next working day, as far as the law lets it
+    /// wait; and for money, which is due when the last invoice is.
+    pub fn moves(
+        &self,
+        baton: &Baton,
+        country: &str,
+        today: NaiveDate,
+        calendar: &Calendar,
+    ) -> Option<(Step, DateTime<Utc>)> {
+        let step = self.step();
+        let by = self.invoice_by(country);
+        let clock = |promised, by, paid| due_at(step, today, promised, by, paid, calendar);
+        let (due, follows) = match step {
+            Step::Bill => match self.collected_on(country, calendar) {
+                Some(on) => {
+                    let works = calendar.from_day_on(on.max(today));
+                    (end_of(by.map_or(works, |law| works.min(law.max(today)))), true)
+                }
+                None => (clock(None, by, None), false),
+            },
+            Step::Prove => (clock(self.promised_on, by, None), false),
+            Step::Collect => (clock(None, None, self.payment_due), true),
+            Step::Fulfil => (clock(self.promised_on, None, None), false),
+            Step::Close => (clock(None, None, None), false),
+        };
+        (baton.step != step || (follows && baton.due_at != due)).then_some((step, due))
     }
 
     /// Shipping, delivery, billing and payment, each none, part or full. A line of which nothing
@@ -218,6 +249,68 @@ mod tests {
         check(progress(&[(10, 10, 10, 0)], 0, 0, 0), Step::Bill);
         check(progress(&[(10, 12, 12, 10)], 0, 100, 0), Step::Collect);
         check(progress(&[(10, 10, 10, 10)], 0, 100, 100), Step::Close);
+    }
+
+    #[test]
+    fn a_clock_stands_while_its_step_lasts_but_for_what_is_collected_and_for_money() {
+        let at = |text: &str| end_of(text.parse().expect("a date"));
+        let today = "2026-11-24".parse().expect("a date");
+        let baton = |step: Step, due_at| Baton {
+            order_id: Uuid::nil().into(),
+            department: step.department(),
+            holder: None,
+            step,
+            since: at("2026-11-01"),
+            due_at,
+            offer: None,
+        };
+        let mut received = progress(&[(10, 10, 10, 0)], 0, 0, 0);
+        received.unbilled_goods = "2026-11-20".parse().ok();
+        let week = Calendar::default();
+        let moves = |p: &Progress, step, due| p.moves(&baton(step, at(due)), "IT", today, &week);
+        // Two working days from the one on which it was received; then the clock stands.
+        let soon = Some((Step::Bill, at("2026-11-26")));
+        assert_eq!(moves(&received, Step::Prove, "2026-11-24"), soon);
+        assert_eq!(moves(&received, Step::Bill, "2026-11-25"), None);
+        // Billed at the end of the month, or today where that has passed.
+        received.rhythm = Rhythm::MonthEnd;
+        let later = Some((Step::Bill, at("2026-11-30")));
+        assert_eq!(moves(&received, Step::Bill, "2026-11-25"), later);
+        assert_eq!(moves(&received, Step::Bill, "2026-11-30"), None);
+        received.unbilled_goods = "2026-10-20".parse().ok();
+        assert_eq!(moves(&received, Step::Bill, "2026-11-30"), Some((Step::Bill, end_of(today))));
+        let mut billed = progress(&[(10, 10, 10, 10)], 0, 100, 0);
+        billed.payment_due = "2026-12-31".parse().ok();
+        let due = Some((Step::Collect, at("2026-12-31")));
+        assert_eq!(moves(&billed, Step::Collect, "2026-12-30"), due);
+        assert_eq!(moves(&billed, Step::Collect, "2026-12-31"), None);
+    }
+
+    #[test]
+    fn a_cut_off_on_which_nobody_works_is_billed_on_the_next_working_day_within_the_law() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let mut received = progress(&[(10, 10, 10, 0)], 0, 0, 0);
+        received.rhythm = Rhythm::Month { day: 20 };
+        received.unbilled_goods = Some(day("2027-12-14"));
+        let bill = |received: &Progress, closed: &[&str], today| {
+            let calendar = Calendar::new(closed.iter().map(|text| day(text)));
+            let baton = Baton::begin(
+                received.order_id,
+                Step::Bill,
+                DateTime::UNIX_EPOCH,
+                DateTime::UNIX_EPOCH,
+                None,
+            );
+            let moved = received.moves(&baton, "IT", day(today), &calendar);
+            moved.map(|(_, due)| due.date_naive().pred_opt().expect("a day before").to_string())
+        };
+        assert_eq!(bill(&received, &[], "2027-12-14").as_deref(), Some("2027-12-20"));
+        let closed = ["2027-12-20", "2027-12-21"];
+        assert_eq!(bill(&received, &closed, "2027-12-14").as_deref(), Some("2027-12-22"));
+        // Goods of December are invoiced by 15 January, also where nobody works until then.
+        received.unbilled_goods = Some(day("2027-12-21"));
+        assert_eq!(bill(&received, &[], "2028-01-15").as_deref(), Some("2028-01-15"));
+        assert_eq!(bill(&received, &[], "2028-01-20").as_deref(), Some("2028-01-20"));
     }
 
     #[test]

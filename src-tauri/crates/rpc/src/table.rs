@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use dovuto_app::cx::Cx;
 use dovuto_app::{
-    attendance, audit, backup, billing, catalog, documents, export, firm, fulfilment,
+    attendance, audit, backup, billing, catalog, closing, documents, export, firm, fulfilment,
     house as houses, import, orders, parties, persons, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
@@ -111,6 +111,13 @@ table! {
         |_s, d, _cx, _ask| firm::members(d);
     "firm.save_member" write ["house"] firm::SaveMember => firm::SavedMember =
         |_s, d, cx, ask| firm::save_member(d, cx, ask);
+    "firm.calendar" read [] closing::GetCalendar => closing::CalendarView =
+        |_s, d, cx, ask| closing::calendar(d, cx, ask);
+    "firm.holidays" read [] closing::GetCalendar => closing::HolidaysView =
+        |_s, d, cx, ask| closing::holidays(d, cx, ask);
+    "firm.set_calendar" write ["house" "billing" "attendance"]
+        closing::SetCalendar => closing::CalendarAnswer =
+        |_s, d, cx, ask| closing::set(d, cx, ask);
     "firm.persons" read [] persons::FindPersons => Vec<persons::PersonRow> =
         |_s, d, _cx, ask| persons::find(d, ask);
     "firm.erase_person" write ["*"] persons::ErasePerson => persons::ErasedPerson =

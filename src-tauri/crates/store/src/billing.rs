@@ -1,5 +1,6 @@
 //! What billing reads: the worklist, posted documents, and numbers of their series.
 
+pub mod account;
 pub mod cases;
 pub mod money;
 pub mod opening;

@@ -18,7 +18,7 @@ use crate::ledger::{Row, fold};
 use crate::sql::{Db, SqlRow, query, query_scalar};
 
 /// The form that this program reads and writes. `migrations/form.txt` pins it to the texts.
-pub const FORM: i64 = 23;
+pub const FORM: i64 = 24;
 
 /// Marks a SQLite file as a firm's file of Dovuto ("Dovu").
 const APPLICATION_ID: u32 = 0x446f_7675;

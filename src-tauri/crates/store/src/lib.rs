@@ -9,6 +9,7 @@ pub mod archive;
 pub mod backup;
 pub mod ledger;
 pub mod parties;
+pub mod closing;
 pub mod persons;
 pub mod layouts;
 pub mod catalog;

@@ -18,6 +18,7 @@ use dovuto_domain::kernel::quantity::{Price, Quantity};
 use dovuto_domain::layout::{Layer, LayoutProfileIssued, LayoutProfileSet, Place, Scope};
 use dovuto_domain::orders::references::References;
 use dovuto_domain::orders::{Order, OrderKind, OrderLine, ShipTo, StatedPrice, Terms};
+use dovuto_domain::parties::closing::{CalendarSet, ClosingDay};
 use dovuto_domain::parties::profile::{BillingProfile, Channel, EarlyPayment, Grouping, Rhythm};
 use dovuto_domain::parties::{
     Address, BankAccount, Basis, Carrier, Contact, Customer, Department, ElectronicAddress, Firm,
@@ -277,11 +278,13 @@ fn catalogue() -> Vec<Fact> {
         agreed_by: Some(id(4)),
         evidence: evidence(),
     };
+    let closed = ClosingDay { on: day("2026-08-14"), name: "Ferie".into() };
     vec![
         product.into(),
         ListPricesSet { product_id: id(11), prices: vec![listed] }.into(),
         VatRatesSet { rates: vec![rate] }.into(),
         ExchangeRatesSet { rates: vec![exchange()] }.into(),
+        CalendarSet { year: 2026, days: vec![closed] }.into(),
         agreement.into(),
     ]
 }

@@ -8,7 +8,6 @@ use dovuto_domain::billing::payment::{
     Allocation, Payment, Reallocation, Refund, allocate as lay_on, reallocate, refund as give_back,
 };
 use dovuto_domain::fact::{Fact, PaymentAllocated, PaymentReceived, RefundPaid};
-use dovuto_domain::kernel::calendar::add_working_days;
 use dovuto_domain::kernel::id::{CustomerId, InvoiceId, OrderId, PaymentId, RefundId};
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::kernel::refusal::Refusal;
@@ -231,6 +230,7 @@ pub async fn refund(desk: &Desk, cx: &Cx, ask: PayRefund) -> Result<RefundAnswer
 pub async fn owed_back(desk: &Desk, cx: &Cx) -> Result<OwedBackAnswer, Error> {
     let mut db = desk.read().await?;
     let mut rows = credits_due(desk, &mut db, cx).await?;
+    let calendar = dovuto_store::closing::calendar(&mut db).await?;
     for (payment, since) in money::perhaps_owed(&mut db).await? {
         let funds = money::funds(&mut db, payment).await?;
         let Some(funds) = funds.filter(|funds| funds.owed_minor() > 0) else {
@@ -248,7 +248,7 @@ pub async fn owed_back(desk: &Desk, cx: &Cx) -> Result<OwedBackAnswer, Error> {
             amount_minor: funds.owed_minor(),
             since,
             age_days: (cx.today - since).num_days(),
-            due_on: add_working_days(since, REFUND_DAYS),
+            due_on: calendar.add_working_days(since, REFUND_DAYS),
         });
     }
     rows.sort_by_key(|row| (row.since, row.order_number.clone()));
@@ -284,7 +284,7 @@ async fn credits_due(desk: &Desk, db: &mut Db, cx: &Cx) -> Result<Vec<OwedBackRo
                     amount_minor: credit.totals.gross_minor,
                     since,
                     age_days: (cx.today - since).num_days().max(0),
-                    due_on: add_working_days(since, REFUND_DAYS),
+                    due_on: books.calendar.add_working_days(since, REFUND_DAYS),
                 });
             }
         }

@@ -64,6 +64,7 @@ pub struct Posted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NotPosted {
     pub order_id: OrderId,
+    pub order_number: String,
     pub message: String,
 }
 
@@ -206,9 +207,14 @@ async fn post_some(
     let all: Vec<OrderId> = groups.iter().flat_map(|group| ids(group)).collect();
     let mut reached = progress(&mut tx, &all).await?;
     for group in groups {
-        let Some(first) = group.iter().map(|case| case.order_id).find(|id| fresh.contains(id))
-        else {
+        let Some(case) = group.iter().find(|case| fresh.contains(&case.order_id)) else {
             continue;
+        };
+        let first = case.order_id;
+        let not_posted = |message: String| NotPosted {
+            order_id: first,
+            order_number: case.number.clone(),
+            message,
         };
         let (mut own, others): (Vec<_>, Vec<_>) = std::mem::take(&mut reached)
             .into_iter()
@@ -227,12 +233,8 @@ async fn post_some(
             }
             // What is blocked whole is for the proposals to explain.
             Err(Error::Refused(Refusal::NothingToBill)) => {}
-            Err(Error::Refused(why)) => {
-                refused.push(NotPosted { order_id: first, message: why.to_string() });
-            }
-            Err(Error::Layout(why)) => {
-                refused.push(NotPosted { order_id: first, message: why.to_string() });
-            }
+            Err(Error::Refused(why)) => refused.push(not_posted(why.to_string())),
+            Err(Error::Layout(why)) => refused.push(not_posted(why.to_string())),
             Err(other) => return Err(other),
         }
     }

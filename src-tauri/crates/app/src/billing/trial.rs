@@ -38,8 +38,9 @@ pub async fn test(desk: &Desk, ask: TestBilling) -> Result<BillingTested, Error>
     let customer = customer.ok_or_else(|| Error::not_found("customer", code))?;
     let required = ask.required_references.unwrap_or(customer.required_references);
     let country = dovuto_store::parties::country(&mut db).await?;
+    let calendar = dovuto_store::closing::calendar(&mut db).await?;
     let invoices = dovuto_store::billing::posted_to(&mut db, customer.customer_id).await?;
-    let rows = try_on(&invoices, &country, &profile, &required);
+    let rows = try_on(&invoices, &country, &calendar, &profile, &required);
     let differs = |row: &&Tried| row.verdict != TrialVerdict::Same;
     let n_differences = i64::try_from(rows.iter().filter(differs).count()).unwrap_or(i64::MAX);
     Ok(BillingTested { rows, n_differences })

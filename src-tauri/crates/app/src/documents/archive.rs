@@ -17,7 +17,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::layouts::Profiles;
-use super::papers::{self, Current, Paper};
+use super::papers::{self, Current, Paper, Wanted};
 use super::{Rendered, ShowDocument, count, layouts, render};
 use crate::cx::Cx;
 use crate::desk::Desk;
@@ -31,7 +31,8 @@ pub enum InArchive {
     Reprint { rendered_at: String },
     /// This is the first rendering, and it was kept.
     First,
-    /// It says how things stand now, and is kept by whoever saves it.
+    /// It says how things stand now, or stood on the day that was asked for; whoever saves it
+    /// keeps it.
     Now,
     /// It was rendered, but neither found in the archive nor kept there; why.
     NotKept { why: String },
@@ -317,7 +318,8 @@ pub(super) fn lay_out(asked: Asked) -> Result<LaidOut, Error> {
 ///
 /// Refuses a document that is not there, and what laying it out refuses.
 pub(super) async fn shown(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Shown, Error> {
-    let paper = papers::find(desk, cx, &ask.document, ask.kind).await?;
+    let paper =
+        papers::find(desk, cx, &ask.document, Wanted { kind: ask.kind, on: ask.on }).await?;
     let mut shelf = Shelf::of(desk).await;
     let how = Look { profile: ask.profile, language: ask.language };
     let shown = shown_from(desk, cx, &mut shelf, paper, how).await;

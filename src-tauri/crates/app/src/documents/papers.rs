@@ -1,5 +1,6 @@
 //! Which paper a person means, and what it says.
 
+use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::print::{Printed, posted};
 use dovuto_domain::kernel::id::CustomerId;
@@ -10,6 +11,7 @@ use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::print::PrintRefused;
 use super::{ShowDocument, account, goods, order, proof};
 use crate::cx::Cx;
 use crate::desk::Desk;
@@ -36,7 +38,7 @@ pub struct PapersAnswer {
 ///
 /// Refuses a thing that has none yet, or not any more.
 pub async fn papers(desk: &Desk, cx: &Cx, ask: ShowPapers) -> Result<PapersAnswer, Error> {
-    let kinds = match find(desk, cx, &ask.document, None).await? {
+    let kinds = match find(desk, cx, &ask.document, Wanted::default()).await? {
         Paper::Posted(issued) => match issued_as(&mut *desk.read().await?, &issued).await? {
             Kind::CreditNote => vec![Kind::CreditNote],
             invoice => vec![invoice, Kind::ProofSheet],
@@ -66,17 +68,30 @@ pub(super) struct Current {
     pub printed: Printed,
 }
 
+/// Which paper of a thing is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    /// The usual one where left out.
+    pub kind: Option<Kind>,
+    /// How things stood on a day; now where left out.
+    pub on: Option<NaiveDate>,
+}
+
 /// The paper that a person names by number, identity or code, or by the link on it.
 ///
 /// Without a kind: the invoice or credit note of that number, else the delivery note or pick list
 /// of that shipment, else the confirmation of that order. Refuses a paper that the thing does not
-/// have yet, or not any more.
+/// have yet, or not any more, and a day for anything but a statement of account.
 pub(super) async fn find(
     desk: &Desk,
     cx: &Cx,
     named: &str,
-    kind: Option<Kind>,
+    wanted: Wanted,
 ) -> Result<Paper, Error> {
+    let Wanted { kind, on } = wanted;
+    if on.is_some() && kind != Some(Kind::Statement) {
+        return Err(PrintRefused::DayOfStatement.into());
+    }
     let named = named.trim();
     let named = named.strip_prefix(LINK).unwrap_or(named);
     let mut db = desk.read().await?;
@@ -87,7 +102,7 @@ pub(super) async fn find(
             Ok(Paper::Posted(issued))
         }
         (_, Some(kind)) => {
-            let current = of_kind(desk, cx, &mut db, named, kind).await?;
+            let current = of_kind(desk, cx, &mut db, named, (kind, on)).await?;
             Ok(Paper::Now(Box::new(current)))
         }
         (None, None) => Ok(Paper::Now(Box::new(any(desk, cx, &mut db, named).await?))),
@@ -96,7 +111,7 @@ pub(super) async fn find(
 
 /// What a paper says that a person names, by the same rules.
 pub async fn printed(desk: &Desk, cx: &Cx, ask: &ShowDocument) -> Result<Printed, Error> {
-    match find(desk, cx, &ask.document, ask.kind).await? {
+    match find(desk, cx, &ask.document, Wanted { kind: ask.kind, on: ask.on }).await? {
         Paper::Posted(issued) => Ok(posted(&mut *desk.read().await?, &issued).await?.0),
         Paper::Now(current) => Ok(current.printed),
     }
@@ -112,7 +127,7 @@ async fn of_kind(
     cx: &Cx,
     db: &mut Db,
     named: &str,
-    kind: Kind,
+    (kind, on): (Kind, Option<NaiveDate>),
 ) -> Result<Current, Error> {
     match kind {
         Kind::Invoice | Kind::DeferredInvoice | Kind::CreditNote => {
@@ -136,7 +151,7 @@ async fn of_kind(
                 proof::of_order(desk, cx, db, id).await
             }
         },
-        Kind::Statement => account::statement(db, cx, named).await,
+        Kind::Statement => account::statement(db, cx, named, on).await,
     }
 }
 

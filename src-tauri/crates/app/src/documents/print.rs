@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::BuiltIn;
 use dovuto_documents::words::Language;
@@ -14,7 +15,7 @@ use ts_rs::TS;
 
 use super::ShowDocument;
 use super::archive::{Shown, kind_of, shown};
-use super::papers::{self, Paper};
+use super::papers::{self, Paper, Wanted};
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
@@ -49,6 +50,8 @@ pub struct PrintDocuments {
     pub printer: Option<String>,
     /// From 1 to 99, remembered as well.
     pub copies: Option<i64>,
+    /// The day that statements of account are of; today where left out.
+    pub on: Option<NaiveDate>,
 }
 
 /// How a document came to paper.
@@ -112,6 +115,9 @@ pub enum PrintRefused {
     )]
     #[serde(rename = "print_kind_of_time")]
     KindOfTime,
+    #[error("only statements of account are written as of a day; ask for the kind statement")]
+    #[serde(rename = "print_day_of_statement")]
+    DayOfStatement,
     #[error("the printers of this computer cannot be remembered in {path}: {why}")]
     #[serde(rename = "print_not_remembered")]
     NotRemembered { path: String, why: String },
@@ -129,7 +135,8 @@ pub async fn printers(
     cx: &Cx,
     ask: ShowPrinters,
 ) -> Result<PrintersAnswer, Error> {
-    let kind = match papers::find(desk, cx, &ask.document, ask.kind).await? {
+    let wanted = Wanted { kind: ask.kind, on: None };
+    let kind = match papers::find(desk, cx, &ask.document, wanted).await? {
         Paper::Posted(issued) => kind_of(&issued),
         Paper::Now(current) => current.printed.kind,
     };
@@ -153,8 +160,13 @@ pub async fn print(
 
     let mut rows = Vec::with_capacity(ask.documents.len());
     for document in &ask.documents {
-        let (kind, profile, language) = (ask.kind, ask.profile, ask.language);
-        let show = ShowDocument { document: document.clone(), kind, profile, language };
+        let show = ShowDocument {
+            document: document.clone(),
+            kind: ask.kind,
+            profile: ask.profile,
+            language: ask.language,
+            on: ask.on,
+        };
         let shown = shown(desk, cx, &show).await?;
         let habit = habits.entry(shown.kind).or_default();
         habit.printer = ask.printer.clone().or(habit.printer.take());

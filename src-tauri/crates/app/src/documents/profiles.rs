@@ -1,12 +1,15 @@
 //! The firm's own layout profiles: shown, set, taken away, written to files and read from them.
 
+use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::layers::{Layer, Resolver};
 use dovuto_documents::profile::{BuiltIn, Profile, ProfileWrong};
+use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::layout::{
     LAYER_BYTES_MAX, Laid, Layer as Own, LayoutProfileSet, Place, Reader, Scope, readers_of, set,
@@ -16,6 +19,7 @@ use dovuto_store::layouts as store;
 use dovuto_store::ledger::Tx;
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 
 use super::account;
@@ -320,33 +324,68 @@ async fn put(
 }
 
 /// Refuses a change with which the profile of anybody would be wrong who inherits from its place.
+/// Each distinct combination of layers is resolved once, however many customers have it.
 pub(super) async fn check(db: &mut Db, next: &LayoutProfileSet) -> Result<(), Error> {
     let laid = laid_with(db, next).await?;
     let there: HashSet<&Place> = laid.iter().map(|laid| &laid.place).collect();
-    let (mut shared, mut resolver) = (HashMap::new(), Resolver::default());
-    let mut known = HashSet::new();
+    let (mut known, mut resolver) = (Known::default(), Resolver::default());
+    let mut resolved = HashSet::new();
     for reader in readers_of(&next.place, &laid) {
-        let mut places = reader.places();
-        places.retain(|place| there.contains(place));
-        if known.contains(&places) {
-            continue;
+        let mut layers = Vec::new();
+        let places = reader.places();
+        for place in places.iter().filter(|place| there.contains(place)) {
+            layers.extend(known.layer(db, place, next).await?);
         }
-        let mut layers = Vec::with_capacity(places.len());
-        for place in &places {
-            if let Some(layer) = shared.get(place) {
-                layers.push(Layer::clone(layer));
-                continue;
-            }
-            let read = layers_with(db, std::slice::from_ref(place), next).await?;
-            if !matches!(place.scope, Scope::Customer { .. }) {
-                shared.extend(read.iter().map(|layer| (place.clone(), layer.clone())));
-            }
-            layers.extend(read);
+        let contents: Vec<Content> = layers.iter().map(|(content, _)| *content).collect();
+        if resolved.insert(contents) {
+            let layers: Vec<Arc<Layer>> = layers.into_iter().map(|(_, layer)| layer).collect();
+            whole(db, &mut resolver, &reader, &layers).await?;
         }
-        whole(db, &mut resolver, &reader, &layers).await?;
-        known.insert(places);
     }
     Ok(())
+}
+
+/// What a layer says, by its digest.
+type Content = [u8; 32];
+
+/// Layers that were read: those of the firm and of groups, and of one customer while they are
+/// looked at, so that many with pictures of their own do not lie in memory together.
+#[derive(Default)]
+struct Known {
+    shared: HashMap<Place, (Content, Arc<Layer>)>,
+    customer: Option<CustomerId>,
+    own: HashMap<Place, (Content, Arc<Layer>)>,
+}
+
+impl Known {
+    /// What stands at a place with a change.
+    async fn layer(
+        &mut self,
+        db: &mut Db,
+        place: &Place,
+        next: &LayoutProfileSet,
+    ) -> Result<Option<(Content, Arc<Layer>)>, Error> {
+        let at_hand = match place.scope {
+            Scope::Customer { customer_id } => {
+                if self.customer != Some(customer_id) {
+                    self.customer = Some(customer_id);
+                    self.own.clear();
+                }
+                &mut self.own
+            }
+            Scope::Firm | Scope::Group { .. } => &mut self.shared,
+        };
+        if let Some(known) = at_hand.get(place) {
+            return Ok(Some(known.clone()));
+        }
+        let read = layers_with(db, std::slice::from_ref(place), next).await?;
+        let Some(layer) = read.into_iter().next() else { return Ok(None) };
+        let base = layer.base.map_or("", BuiltIn::name);
+        let content = Sha256::digest(format!("{base}\n{}", layer.overrides())).into();
+        let known = (content, Arc::new(layer));
+        at_hand.insert(place.clone(), known.clone());
+        Ok(Some(known))
+    }
 }
 
 /// What would stand with a change.
@@ -394,7 +433,7 @@ async fn whole(
     db: &mut Db,
     resolver: &mut Resolver,
     reader: &Reader,
-    layers: &[Layer],
+    layers: &[impl Borrow<Layer>],
 ) -> Result<(BuiltIn, Profile), Error> {
     match resolver.resolve(layers) {
         Ok(resolved) => Ok(resolved),

@@ -18,7 +18,7 @@ use super::archive::{
     Asked, InArchive, LaidOut, Look, Looked, Shelf, Shown, kind_of, lay_out, look,
 };
 use super::count;
-use super::papers::{self, Paper};
+use super::papers::{self, Paper, Wanted};
 use super::print::PrintRefused;
 use crate::cx::Cx;
 use crate::desk::Desk;
@@ -42,6 +42,8 @@ pub struct RunDocuments {
     /// Which paper of each; the usual one where left out. Over a time, one of those that are
     /// posted.
     pub kind: Option<Kind>,
+    /// The day that statements of account are of; today where left out.
+    pub on: Option<NaiveDate>,
     /// Where left out, each as it was issued; plain where it never was.
     pub profile: Option<BuiltIn>,
     pub language: Option<Language>,
@@ -121,7 +123,10 @@ pub async fn run(
     watch.expect(chosen.len().try_into().unwrap_or(u64::MAX));
 
     let mut shelf = Shelf::of(desk).await;
-    let how = (ask.kind, Look { profile: ask.profile, language: ask.language });
+    let how = (
+        Wanted { kind: ask.kind, on: ask.on },
+        Look { profile: ask.profile, language: ask.language },
+    );
     let mut answer = Tally::default();
     let mut batches = chosen.chunks(BATCH);
     let mut next = begin(desk, cx, &mut shelf, batches.next(), how).await?;
@@ -181,17 +186,17 @@ async fn begin(
     cx: &Cx,
     shelf: &mut Shelf,
     chosen: Option<&[Chosen]>,
-    how: (Option<Kind>, Look),
+    how: (Wanted, Look),
 ) -> Result<Option<Batch>, Error> {
     let Some(chosen) = chosen else { return Ok(None) };
-    let (kind, how) = how;
+    let (wanted, how) = how;
     let n_cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     let mut shares: Vec<Vec<(usize, Asked)>> = (0..n_cores).map(|_| Vec::new()).collect();
     let mut slots = Vec::with_capacity(chosen.len());
     for (i, chosen) in chosen.iter().enumerate() {
         let found = match chosen {
             Chosen::Posted(issued) => Ok(Paper::Posted(issued.clone())),
-            Chosen::Named(named) => papers::find(desk, cx, named, kind).await,
+            Chosen::Named(named) => papers::find(desk, cx, named, wanted).await,
         };
         let paper = match found {
             Ok(paper) => paper,
@@ -250,7 +255,7 @@ impl Batch {
 
 /// Where documents go.
 struct Places {
-    kind: Option<Kind>,
+    wanted: Wanted,
     folder: Option<PathBuf>,
     merged: Option<(PathBuf, Part, Merged<BufWriter<File>>)>,
     replace: bool,
@@ -274,7 +279,12 @@ impl Places {
             let begun = begun.map_err(|error| ExportRefused::unwritable(&path, error))?;
             Ok((path, part, begun))
         });
-        Ok(Self { kind: ask.kind, folder, merged: merged.transpose()?, replace })
+        Ok(Self {
+            wanted: Wanted { kind: ask.kind, on: ask.on },
+            folder,
+            merged: merged.transpose()?,
+            replace,
+        })
     }
 
     /// Writes documents to where they go. What one refuses is noted with it.
@@ -300,7 +310,7 @@ impl Places {
 
     fn write_one(&mut self, row: &mut DocumentRow, bytes: &[u8]) -> Result<(), ExportRefused> {
         if let Some(folder) = &self.folder {
-            let path = folder.join(file_name(&row.number, self.kind));
+            let path = folder.join(file_name(&row.number, self.wanted));
             match file::write(&path, bytes, self.replace) {
                 Ok(()) => row.path = Some(path.display().to_string()),
                 Err(why) => row.why = Some(why.to_string()),
@@ -321,13 +331,14 @@ impl Places {
     }
 }
 
-/// A file is called by its document, and by the kind where one was asked for.
-fn file_name(number: &str, kind: Option<Kind>) -> String {
+/// A file is called by its document, and by the kind and the day where they were asked for.
+fn file_name(number: &str, wanted: Wanted) -> String {
     let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let number = number.replace(odd, "-");
-    match kind {
-        Some(kind) => format!("{number} {}.pdf", kind.name()),
-        None => format!("{number}.pdf"),
+    match wanted {
+        Wanted { kind: Some(kind), on: Some(on) } => format!("{number} {} {on}.pdf", kind.name()),
+        Wanted { kind: Some(kind), on: None } => format!("{number} {}.pdf", kind.name()),
+        Wanted { kind: None, .. } => format!("{number}.pdf"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ends of a shipment that no proof ends: void, reversal, loss.
 
-use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::attendance::TaskKind;
 use dovuto_domain::fact::{Fact, ShipmentEnded, ShipmentLost, ShipmentReversed, ShipmentVoided};
 use dovuto_domain::fulfilment::machine::ShipmentEvent;
 use dovuto_domain::kernel::id::ShipmentId;
@@ -13,7 +13,7 @@ use super::{get, orders_of, stock};
 use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
-use crate::standing::foresee;
+use crate::standing::{foresee, open_task};
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct EndShipment {
@@ -75,10 +75,8 @@ async fn end(
     let brings = foresee(&mut tx, cx, fact(ended.clone()), &orders).await?;
     (ended.batons, ended.tasks) = (brings.batons, brings.tasks);
     if event == ShipmentEvent::DeclareLost {
-        let members = dovuto_store::parties::members(&mut tx).await?;
         let about = stored.number.clone().unwrap_or_default();
-        let kind = TaskKind::ShipmentLost;
-        ended.tasks.push(Task::open(cx.fresh(), kind, about, 0, &members, cx.now));
+        ended.tasks.push(open_task(&mut tx, cx, TaskKind::ShipmentLost, about, 0).await?);
     }
     let entry = based(&mut tx, fact(ended), None, "the shipment").await?;
     desk.finish(tx, cx, vec![entry], ShipmentStands { shipment_id: ask.shipment_id, state }).await

@@ -10,6 +10,7 @@ use dovuto_store::ledger::Tx;
 use super::ProveShipment;
 use crate::cx::Cx;
 use crate::error::Error;
+use crate::standing::open_task;
 
 /// The proof that a person reports. No lines at all means that everything was accepted.
 pub(super) async fn proof_of(
@@ -54,7 +55,6 @@ pub(super) async fn differences(
     stored: &Stored,
     proof: &Proof,
 ) -> Result<Vec<Task>, Error> {
-    let members = dovuto_store::parties::members(tx).await?;
     let mut tasks = Vec::new();
     for line in &stored.shipment.lines {
         let of = proof.lines.iter().find(|l| l.shipment_n == line.shipment_n);
@@ -67,7 +67,7 @@ pub(super) async fn differences(
         let number = stored.number.as_deref().unwrap_or_default();
         let about = format!("{number}/{}", line.shipment_n);
         let difference = (accepted.0 - line.quantity.0).abs();
-        tasks.push(Task::open(cx.fresh(), kind, about, difference, &members, cx.now));
+        tasks.push(open_task(tx, cx, kind, about, difference).await?);
     }
     Ok(tasks)
 }

@@ -1,7 +1,7 @@
 //! Steps of a shipment that change no quantity: release, picking, packing, carrier, failure.
 
 use chrono::NaiveDate;
-use dovuto_domain::attendance::{Task, TaskKind};
+use dovuto_domain::attendance::TaskKind;
 use dovuto_domain::fact::ShipmentMoved;
 use dovuto_domain::fulfilment::check_scan;
 use dovuto_domain::fulfilment::machine::{ShipmentEvent, ShipmentState};
@@ -20,6 +20,7 @@ use crate::cx::Cx;
 use crate::desk::{Begun, Desk, based};
 use crate::error::Error;
 use crate::orders::holds;
+use crate::standing::open_task;
 
 /// One step of a shipment.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -92,10 +93,8 @@ pub async fn go(desk: &Desk, cx: &Cx, ask: MoveShipment) -> Result<ShipmentStand
         }
         ShipmentEvent::Fail => {
             text("note", &fact.note, 500)?;
-            let members = dovuto_store::parties::members(&mut tx).await?;
             let about = stored.number.clone().unwrap_or_default();
-            let kind = TaskKind::DeliveryFailed;
-            fact.tasks.push(Task::open(cx.fresh(), kind, about, 0, &members, cx.now));
+            fact.tasks.push(open_task(&mut tx, cx, TaskKind::DeliveryFailed, about, 0).await?);
         }
         ShipmentEvent::Start
         | ShipmentEvent::Reset

@@ -12,6 +12,7 @@ use dovuto_store::ledger::{Entry, Tx};
 
 use crate::cx::Cx;
 use crate::error::Error;
+use crate::standing::open_task;
 
 /// The goods that leave stock with a shipment; services and drop shipments move none.
 pub(super) fn movements(
@@ -78,12 +79,12 @@ pub(super) async fn stock_tasks(
     }
     let ids: Vec<ProductId> = short.iter().map(|(id, _)| *id).collect();
     let codes = dovuto_store::billing::product_codes(tx, &ids).await?;
-    let members = dovuto_store::parties::members(tx).await?;
-    let task = |(id, missing): (ProductId, i64)| {
+    let mut tasks = Vec::with_capacity(short.len());
+    for (id, missing) in short {
         let about = codes.get(&id).cloned().unwrap_or_default();
-        Task::open(cx.fresh(), TaskKind::StockBelowZero, about, missing, &members, cx.now)
-    };
-    Ok(short.into_iter().map(task).collect())
+        tasks.push(open_task(tx, cx, TaskKind::StockBelowZero, about, missing).await?);
+    }
+    Ok(tasks)
 }
 
 /// What was counted of a product at the end of a day.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use dovuto_domain::catalog::{ListPrice, Product};
 use dovuto_domain::fact::Policy;
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{CustomerId, OrderId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, Quantity};
 use dovuto_domain::kernel::refusal::Refusal;
@@ -35,6 +36,7 @@ pub struct Shelf {
     stocked: bool,
     holds: HashMap<(Option<OrderId>, CustomerId, CustomerId), Vec<Hold>>,
     policy: Option<Policy>,
+    calendar: Option<Calendar>,
     counter: Option<i64>,
     /// POs that no order bears yet.
     unused: HashSet<(CustomerId, String)>,
@@ -105,6 +107,15 @@ impl Shelf {
             self.products.extend(found.into_iter().map(|p| (p.product_id, p)));
         }
         Ok(&self.products)
+    }
+
+    /// Which days the firm works.
+    pub(super) async fn calendar(&mut self, db: &mut Db) -> Result<&Calendar, Error> {
+        let known = match self.calendar.take() {
+            Some(known) => known,
+            None => dovuto_store::closing::calendar(db).await?,
+        };
+        Ok(self.calendar.insert(known))
     }
 
     pub(super) async fn offers(

@@ -8,6 +8,7 @@ use dovuto_domain::billing::proposal::{Biller, Block, Case, CaseCharge, CaseLine
 use dovuto_domain::catalog::{Product, VatRate};
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{CustomerId, ProductId};
 use dovuto_domain::kernel::quantity::{Currency, LineAmounts, Price, Quantity, line_amounts};
 use dovuto_domain::kernel::refusal::Refusal;
@@ -288,7 +289,15 @@ fn settle(
     // An estimate needs no exchange rate, so that the order's own currency stands for the firm's.
     let currency = case.terms.currency;
     let stream = Uuid::nil().into();
-    let biller = Biller { country, currency, stream, rates, exchange: &[], today: on };
+    let biller = Biller {
+        country,
+        currency,
+        stream,
+        rates,
+        exchange: &[],
+        calendar: &Calendar::default(),
+        today: on,
+    };
     let outcome = propose(std::slice::from_ref(case), &biller);
     let at = |line_n: i64| usize::try_from(line_n - 1).unwrap_or(usize::MAX);
     for blocked in outcome.blocked {

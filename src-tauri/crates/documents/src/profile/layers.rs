@@ -1,12 +1,13 @@
 //! Layers: what each place has of its own, stored and in files of the firm's own.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{BuiltIn, Profile, ProfileWrong, VERSION, merged, resolve};
+use super::{BuiltIn, Logo, Profile, ProfileWrong, VERSION, merged, resolve};
 
 /// What one place has otherwise than those that it inherits from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +93,8 @@ impl Layer {
 pub struct Resolver {
     /// Logos and letterheads that can be read, by their digests.
     pictures: HashSet<[u8; 32]>,
+    /// Those of the last profile. To compare them is quicker than to digest them.
+    last: (Option<Logo>, Option<String>),
 }
 
 impl Resolver {
@@ -99,16 +102,21 @@ impl Resolver {
     /// the base of the most particular one that says one, the plain one where none does.
     ///
     /// Refuses what resolving by itself refuses.
-    pub fn resolve(&mut self, layers: &[Layer]) -> Result<(BuiltIn, Profile), ProfileWrong> {
-        let base = layers.iter().rev().find_map(|layer| layer.base).unwrap_or(BuiltIn::Plain);
-        let overrides: Vec<Value> =
-            layers.iter().map(|layer| Value::Object(layer.overrides.clone())).collect();
-        let profile = merged(base, &overrides)?;
+    pub fn resolve(
+        &mut self,
+        layers: &[impl Borrow<Layer>],
+    ) -> Result<(BuiltIn, Profile), ProfileWrong> {
+        let of = || layers.iter().map(Borrow::borrow);
+        let base = of().rev().find_map(|layer| layer.base).unwrap_or(BuiltIn::Plain);
+        let profile = merged(base, of().map(|layer| &layer.overrides))?;
         let pictures = (&profile.logo, &profile.letterhead);
-        let digest = Sha256::digest(serde_json::to_vec(&pictures).unwrap_or_default()).into();
-        if !self.pictures.contains(&digest) {
-            profile.pictures()?;
-            self.pictures.insert(digest);
+        if pictures != (&self.last.0, &self.last.1) {
+            let digest = Sha256::digest(serde_json::to_vec(&pictures).unwrap_or_default()).into();
+            if !self.pictures.contains(&digest) {
+                profile.pictures()?;
+                self.pictures.insert(digest);
+            }
+            self.last = (profile.logo.clone(), profile.letterhead.clone());
         }
         Ok((base, profile))
     }

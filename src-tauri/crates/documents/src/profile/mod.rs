@@ -9,7 +9,7 @@ pub mod layers;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use ts_rs::TS;
 
@@ -340,10 +340,13 @@ pub enum ProfileWrong {
 
 /// Lays one layer over another, by RFC 7386: what is null is taken away, objects are gone into.
 fn lay(under: &mut Value, over: &Value) {
-    let Value::Object(over) = over else {
-        *under = over.clone();
-        return;
-    };
+    match over {
+        Value::Object(over) => lay_object(under, over),
+        other => *under = other.clone(),
+    }
+}
+
+fn lay_object(under: &mut Value, over: &Map<String, Value>) {
     if !under.is_object() {
         *under = json!({});
     }
@@ -362,21 +365,28 @@ fn lay(under: &mut Value, over: &Value) {
 ///
 /// Refuses fields that no profile has and values out of their range.
 pub fn resolve(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
-    let profile = merged(built_in, layers)?;
+    let mut objects = Vec::with_capacity(layers.len());
+    for layer in layers {
+        let Value::Object(layer) = layer else {
+            let why = "a profile is an object of fields".to_owned();
+            return Err(ProfileWrong::Form { at: "profile".to_owned(), why });
+        };
+        objects.push(layer);
+    }
+    let profile = merged(built_in, objects)?;
     profile.pictures()?;
     Ok(profile)
 }
 
 /// The same, without a look at its pictures.
-fn merged(built_in: BuiltIn, layers: &[Value]) -> Result<Profile, ProfileWrong> {
+fn merged<'a>(
+    built_in: BuiltIn,
+    layers: impl IntoIterator<Item = &'a Map<String, Value>>,
+) -> Result<Profile, ProfileWrong> {
     let mut whole = plain();
     lay(&mut whole, &built_in.overrides());
     for layer in layers {
-        if !layer.is_object() {
-            let why = "a profile is an object of fields".to_owned();
-            return Err(ProfileWrong::Form { at: "profile".to_owned(), why });
-        }
-        lay(&mut whole, layer);
+        lay_object(&mut whole, layer);
     }
     let found = whole["version"].as_u64().unwrap_or(0);
     if found > u64::from(VERSION) {

@@ -134,7 +134,7 @@ source-price_agreement = Preisvereinbarung
 source-price_list = Preisliste
 source-customer_order = Ihrer Bestellung
 
-as-of = Stand
+as-of = Stand am
 col-document = Beleg
 col-amount = Betrag
 col-settled = Bezahlt, gutgeschrieben

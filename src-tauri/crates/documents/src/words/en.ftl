@@ -142,7 +142,7 @@ source-price_list = price list
 source-customer_order = your order
 
 # Statements of account.
-as-of = As of
+as-of = Situation on
 col-document = Document
 col-amount = Amount
 col-settled = Paid, credited

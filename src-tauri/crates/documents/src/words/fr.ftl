@@ -134,7 +134,7 @@ source-price_agreement = accord de prix
 source-price_list = tarif
 source-customer_order = votre commande
 
-as-of = Au
+as-of = Situation au
 col-document = Document
 col-amount = Montant
 col-settled = Payé, crédité

@@ -134,7 +134,7 @@ source-price_agreement = accordo prezzi
 source-price_list = listino
 source-customer_order = vostro ordine
 
-as-of = Alla data del
+as-of = Situazione al
 col-document = Documento
 col-amount = Importo
 col-settled = Pagato, accreditato

@@ -11,6 +11,7 @@ use super::exchange::{ExchangeRate, rate_for};
 use super::invoice::{BilledOrder, InvoiceCharge, InvoiceKind, InvoiceLine, TaxTotal, Totals};
 use crate::catalog::{ProductKind, VatRate, vat_on};
 use crate::fulfilment::machine::ShipmentState;
+use crate::kernel::calendar::Calendar;
 use crate::kernel::id::{OrderId, ProductId, ShipmentId, StreamId};
 use crate::kernel::quantity::{Currency, Quantity, line_amounts, next_part};
 use crate::orders::Terms;
@@ -70,6 +71,7 @@ pub struct Biller<'a> {
     pub stream: StreamId,
     pub rates: &'a [VatRate],
     pub exchange: &'a [ExchangeRate],
+    pub calendar: &'a Calendar,
     pub today: NaiveDate,
 }
 
@@ -272,7 +274,7 @@ fn waits(case: &Case, kind: ProductKind, left_on: NaiveDate, by: &Biller<'_>) ->
     if !case.billing.rhythm.collects() {
         return None;
     }
-    let ready = case.billing.rhythm.ready_on(left_on);
+    let ready = case.billing.rhythm.ready_on(left_on, by.calendar);
     let until = law.map_or(ready, |law| ready.min(law));
     (by.today < until).then_some(Block::Waits { until })
 }

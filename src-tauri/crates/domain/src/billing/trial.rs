@@ -11,6 +11,7 @@ use super::dates::invoice_by;
 use super::gather::Part;
 use super::invoice::{Invoice, InvoiceKind, InvoiceLine};
 use crate::catalog::ProductKind;
+use crate::kernel::calendar::Calendar;
 use crate::kernel::id::{InvoiceId, OrderId};
 use crate::orders::ShipTo;
 use crate::orders::references::{DeliveryReferences, Lack, LineReferences, References};
@@ -64,6 +65,7 @@ struct Document {
 pub fn try_on(
     invoices: &[Invoice],
     country: &str,
+    calendar: &Calendar,
     profile: &BillingProfile,
     required: &[Reference],
 ) -> Vec<Tried> {
@@ -73,7 +75,7 @@ pub fn try_on(
         let mut documents: Vec<Document> = Vec::new();
         let like = invoices.iter().position(|other| other.terms.bills_with(&invoice.terms));
         for line in &invoice.lines {
-            let document = document(invoice, line, like.unwrap_or(i), country, profile);
+            let document = document(invoice, line, like.unwrap_or(i), country, calendar, profile);
             if !documents.contains(&document) {
                 on.entry(document.clone()).or_default().push(i);
                 documents.push(document);
@@ -113,6 +115,7 @@ fn document(
     line: &InvoiceLine,
     like: usize,
     country: &str,
+    calendar: &Calendar,
     profile: &BillingProfile,
 ) -> Document {
     let collected = profile.rhythm.collects();
@@ -131,7 +134,7 @@ fn document(
         Rhythm::Order => When::Order(line.order_id),
         Rhythm::Shipment => When::Day(invoice.issued_on),
         rhythm => {
-            let ready = rhythm.ready_on(line.supply_date);
+            let ready = rhythm.ready_on(line.supply_date, calendar);
             When::Day(law.map_or(ready, |law| ready.min(law)))
         }
     };

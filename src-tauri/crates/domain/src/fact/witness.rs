@@ -29,6 +29,7 @@ impl Fact {
             | Self::ListPricesSet(_)
             | Self::VatRatesSet(_)
             | Self::ExchangeRatesSet(_)
+            | Self::CalendarSet(_)
             | Self::PriceAgreed(_)
             | Self::OrderSaved(_)
             | Self::OrderDeclined(_)

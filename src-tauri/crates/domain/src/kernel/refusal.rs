@@ -62,6 +62,17 @@ pub enum Refusal {
         "a credit limit lies between zero and {MINOR_MAX} in minor units; {limit_minor} does not"
     )]
     CreditLimitWrong { limit_minor: i64 },
+    #[error("the year {year} lies outside 1900 to 2199")]
+    YearImplausible { year: i32 },
+    #[error("{on} is no day of {year}; a calendar holds the days of its year")]
+    ClosingDayOfAnotherYear { on: NaiveDate, year: i32 },
+    #[error("{on} is in the calendar twice; name it once")]
+    ClosingDayTwice { on: NaiveDate },
+    #[error(
+        "the holidays of {country} in {year} are not known here (only those of IT and DE, from \
+         2018); enter them by hand"
+    )]
+    HolidaysUnknown { country: String, year: i32 },
     #[error("there is no billing day {day}: from 1 to {last}")]
     BillingDayWrong { day: u8, last: u8 },
     #[error("an early payment saves {discount_ppm} millionths: from 1 to 500,000, within 365 days")]

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::kernel::calendar::{add_days, end_of_month, first_of_next_month, working_days_before};
+use crate::kernel::calendar::{Calendar, add_days, end_of_month, first_of_next_month};
 use crate::kernel::quantity::part_minor;
 use crate::kernel::refusal::Refusal;
 use crate::parties::text;
@@ -39,7 +39,7 @@ pub enum Rhythm {
         day: u8,
     },
     MonthEnd,
-    /// On the last day of the month from Monday to Friday.
+    /// On the last day of the month on which the firm works.
     LastWorkingDay,
 }
 
@@ -113,8 +113,10 @@ impl BillingProfile {
 }
 
 impl Rhythm {
-    /// The day on which what left on `left_on` is billed, where the law does not ask for it before.
-    pub fn ready_on(self, left_on: NaiveDate) -> NaiveDate {
+    /// The day from which on what left on `left_on` is billed, where the law does not ask for it
+    /// before. A day that was agreed stays where nobody works on it: what left up to it is billed
+    /// together, on that day or later.
+    pub fn ready_on(self, left_on: NaiveDate, calendar: &Calendar) -> NaiveDate {
         match self {
             Self::Shipment | Self::Order => left_on,
             Self::Week { weekday } => {
@@ -130,11 +132,7 @@ impl Rhythm {
                 }
             }
             Self::MonthEnd => end_of_month(left_on),
-            Self::LastWorkingDay => {
-                let last = |day| working_days_before(first_of_next_month(day), 1);
-                let this = last(left_on);
-                if left_on <= this { this } else { last(first_of_next_month(left_on)) }
-            }
+            Self::LastWorkingDay => calendar.last_working_day(left_on),
         }
     }
 
@@ -197,7 +195,7 @@ mod tests {
     }
 
     fn ready(rhythm: Rhythm, left_on: &str) -> String {
-        rhythm.ready_on(day(left_on)).to_string()
+        rhythm.ready_on(day(left_on), &Calendar::default()).to_string()
     }
 
     #[test]
@@ -218,6 +216,17 @@ mod tests {
         assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-11"), "2026-05-29");
         assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-29"), "2026-05-29");
         assert_eq!(ready(Rhythm::LastWorkingDay, "2026-05-30"), "2026-06-30");
+    }
+
+    #[test]
+    fn a_holiday_moves_the_last_working_day_and_no_cut_off() {
+        let closed = Calendar::new([day("2027-12-20"), day("2027-12-31")]);
+        let ready = |rhythm: Rhythm, left_on| rhythm.ready_on(day(left_on), &closed).to_string();
+        assert_eq!(ready(Rhythm::LastWorkingDay, "2027-12-01"), "2027-12-30");
+        assert_eq!(ready(Rhythm::LastWorkingDay, "2027-12-31"), "2028-01-31");
+        let twentieth = Rhythm::Month { day: 20 };
+        assert_eq!(ready(twentieth, "2027-12-20"), "2027-12-20");
+        assert_eq!(ready(twentieth, "2027-12-21"), "2028-01-20");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use dovuto_domain::billing::proposal::{Biller, Case, CaseCharge, CaseLine, Outco
 use dovuto_domain::catalog::{ProductKind, VatRate};
 use dovuto_domain::fulfilment::LineRef;
 use dovuto_domain::fulfilment::machine::ShipmentState;
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::id::{ShipmentId, StreamId};
 use dovuto_domain::kernel::quantity::{Currency, MILLION, Price, Quantity};
 use dovuto_domain::orders::references::References;
@@ -189,6 +190,7 @@ pub fn as_of(country: &str, today: &str, case: &Case) -> Outcome {
         stream: stream(1),
         rates: &rates,
         exchange: &exchange,
+        calendar: &Calendar::default(),
         today: day(today),
     };
     propose(std::slice::from_ref(case), &by)

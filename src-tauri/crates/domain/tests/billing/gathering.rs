@@ -2,6 +2,7 @@
 
 use dovuto_domain::billing::gather::propose;
 use dovuto_domain::billing::proposal::{Biller, Block, Case, Outcome};
+use dovuto_domain::kernel::calendar::Calendar;
 use dovuto_domain::kernel::quantity::Currency;
 use dovuto_domain::parties::profile::{BillingProfile, Grouping, Rhythm};
 use dovuto_domain::pricing::ChargePer;
@@ -32,6 +33,7 @@ fn on(country: &str, today: &str, cases: &[Case]) -> Outcome {
         stream: stream(1),
         rates: &rates,
         exchange: &[],
+        calendar: &Calendar::default(),
         today: day(today),
     };
     propose(cases, &by)

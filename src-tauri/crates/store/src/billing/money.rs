@@ -6,7 +6,7 @@ use dovuto_domain::kernel::id::{CustomerId, InvoiceId, PaymentId};
 use dovuto_domain::kernel::quantity::Currency;
 
 use crate::error::Error;
-use crate::sql::{Db, SqlRow, query, query_scalar};
+use crate::sql::{Db, query, query_scalar};
 
 /// Invoices as a payment finds them, in the order asked.
 pub async fn open_invoices(db: &mut Db, asked: &[InvoiceId]) -> Result<Vec<OpenInvoice>, Error> {
@@ -89,36 +89,6 @@ pub async fn payments(db: &mut Db, invoice: Option<InvoiceId>) -> Result<Vec<Pay
             })
         })
         .collect()
-}
-
-/// Money of a payer that pays nothing yet: reference, day, currency and what is free.
-pub async fn free_of(
-    db: &mut Db,
-    payer: CustomerId,
-) -> Result<Vec<(String, NaiveDate, Currency, i64)>, Error> {
-    let rows = query(
-        "select reference, received_on, currency, free_minor
-           from (select p.payment_id, p.reference, p.received_on, p.currency,
-                        p.amount_minor
-                          - coalesce((select sum(a.amount_minor)
-                                        from payment_allocations a
-                                       where a.payment_id = p.payment_id), 0)
-                          - coalesce((select sum(r.amount_minor)
-                                        from refunds r
-                                       where r.payment_id = p.payment_id), 0) as free_minor
-                   from payments p
-                  where p.payer = ?1)
-          where free_minor <> 0
-          order by received_on, payment_id",
-    )
-    .bind(payer.bytes())
-    .fetch_all(db)
-    .await?;
-    let free = |row: &SqlRow| {
-        let (day, currency) = (row.day("received_on")?, row.currency("currency")?);
-        Ok((row.text("reference")?, day, currency, row.int("free_minor")?))
-    };
-    rows.iter().map(free).collect()
 }
 
 /// A payment as money finds it again: what is free of it, and what lies where.

@@ -28,6 +28,7 @@ macro_rules! of_every_kind {
             ListPricesSet,
             VatRatesSet,
             ExchangeRatesSet,
+            CalendarSet,
             PriceAgreed,
             OrderSaved,
             OrderConfirmed,

@@ -35,6 +35,7 @@ folds! {
     "ListPricesSet": "list_prices_set";
     "VatRatesSet": "vat_rates_set";
     "ExchangeRatesSet": "exchange_rates_set";
+    "CalendarSet": "calendar_set";
     "PriceAgreed": "price_agreed";
     "OrderSaved": "order_saved";
     "OrderConfirmed": "order_confirmed" "prices" "batons";

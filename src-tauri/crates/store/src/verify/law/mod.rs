@@ -134,7 +134,7 @@ impl Law {
             "BatonMoved" => self.baton_moved(case),
             // Of these the law reads nothing.
             "MemberSaved" | "PersonErased" | "PolicyRecorded" | "CarrierSaved" | "ProductSaved"
-            | "ListPricesSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone"
+            | "ListPricesSet" | "CalendarSet" | "PriceAgreed" | "StockAdjusted" | "TaskDone"
             | "BillingRunFinished" | "ImportFinished" => {}
             other => {
                 let detail = format!("the law says nothing about a fact of kind \"{other}\"");
