@@ -1206,6 +1206,8 @@ export type ProposalLine = { order_id: OrderId, line_n: number, product_code: st
  */
 cause: CreditCause | null, invoice_id: InvoiceId | null, invoice_n: number | null, };
 
+export type ProposalOrder = { order_id: OrderId, order_number: string, customer_po: string | null, };
+
 export type ProposalView = { kind: DocumentKind, 
 /**
  * The invoice that a credit note corrects.
@@ -1216,9 +1218,9 @@ invoice_id: InvoiceId | null, invoice_number: string | null,
  */
 order_id: OrderId, order_number: string, 
 /**
- * How many orders are on it.
+ * Every order on it, the first one too.
  */
-n_orders: number, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
+orders: Array<ProposalOrder>, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
 
 export type ProposalsAnswer = { totals: Array<CurrencyTotals>, proposals: Array<ProposalView>, blocked: Array<BlockedView>, };
 
