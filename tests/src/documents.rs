@@ -10,6 +10,7 @@ mod codes;
 mod pictures;
 mod archived;
 mod stored;
+mod places;
 mod trials;
 mod runs;
 mod printing;

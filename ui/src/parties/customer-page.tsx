@@ -119,7 +119,9 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
             <ProfileFields typed={typed} onChange={set} />
           </div>
         </Panel>
-        {isNew ? null : <ProfilePanel customer={props.start.code} />}
+        {isNew ? null : (
+          <ProfilePanel whose={{ customer: props.start.code }} title={t`Documents`} />
+        )}
         <Panel title={t`People to talk to`}>
           <div className="panel-body">
             <ContactFields typed={typed} onChange={set} />
