@@ -15,6 +15,7 @@ import { Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { useToast } from "../kit/toasts.tsx";
+import { BillingTrial } from "./billing-trial.tsx";
 import {
   AddressFields,
   BankFields,
@@ -115,8 +116,9 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
           </div>
         </Panel>
         <Panel title={t`When and how invoices are made`}>
-          <div className="panel-body">
+          <div className="panel-body stack">
             <ProfileFields typed={typed} onChange={set} />
+            {isNew ? null : <BillingTrial customer={props.start.code} typed={typed} />}
           </div>
         </Panel>
         {isNew ? null : (
