@@ -117,7 +117,7 @@ function payloadOf(sent: readonly Sent[], command: string): unknown {
 }
 
 async function row(name: string): Promise<HTMLElement> {
-  return (await screen.findByRole("rowheader", { name })).closest("tr") as HTMLElement;
+  return (await screen.findByText(name, { selector: "th" })).closest("tr") as HTMLElement;
 }
 
 beforeEach(() => i18n.loadAndActivate({ locale: "en", messages: {} }));
@@ -133,11 +133,11 @@ it("says in words what is set here, what comes from whom, and takes away what is
   within(copies).getByText("the firm");
   within(await row("Text above the lines")).getByText("Italian: Buongiorno.");
   within(await row("Name of the file")).getByText("set here");
-  expect(screen.queryByRole("rowheader", { name: "Paper" })).toBeNull();
-  await userEvent.click(screen.getByRole("radio", { name: /^All/ }));
+  expect(screen.queryByText("Paper", { selector: "th" })).toBeNull();
+  await userEvent.click(screen.getByText("All choices"));
   within(await row("Paper")).getByText("the program");
 
-  await userEvent.click(screen.getByRole("button", { name: "Back to inherited" }));
+  await userEvent.click(screen.getByText("Back to inherited"));
   await waitFor(() =>
     expect(payloadOf(sent, "documents.set_profile")).toEqual({
       customer: "ROSSI",
@@ -176,17 +176,18 @@ it("what is set for a kind of documents is asked for and set for that kind", asy
 
 it("a test tells how far it is, can be ended, and lists only what would differ", async () => {
   const { sent, end } = books(THEIRS);
-  await userEvent.click(await screen.findByRole("button", { name: "Test…" }));
-  await userEvent.type(screen.getByLabelText("From the file"), "/tmp/new.json");
-  await userEvent.click(screen.getByRole("button", { name: "Test" }));
+  await userEvent.click(await screen.findByTestId("test-profile"));
+  await userEvent.click(screen.getByLabelText("From the file"));
+  await userEvent.paste("/tmp/new.json");
+  await userEvent.click(screen.getByTestId("commit"));
   await screen.findByText(/120 of 1,200 documents/);
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("10");
-  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  await userEvent.click(screen.getByTestId("cancel"));
   await waitFor(() => expect(payloadOf(sent, "documents.cancel")).toEqual({}));
   // Who closes the dialog and comes back finds it still at work, and then what came of it.
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  await userEvent.click(screen.getByRole("button", { name: "Test…" }));
+  await userEvent.click(screen.getByTestId("test-profile"));
   await screen.findByRole("progressbar");
   end({ ...TRIAL, cancelled: true });
   const tried = await screen.findByTestId("tried");
