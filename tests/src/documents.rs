@@ -15,6 +15,7 @@ mod archived;
 mod stored;
 mod refused;
 mod accounts;
+mod places;
 mod trials;
 mod runs;
 mod printing;

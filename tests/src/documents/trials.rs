@@ -7,17 +7,33 @@ use dovuto_app::documents::trial::{TestProfile, TrialAnswer, Verdict, test};
 use dovuto_app::error::Error;
 use dovuto_app::watch::Watch;
 use dovuto_documents::print::kind::Kind;
-use dovuto_domain::kernel::id::CustomerId;
+use dovuto_domain::kernel::id::{CustomerId, ProductId};
 
 use crate::harness::{Office, order};
 
-async fn tried(office: &Office, kind: Option<Kind>, text: &str) -> Result<TrialAnswer, Error> {
+fn theirs(kind: Option<Kind>) -> ProfileOf {
+    ProfileOf { customer: Some("ROSSI".to_owned()), kind, ..ProfileOf::default() }
+}
+
+fn chains() -> ProfileOf {
+    ProfileOf { group: Some("chains".to_owned()), ..ProfileOf::default() }
+}
+
+async fn tried_of(office: &Office, of: ProfileOf, text: &str) -> Result<TrialAnswer, Error> {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("profile.json");
     std::fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap().to_owned();
-    let ask = TestProfile { customer: "ROSSI".to_owned(), kind, path };
+    let ask = TestProfile { of, path };
     test(&office.desk, &office.cx(office.elena), ask, &Watch::default()).await
+}
+
+async fn tried(office: &Office, kind: Option<Kind>, text: &str) -> Result<TrialAnswer, Error> {
+    tried_of(office, theirs(kind), text).await
+}
+
+async fn set(office: &Office, ask: SetProfile) {
+    set_own(&office.desk, &office.cx(office.elena), ask).await.unwrap();
 }
 
 fn verdicts(answer: &TrialAnswer) -> Vec<(Kind, Verdict)> {
@@ -26,6 +42,10 @@ fn verdicts(answer: &TrialAnswer) -> Vec<(Kind, Verdict)> {
 
 async fn delivered(office: &Office, customer_id: CustomerId, posted: bool) {
     let rid = office.product("RID", 1_000).await;
+    delivered_of(office, rid, customer_id, posted).await;
+}
+
+async fn delivered_of(office: &Office, rid: ProductId, customer_id: CustomerId, posted: bool) {
     let order_id = office.confirmed(order(customer_id, &[(rid, 10)])).await;
     office.delivered(order_id).await;
     if posted {
@@ -74,10 +94,68 @@ async fn where_nothing_was_posted_delivery_notes_are_tried_against_what_stands_n
     let twice = tried(&office, None, TWICE).await.unwrap();
     assert_eq!(verdicts(&twice), [(Kind::DeliveryNote, otherwise)]);
 
-    let of = ProfileOf { customer: Some("ROSSI".to_owned()), ..ProfileOf::default() };
     let overrides = Some(r#"{"copies":2}"#.to_owned());
-    let ask = SetProfile { of, overrides, ..SetProfile::default() };
-    set_own(&office.desk, &office.cx(office.elena), ask).await.unwrap();
+    set(&office, SetProfile { of: theirs(None), overrides, ..SetProfile::default() }).await;
     let twice = tried(&office, None, TWICE).await.unwrap();
     assert_eq!(verdicts(&twice), [(Kind::DeliveryNote, Verdict::Same)]);
+}
+
+#[tokio::test]
+async fn a_layout_of_a_group_is_tried_on_those_who_inherit_from_it_and_one_of_the_firm_on_all() {
+    let office = Office::open().await;
+    let rid = office.product("RID", 1_000).await;
+    for code in ["ROSSI", "VERDI"] {
+        let customer_id = office.customer(code, "IT").await;
+        delivered_of(&office, rid, customer_id, true).await;
+    }
+    assert_eq!(tried_of(&office, chains(), TWICE).await.unwrap().rows, []);
+    let inherits = Some("chains".to_owned());
+    set(&office, SetProfile { of: theirs(None), inherits, ..SetProfile::default() }).await;
+    let group = tried_of(&office, chains(), TWICE).await.unwrap();
+    assert_eq!((group.rows.len(), group.n_differences), (1, 1));
+    let firm = tried_of(&office, ProfileOf::default(), TWICE).await.unwrap();
+    assert_eq!((firm.rows.len(), firm.n_differences), (2, 2));
+
+    // What ROSSI's group says lies over what the firm would say.
+    let overrides = Some(r#"{"copies":1}"#.to_owned());
+    set(&office, SetProfile { of: chains(), overrides, ..SetProfile::default() }).await;
+    let firm = tried_of(&office, ProfileOf::default(), TWICE).await.unwrap();
+    let same: Vec<bool> = firm.rows.iter().map(|row| row.verdict == Verdict::Same).collect();
+    assert_eq!(same, [true, false]);
+}
+
+#[tokio::test]
+async fn a_layout_of_delivery_notes_is_tried_on_them_also_where_something_was_posted() {
+    let office = Office::open().await;
+    let customer_id = office.customer("ROSSI", "IT").await;
+    delivered(&office, customer_id, true).await;
+    let tried = tried(&office, Some(Kind::DeliveryNote), TWICE).await.unwrap();
+    assert_eq!((tried.rows[0].paper, tried.n_differences), (Kind::DeliveryNote, 1));
+}
+
+#[tokio::test]
+async fn a_trial_that_is_cancelled_says_how_far_it_came() {
+    let office = Office::open().await;
+    let customer_id = office.customer("ROSSI", "IT").await;
+    let rid = office.product("RID", 1_000).await;
+    for _ in 0..20 {
+        delivered_of(&office, rid, customer_id, false).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("profile.json");
+    std::fs::write(&path, TWICE).unwrap();
+    let ask = TestProfile { of: theirs(None), path: path.to_str().unwrap().to_owned() };
+    let (watch, cx) = (Watch::default(), office.cx(office.elena));
+    let cancel = async {
+        while watch.counts().0 == 0 {
+            tokio::task::yield_now().await;
+        }
+        let in_all = watch.counts().1;
+        watch.cancel();
+        in_all
+    };
+    let (answer, in_all) = tokio::join!(test(&office.desk, &cx, ask, &watch), cancel);
+    let answer = answer.unwrap();
+    assert!(answer.cancelled && (1..20).contains(&answer.rows.len()), "{}", answer.rows.len());
+    assert_eq!(in_all, 20);
 }

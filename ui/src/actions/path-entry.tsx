@@ -21,6 +21,7 @@ export function PathEntry(props: {
   onChange: (path: string, chosen: boolean) => void;
   hint?: string;
   wrong?: string | undefined;
+  autoFocus?: boolean;
   /** A file that is to be written, with the name that it may get. */
   save?: { suggested: string };
 }): ReactNode {
@@ -41,6 +42,7 @@ export function PathEntry(props: {
         label={props.label}
         name={props.name}
         value={props.value}
+        autoFocus={props.autoFocus ?? false}
         hint={props.hint ?? "\u00a0"}
         wrong={
           unopened ? t`The system's window did not open; write the path instead.` : props.wrong

@@ -86,6 +86,25 @@ const KEEPS_SAMPLES = 16;
 
 /** How far the import has come that runs, looked at a few times a second. */
 export function useImportProgress(running: boolean): readonly Sample[] {
+  return useProgress("import.progress", running, rowsOf);
+}
+
+/** How far the documents have come that are laid out one after the other. */
+export function useDocumentsProgress(running: boolean): readonly Sample[] {
+  return useProgress("documents.progress", running, documentsOf);
+}
+
+const documentsOf = (told: Answer<"documents.progress">): Counts => [told.documents, told.in_all];
+const rowsOf = (told: Answer<"import.progress">): Counts => [told.rows, told.rows_in_all];
+
+/** How many are done, and of how many. */
+type Counts = readonly [number, number];
+
+function useProgress<C extends "import.progress" | "documents.progress">(
+  command: C,
+  running: boolean,
+  countsOf: (told: Answer<C>) => Counts,
+): readonly Sample[] {
   const actor = useActor();
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   useEffect(() => {
@@ -94,11 +113,12 @@ export function useImportProgress(running: boolean): readonly Sample[] {
     let left = false;
     const look = async (): Promise<void> => {
       try {
-        const { answer } = await call("import.progress", {}, actor);
-        const sample = { at: Date.now(), rows: answer.rows, rowsInAll: answer.rows_in_all };
+        const { answer } = await call(command, {} as Payload<C>, actor);
+        const [rows, rowsInAll] = countsOf(answer);
+        const sample = { at: Date.now(), rows, rowsInAll };
         if (!left) setSamples((known) => [...known.slice(1 - KEEPS_SAMPLES), sample]);
       } catch {
-        // The import itself says when the books cannot be reached.
+        // What runs says itself when the books cannot be reached.
       }
       if (!left) timer = window.setTimeout(() => void look(), LOOKS_EVERY_MS);
     };
@@ -108,6 +128,6 @@ export function useImportProgress(running: boolean): readonly Sample[] {
       window.clearTimeout(timer);
       setSamples([]);
     };
-  }, [running, actor]);
+  }, [command, running, actor, countsOf]);
   return samples;
 }

@@ -27,7 +27,7 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
   }
   return (
     <Panel>
-      <table className="table">
+      <table className="table blocked">
         <thead>
           <tr>
             <th>{t`Customer`}</th>
@@ -65,7 +65,7 @@ export function Blocked(props: { rows: readonly BlockedView[] }): ReactNode {
                 <span className="dim">{row.shipment_number}</span>{" "}
                 <RecordRate reason={row.reason} />
               </td>
-              <td className="tight">{departmentName(row.department)}</td>
+              <td>{departmentName(row.department)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,10 +3,10 @@
 
 import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import { useAct } from "../backend/hooks.tsx";
-import type { ProposalLine, ProposalView } from "../bindings/commands.ts";
+import type { ProposalLine, ProposalOrder, ProposalView } from "../bindings/commands.ts";
 import { Button } from "../kit/button.tsx";
 import { FailureNotice } from "../kit/failure-notice.tsx";
 import { PriceText } from "../kit/price.tsx";
@@ -83,8 +83,8 @@ function Proposal(props: { proposal: ProposalView }): ReactNode {
             </Link>
           </span>
         )}
-        {proposal.n_orders > 1 ? (
-          <span className="soft">{t`of ${proposal.n_orders} orders`}</span>
+        {proposal.orders.length > 1 ? (
+          <span className="soft">{t`of ${proposal.orders.length} orders`}</span>
         ) : null}
         <InvoiceBy day={proposal.invoice_by} />
       </div>
@@ -130,12 +130,15 @@ function ProposalLines(props: { proposal: ProposalView }): ReactNode {
         </tr>
       </thead>
       <tbody>
-        {proposal.lines.map((line) => (
-          <ProposalRow
+        {proposal.lines.map((line, n) => (
+          <Fragment
             key={`${line.shipment_id}/${line.shipment_n}/${line.invoice_n ?? ""}/${line.cause ?? ""}`}
-            line={line}
-            currency={proposal.currency}
-          />
+          >
+            {proposal.lines[n - 1]?.order_id === line.order_id ? null : (
+              <OrderHead orders={proposal.orders} id={line.order_id} columns={credit ? 7 : 6} />
+            )}
+            <ProposalRow line={line} currency={proposal.currency} />
+          </Fragment>
         ))}
         {proposal.charges.map((charge) => (
           <tr key={charge.description}>
@@ -148,6 +151,28 @@ function ProposalLines(props: { proposal: ProposalView }): ReactNode {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Where a document is of several orders, each stands over its lines. */
+function OrderHead(props: {
+  orders: readonly ProposalOrder[];
+  id: string;
+  columns: number;
+}): ReactNode {
+  const order = props.orders.find((one) => one.order_id === props.id);
+  if (order === undefined || props.orders.length < 2) return null;
+  return (
+    <tr className="order-head">
+      <th scope="rowgroup" colSpan={props.columns}>
+        <Link to="/orders/$id" params={{ id: order.order_id }}>
+          {order.order_number}
+        </Link>
+        {order.customer_po === null ? null : (
+          <span className="dim">{t`PO ${order.customer_po}`}</span>
+        )}
+      </th>
+    </tr>
   );
 }
 

@@ -8,6 +8,8 @@ export type Address = { name: string | null, street: string, postcode: string, c
  */
 country: string, site: string | null, cost_centre: string | null, };
 
+export type AddressPlace = "din5008" | "left" | "right";
+
 export type AdjustStock = { product_id: ProductId, 
 /**
  * Signed, in millionths.
@@ -132,6 +134,12 @@ export type ChargeView = { charge_n: number, kind: ChargeKind, per: ChargePer, a
 
 export type ClosingDay = { on: string, name: string, };
 
+export type Column = { show: Show, 
+/**
+ * In tenths of a millimetre; by its content where there is none.
+ */
+width: number | null, };
+
 export type ConfirmOrder = { order_id: OrderId, base: string | null, 
 /**
  * Says that this is another order under a PO that was used before.
@@ -225,6 +233,8 @@ export type CsvAnswer = { file_name: string, text: string, };
 
 export type Currency = string;
 
+export type CurrencyFormat = "code_after" | "code_before" | "sign_after" | "sign_before";
+
 export type CurrencyTotals = { currency: string, proposals: number, lines: number, net_minor: number, charges_minor: number, tax_minor: number, gross_minor: number, credit_notes: number, 
 /**
  * Gross of the credit notes; the sums above are of invoices alone.
@@ -259,6 +269,8 @@ export type CustomerView = { customer: Customer, contacts: Array<ContactView>, b
  */
 base: string | null, };
 
+export type DateFormat = "day_slash" | "day_dot" | "iso" | "month_slash" | "day_name";
+
 export type DebtRow = { invoice_id: InvoiceId, number: string, 
 /**
  * Whether another program posted it: then nothing but its debt is known here.
@@ -282,6 +294,8 @@ export type Description = { language: string, text: string, };
 export type DeskAnswer = { orders: Array<HeldRow>, offered: Array<HeldRow>, tasks: Array<TaskView>, };
 
 export type Discount = { "kind": "percent", ppm: number, } | { "kind": "money", amount_minor: number, };
+
+export type DocumentBlock = "references" | "title" | "notes" | "before" | "lines" | "totals" | "payment" | "vat_table" | "signatures" | "exemptions" | "after";
 
 export type DocumentFile = { number: string, file_name: string, pages: number, 
 /**
@@ -441,6 +455,13 @@ lines_file?: string | null, mapping: string, rows: number, };
 
 export type FactRef = { hash: string, kind: string, at: string, actor: string | null, };
 
+export type FieldView = { field: keyof Profile, 
+/**
+ * From the general to the particular: several where each says a part of it, none where the
+ * profile of the program says it.
+ */
+from: Array<ProfileOf>, };
+
 export type Find = { search?: string | null, 
 /**
  * Also what is not active any more.
@@ -528,6 +549,22 @@ export type GetCalendar = { year?: number | null, };
 export type GetCustomer = { customer_id: CustomerId, };
 
 export type GetProduct = { product_id: ProductId, };
+
+export type GroupBy = "nothing" | "delivery_note" | "cost_centre" | "site" | "order";
+
+export type GroupView = { group: string, 
+/**
+ * How many customers inherit from it.
+ */
+n_customers: number, 
+/**
+ * Whether something is said of all kinds of documents.
+ */
+all_kinds: boolean, 
+/**
+ * The kinds of which something is said.
+ */
+kinds: Array<Kind>, };
 
 export type Grouping = "order" | "delivery_note" | "site" | "cost_centre" | "customer";
 
@@ -831,7 +868,7 @@ base: BuiltIn | null,
 /**
  * The fields that it has otherwise.
  */
-fields: Array<string>, 
+fields: (keyof Profile)[], 
 /**
  * The same with their values, as JSON text.
  */
@@ -885,6 +922,16 @@ export type ListPricesAnswer = { product_id: ProductId, n_prices: number, };
 
 export type Listing = "orders" | "order_lines" | "shipments" | "invoices" | "invoice_lines" | "credit_notes" | "payments" | "debts" | "owed_back" | "customers" | "contacts" | "carriers" | "products" | "customer_codes" | "list_prices" | "price_agreements" | "stock" | "unattended";
 
+export type Logo = { 
+/**
+ * A PNG or a JPEG, in base 64.
+ */
+image: string, 
+/**
+ * Of the box, in tenths of a millimetre.
+ */
+width: number, height: number, side: Side, };
+
 export type LookAnswer = { data_dir: string, version: string, locale: string | null, today: string, firms: Array<FirmFile>, 
 /**
  * Nothing while no firm is open.
@@ -892,6 +939,8 @@ export type LookAnswer = { data_dir: string, version: string, locale: string | n
 open: OpenView | null, };
 
 export type LotPart = { lot: string, quantity: Quantity, };
+
+export type Margins = { top: number, right: number, bottom: number, left: number, };
 
 export type MemberId = string;
 
@@ -924,6 +973,8 @@ applies_from: string | null, evidence: Evidence, };
 export type NotPosted = { order_id: OrderId, order_number: string, message: string, };
 
 export type Nothing = Record<symbol, never>;
+
+export type NumberFormat = "point_comma" | "comma_point" | "space_comma" | "apostrophe_point" | "comma" | "point";
 
 export type OfferView = { source: PriceSource, evidence: Evidence, micro: number, per: number, discount_ppm: number, };
 
@@ -1005,6 +1056,14 @@ export type OwedBackRow = { kind: OwedKind, order_id: OrderId | null, order_numb
 
 export type OwedKind = "credit" | "payment";
 
+export type OwnCustomerView = { customer_id: CustomerId, code: string, name: string, group: string | null, 
+/**
+ * The kinds of which something is said.
+ */
+kinds: Array<Kind>, };
+
+export type Paper = "a4" | "letter";
+
 export type PapersAnswer = { 
 /**
  * The usual one first.
@@ -1062,6 +1121,24 @@ owner: MemberId, reason: string,
  * Its last day; without one it lasts until it is released.
  */
 expires_on: string | null, };
+
+export type PlacesAnswer = { 
+/**
+ * The kinds of which the firm itself says something.
+ */
+kinds: Array<Kind>, 
+/**
+ * By name.
+ */
+groups: Array<GroupView>, 
+/**
+ * By name, the first of them.
+ */
+customers: Array<OwnCustomerView>, 
+/**
+ * How many customers there are of that sort.
+ */
+n_customers: number, };
 
 export type PlanLine = { order_id: OrderId, line_n: number, quantity: Quantity, 
 /**
@@ -1175,7 +1252,63 @@ list_prices: Array<ListPrice>,
  */
 base: string | null, };
 
-export type ProfileExported = { path: string, fields: Array<string>, };
+export type Profile = { 
+/**
+ * Of the form, not of the firm's own changes.
+ */
+version: number, paper: Paper, 
+/**
+ * In tenths of a millimetre.
+ */
+margins: Margins, address: AddressPlace, 
+/**
+ * The customer's own where there is none.
+ */
+language: Language | null, 
+/**
+ * As readers of the language write them where there is none.
+ */
+number: NumberFormat | null, date: DateFormat | null, currency: CurrencyFormat, 
+/**
+ * Below the parties, from top to bottom. Totals stand to the right, payment and table of VAT
+ * to the left beside them.
+ */
+blocks: Array<DocumentBlock>, 
+/**
+ * In tenths of a point.
+ */
+letters: number, letters_least: number, columns: Array<Column>, price_decimals: number, group_by: GroupBy, subtotals: boolean, 
+/**
+ * Prints equal items of one price as one, in print only.
+ */
+merge_equal: boolean, sort: Sort, carried_forward: boolean, bank: boolean, payment_qr: boolean, 
+/**
+ * Taxable and tax by rate as a table, in place of lines among the sums.
+ */
+vat_table: boolean, 
+/**
+ * How often the pages are there, each saying which copy it is.
+ */
+copies: number, logo: Logo | null, 
+/**
+ * A picture of a whole page, as a PNG or a JPEG in base 64, that every page lies on. It has
+ * the firm's name and seat itself.
+ */
+letterhead: string | null, 
+/**
+ * Words that this customer wants instead of ours, by our name for them.
+ */
+labels: { [key in string]: string }, 
+/**
+ * Texts above and below the lines, by language.
+ */
+before: { [key in string]: string }, after: { [key in string]: string }, 
+/**
+ * `{kind}` and `{number}` stand for the document's own.
+ */
+file_name: string, };
+
+export type ProfileExported = { path: string, fields: (keyof Profile)[], };
 
 export type ProfileOf = { 
 /**
@@ -1203,6 +1336,10 @@ export type ProfileView = {
  */
 base: BuiltIn, 
 /**
+ * The place that says so; none where nobody does, and it is the plain one.
+ */
+base_from: ProfileOf | null, 
+/**
  * The group that the customer inherits from.
  */
 group: string | null, 
@@ -1215,13 +1352,17 @@ layers: Array<LayerView>,
  */
 own: LayerView | null, 
 /**
+ * The kinds for which the same firm, group or customer has something of its own.
+ */
+kinds: Array<Kind>, 
+/**
  * The newest fact on the place, to be given back when setting it.
  */
-seen: string | null, 
+seen: string | null, profile: Profile, 
 /**
- * The whole, as JSON text.
+ * Every field of the whole, and who says it.
  */
-profile: string, 
+fields: Array<FieldView>, 
 /**
  * SHA-256 of the whole, in hex.
  */
@@ -1241,6 +1382,8 @@ export type ProposalLine = { order_id: OrderId, line_n: number, product_code: st
  */
 cause: CreditCause | null, invoice_id: InvoiceId | null, invoice_n: number | null, };
 
+export type ProposalOrder = { order_id: OrderId, order_number: string, customer_po: string | null, };
+
 export type ProposalView = { kind: DocumentKind, 
 /**
  * The invoice that a credit note corrects.
@@ -1251,9 +1394,9 @@ invoice_id: InvoiceId | null, invoice_number: string | null,
  */
 order_id: OrderId, order_number: string, 
 /**
- * How many orders are on it.
+ * Every order on it, the first one too.
  */
-n_orders: number, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
+orders: Array<ProposalOrder>, customer_id: CustomerId, customer_name: string, currency: string, invoice_by: string | null, lines: Array<ProposalLine>, charges: Array<ProposalCharge>, taxes: Array<TaxTotal>, totals: Totals, };
 
 export type ProposalsAnswer = { totals: Array<CurrencyTotals>, proposals: Array<ProposalView>, blocked: Array<BlockedView>, };
 
@@ -1790,6 +1933,8 @@ export type ShipmentsList = { state: ShipmentState | null, order_id: OrderId | n
  */
 limit: number | null, offset: number, };
 
+export type Show = "position" | "our_code" | "their_code" | "their_line" | "description" | "quantity" | "unit" | "price" | "discount" | "vat" | "net" | "delivery_note" | "cost_centre" | "supply_date" | "goods_receipt" | "lot_serial";
+
 export type ShowBalances = { order_id: OrderId, };
 
 export type ShowCreditNote = { credit_note_id: CreditNoteId, };
@@ -1845,6 +1990,10 @@ export type ShowUnattended = {
  * 100 where left out.
  */
 limit?: number | null, };
+
+export type Side = "left" | "right";
+
+export type Sort = "posted" | "their_line" | "our_code" | "description";
 
 export type Source = { 
 /**
@@ -1929,15 +2078,15 @@ customer: string, billing: BillingProfile,
  */
 required_references?: Array<Reference> | null, };
 
-export type TestProfile = { 
+export type TestProfile = { path: string, 
 /**
  * Code or identity.
  */
-customer: string, 
+customer?: string | null, 
 /**
- * All kinds where left out.
+ * Name of a group of customers.
  */
-kind?: Kind | null, path: string, };
+group?: string | null, kind?: Kind | null, };
 
 export type TimelineEntry = { at: string, actor: string | null, kind: string, number: string | null, note: string | null, 
 /**
@@ -2148,6 +2297,7 @@ export interface Commands {
   "documents.show": { payload: ShowDocument; answer: DocumentFile };
   "documents.papers": { payload: ShowPapers; answer: PapersAnswer };
   "documents.save": { payload: SaveDocument; answer: DocumentSaved };
+  "documents.places": { payload: Nothing; answer: PlacesAnswer };
   "documents.profile": { payload: ProfileOf; answer: ProfileView };
   "documents.set_profile": { payload: SetProfile; answer: ProfileSet };
   "documents.inherit_profile": { payload: InheritProfile; answer: ProfileSet };

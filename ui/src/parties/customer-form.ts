@@ -224,7 +224,8 @@ function typedBilling(
   };
 }
 
-function savedBilling(typed: TypedCustomer): BillingProfile {
+/** How the customer is billed, as it is typed. */
+export function savedBilling(typed: TypedCustomer): BillingProfile {
   const day = typed.rhythmDay ?? 0;
   const rhythm: Rhythm =
     typed.rhythm === "week"

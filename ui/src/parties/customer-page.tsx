@@ -15,6 +15,7 @@ import { Skeleton } from "../kit/notice.tsx";
 import { PageHead, Panel } from "../kit/page.tsx";
 import { useShown } from "../kit/setting.tsx";
 import { useToast } from "../kit/toasts.tsx";
+import { BillingTrial } from "./billing-trial.tsx";
 import {
   AddressFields,
   BankFields,
@@ -115,11 +116,14 @@ function CustomerForm(props: { start: TypedCustomer }): ReactNode {
           </div>
         </Panel>
         <Panel title={t`When and how invoices are made`}>
-          <div className="panel-body">
+          <div className="panel-body stack">
             <ProfileFields typed={typed} onChange={set} />
+            {isNew ? null : <BillingTrial customer={props.start.code} typed={typed} />}
           </div>
         </Panel>
-        {isNew ? null : <ProfilePanel customer={props.start.code} />}
+        {isNew ? null : (
+          <ProfilePanel whose={{ customer: props.start.code }} title={t`Documents`} />
+        )}
         <Panel title={t`People to talk to`}>
           <div className="panel-body">
             <ContactFields typed={typed} onChange={set} />

@@ -8,6 +8,7 @@ import {
   CircleDashed,
   FileInput,
   FileOutput,
+  FileText,
   IdCard,
   Inbox,
   UsersRound,
@@ -74,6 +75,7 @@ interface Place {
     | "/customers"
     | "/products"
     | "/members"
+    | "/documents"
     | "/import"
     | "/export";
   name: string;
@@ -101,6 +103,7 @@ function SideBar(): ReactNode {
     { to: "/customers", name: t`Customers`, mark: UsersRound },
     { to: "/products", name: t`Products`, mark: Box },
     { to: "/members", name: t`People`, mark: IdCard },
+    { to: "/documents", name: t`Documents`, mark: FileText },
   ];
   const files: Place[] = [
     { to: "/import", name: t`Import`, mark: FileInput, busy: importing },

@@ -23,6 +23,7 @@ import { OrderPage } from "../orders/order-page.tsx";
 import { Orders } from "../orders/orders.tsx";
 import { CustomerPage, NewCustomer } from "../parties/customer-page.tsx";
 import { Customers } from "../parties/customers.tsx";
+import { DocumentsPage } from "../parties/documents-page.tsx";
 import { Members } from "../parties/members.tsx";
 import { Frame } from "./frame.tsx";
 
@@ -95,6 +96,11 @@ const product = createRoute({
   component: OneProduct,
 });
 const members = createRoute({ getParentRoute: () => root, path: "/members", component: Members });
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: "/documents",
+  component: DocumentsPage,
+});
 const importing = createRoute({
   getParentRoute: () => root,
   path: "/import",
@@ -165,6 +171,7 @@ export const router = createRouter({
     newProduct,
     product,
     members,
+    documents,
     importing,
     exporting,
   ]),

@@ -95,6 +95,14 @@ pub struct ProposalCharge {
     pub rate_ppm: i64,
 }
 
+/// An order whose lines a document has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProposalOrder {
+    pub order_id: OrderId,
+    pub order_number: String,
+    pub customer_po: Option<String>,
+}
+
 /// One document that could be posted now. Amounts of a credit note are above zero.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ProposalView {
@@ -105,8 +113,8 @@ pub struct ProposalView {
     /// The first order on it.
     pub order_id: OrderId,
     pub order_number: String,
-    /// How many orders are on it.
-    pub n_orders: i64,
+    /// Every order on it, the first one too.
+    pub orders: Vec<ProposalOrder>,
     pub customer_id: CustomerId,
     pub customer_name: String,
     pub currency: String,

@@ -6,6 +6,7 @@ mod goods;
 pub mod layouts;
 mod order;
 pub mod papers;
+pub mod places;
 pub mod print;
 mod proof;
 pub mod profiles;

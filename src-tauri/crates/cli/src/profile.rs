@@ -77,15 +77,11 @@ pub enum ProfileAction {
         #[command(flatten)]
         output: Output,
     },
-    /// Lay out all past documents of a customer by such a file, and list what would differ.
+    /// Lay out the past documents of all who inherit by such a file, and list what would differ.
     Test {
         file: PathBuf,
-        /// Code of the customer.
-        #[arg(long)]
-        customer: String,
-        /// As with render; all kinds where left out.
-        #[arg(long)]
-        kind: Option<String>,
+        #[command(flatten)]
+        whose: Whose,
         /// Tell how far it has come, also where nobody sits at a terminal.
         #[arg(long)]
         progress: bool,
@@ -140,8 +136,9 @@ pub async fn profile(host: &Host, action: ProfileAction) -> Result<u8, WireError
             payload["path"] = json!(file);
             ("documents.import_profile", payload, output, set)
         }
-        ProfileAction::Test { file, customer, kind, progress, output } => {
-            let payload = json!({ "customer": customer, "kind": kind, "path": file });
+        ProfileAction::Test { file, whose, progress, output } => {
+            let mut payload = whose.payload();
+            payload["path"] = json!(file);
             return test(host, payload, progress, output).await;
         }
     };
@@ -196,8 +193,7 @@ fn shown(answer: &Value) {
             fields(layer),
         );
     }
-    let whole = serde_json::from_str(word(&answer["profile"])).unwrap_or(Value::Null);
-    println!("{:#}", without_pictures(whole));
+    println!("{:#}", without_pictures(answer["profile"].clone()));
 }
 
 /// Says of pictures only how large they are.

@@ -293,6 +293,8 @@ table! {
         |_s, d, cx, ask| documents::papers::papers(d, cx, ask);
     "documents.save" read [] documents::SaveDocument => documents::DocumentSaved =
         |_s, d, cx, ask| documents::save(d, cx, ask);
+    "documents.places" read [] Nothing => documents::places::PlacesAnswer =
+        |_s, d, _cx, _ask| documents::places::places(d);
     "documents.profile" read []
         documents::profiles::ProfileOf => documents::profiles::ProfileView =
         |_s, d, _cx, ask| documents::profiles::show(d, ask);

@@ -241,17 +241,23 @@ pub struct Listed {
 }
 
 /// Shipments that left to a customer and stand, by their number.
-pub async fn left_for(db: &mut Db, sold_to: CustomerId) -> Result<Vec<ShipmentId>, Error> {
-    let rows = query(
+pub async fn left_for(
+    db: &mut Db,
+    sold_to: Option<&[CustomerId]>,
+) -> Result<Vec<ShipmentId>, Error> {
+    let only = only(&[
+        (true, "number is not null"),
+        (true, "state not in ('voided', 'reversed')"),
+        (sold_to.is_some(), "sold_to in (select unhex(value) from json_each(?1))"),
+    ]);
+    let rows = query(format!(
         "select shipment_id
            from shipments
-          where sold_to = ?1
-            and number is not null
-            and state not in ('voided', 'reversed')
+         {only}
           order by dispatched_on, number
-          limit 100000",
-    )
-    .bind(sold_to.bytes())
+          limit 100000"
+    ))
+    .bind(sold_to.map(crate::orders::ids))
     .fetch_all(db)
     .await?;
     rows.iter().map(|row| row.id("shipment_id")).collect()

@@ -78,6 +78,60 @@ pub async fn laid(db: &mut Db) -> Result<Vec<Laid>, Error> {
     rows.iter().map(read).collect()
 }
 
+/// The customers who inherit from a group.
+pub async fn customers_in(db: &mut Db, group: &str) -> Result<Vec<CustomerId>, Error> {
+    let rows = query(
+        "select customer_id
+           from layout_profiles
+          where inherits_from = ?1
+          order by customer_id
+          limit 100000",
+    )
+    .bind(group)
+    .fetch_all(db)
+    .await?;
+    rows.iter().map(|row| row.id("customer_id")).collect()
+}
+
+/// A customer who has something of their own, or inherits from a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnCustomer {
+    pub customer_id: CustomerId,
+    pub code: String,
+    pub name: String,
+    pub group: Option<String>,
+    /// The kinds of documents for which they have something of their own.
+    pub documents: Vec<String>,
+}
+
+/// Customers who have something of their own, or inherit from a group, by name.
+pub async fn own_customers(db: &mut Db, limit: i64) -> Result<Vec<OwnCustomer>, Error> {
+    let rows = query(
+        "select c.customer_id, c.code, c.name, max(p.inherits_from) as inherits_from,
+                coalesce(group_concat(p.document), '') as documents
+           from layout_profiles p
+           join customers c on c.customer_id = p.customer_id
+          where p.stands = 1
+          group by c.customer_id
+          order by c.name, c.code
+          limit ?1",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    let read = |row: &SqlRow| {
+        let documents = row.text("documents")?;
+        Ok(OwnCustomer {
+            customer_id: row.id("customer_id")?,
+            code: row.text("code")?,
+            name: row.text("name")?,
+            group: row.maybe_text("inherits_from")?,
+            documents: documents.split_terminator(',').map(str::to_owned).collect(),
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
 /// Whether a profile was issued already, by its hash in hex.
 pub async fn is_issued(db: &mut Db, layout_hash: &str) -> Result<bool, Error> {
     let n: i64 = query_scalar("select count(*) from issued_layouts where layout_hash = ?1")

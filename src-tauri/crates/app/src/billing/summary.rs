@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use dovuto_domain::billing::credit::{CreditLine, CreditProposal};
-use dovuto_domain::billing::invoice::{Invoice, Totals};
+use dovuto_domain::billing::invoice::{BilledOrder, Invoice, Totals};
 use dovuto_domain::billing::proposal::{Blocked, Case, CaseLine, Proposal};
+use dovuto_domain::kernel::id::OrderId;
+use dovuto_domain::orders::references::References;
 
 use super::{
-    BlockedView, CurrencyTotals, DocumentKind, ProposalCharge, ProposalLine, ProposalView,
+    BlockedView, CurrencyTotals, DocumentKind, ProposalCharge, ProposalLine, ProposalOrder,
+    ProposalView,
 };
 
 /// Adds up documents by currency.
@@ -39,13 +42,15 @@ impl Tally {
 }
 
 pub(super) fn proposal_view(proposal: Proposal, customer_name: String) -> ProposalView {
+    let first = (proposal.order_id, proposal.order_number.as_str(), &proposal.references);
+    let orders = orders_of(first, &proposal.orders);
     ProposalView {
         kind: proposal.kind.into(),
         invoice_id: None,
         invoice_number: None,
         order_id: proposal.order_id,
         order_number: proposal.order_number,
-        n_orders: count(proposal.orders.len().max(1)),
+        orders,
         customer_id: proposal.terms.bill_to,
         customer_name,
         currency: proposal.terms.currency.to_string(),
@@ -112,13 +117,14 @@ pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> Proposal
             invoice_n: of.invoice_n,
         })
     };
+    let first = (invoice.order_id, invoice.order_number.as_str(), &invoice.references);
     ProposalView {
         kind: DocumentKind::CreditNote,
         invoice_id: Some(credit.invoice_id),
         invoice_number: Some(credit.invoice_number),
         order_id: invoice.order_id,
         order_number: invoice.order_number.clone(),
-        n_orders: count(invoice.order_ids().len()),
+        orders: orders_of(first, &invoice.orders),
         customer_id: invoice.terms.bill_to,
         customer_name: invoice.buyer.name.clone(),
         currency: invoice.terms.currency.to_string(),
@@ -130,8 +136,20 @@ pub(super) fn credit_view(credit: CreditProposal, invoice: &Invoice) -> Proposal
     }
 }
 
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+/// The orders on a document; the first one alone where it names no other.
+fn orders_of(
+    (order_id, number, references): (OrderId, &str, &References),
+    orders: &[BilledOrder],
+) -> Vec<ProposalOrder> {
+    let order = |order_id, number: &str, references: &References| ProposalOrder {
+        order_id,
+        order_number: number.to_owned(),
+        customer_po: references.customer_po.clone(),
+    };
+    if orders.is_empty() {
+        return vec![order(order_id, number, references)];
+    }
+    orders.iter().map(|of| order(of.order_id, &of.order_number, &of.references)).collect()
 }
 
 pub(super) fn blocked_view(cases: &[Case], blocked: &Blocked, customer_name: &str) -> BlockedView {

@@ -43,7 +43,7 @@ pub(super) async fn reader(
 }
 
 /// How many profiles are kept in memory: with pictures, each may have half a megabyte.
-const KNOWN_MAX: usize = 16;
+pub(super) const KNOWN_MAX: usize = 16;
 
 /// The profiles of documents that are laid out one after the other: each is read once, as long as
 /// there are few.

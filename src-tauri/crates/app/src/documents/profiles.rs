@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dovuto_documents::print::kind::Kind;
-use dovuto_documents::profile::layers::{Layer, Resolver};
+use dovuto_documents::profile::layers::{Layer, Resolver, field_names, said_by};
 use dovuto_documents::profile::{BuiltIn, Profile, ProfileWrong};
 use dovuto_domain::kernel::id::CustomerId;
 use dovuto_domain::kernel::refusal::Refusal;
@@ -24,6 +24,7 @@ use ts_rs::TS;
 
 use super::account;
 use super::layouts::{LayoutRefused, layer};
+use super::places::kind_named;
 use crate::cx::Cx;
 use crate::desk::{self, Begun, Desk};
 use crate::error::Error;
@@ -51,9 +52,20 @@ pub struct LayerView {
     /// The profile of the program that it says everything lies over.
     pub base: Option<BuiltIn>,
     /// The fields that it has otherwise.
+    #[ts(type = "(keyof Profile)[]")]
     pub fields: Vec<String>,
     /// The same with their values, as JSON text.
     pub overrides: String,
+}
+
+/// Who says what a field is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FieldView {
+    #[ts(type = "keyof Profile")]
+    pub field: String,
+    /// From the general to the particular: several where each says a part of it, none where the
+    /// profile of the program says it.
+    pub from: Vec<ProfileOf>,
 }
 
 /// The profile by which documents are laid out now, and what it comes of.
@@ -61,16 +73,21 @@ pub struct LayerView {
 pub struct ProfileView {
     /// The profile of the program that everything lies over.
     pub base: BuiltIn,
+    /// The place that says so; none where nobody does, and it is the plain one.
+    pub base_from: Option<ProfileOf>,
     /// The group that the customer inherits from.
     pub group: Option<String>,
     /// From the general to the particular, without those that have nothing of their own.
     pub layers: Vec<LayerView>,
     /// What the place asked for has of its own.
     pub own: Option<LayerView>,
+    /// The kinds for which the same firm, group or customer has something of its own.
+    pub kinds: Vec<Kind>,
     /// The newest fact on the place, to be given back when setting it.
     pub seen: Option<String>,
-    /// The whole, as JSON text.
-    pub profile: String,
+    pub profile: Profile,
+    /// Every field of the whole, and who says it.
+    pub fields: Vec<FieldView>,
     /// SHA-256 of the whole, in hex.
     pub hash: String,
 }
@@ -136,6 +153,7 @@ pub struct ProfileSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ProfileExported {
     pub path: String,
+    #[ts(type = "(keyof Profile)[]")]
     pub fields: Vec<String>,
 }
 
@@ -165,18 +183,32 @@ pub async fn show(desk: &Desk, ask: ProfileOf) -> Result<ProfileView, Error> {
         layers.push(layer);
     }
     let (base, profile) = whole(&mut db, &mut Resolver::default(), &reader, &layers).await?;
+    let laid = store::laid(&mut db).await?.into_iter().map(|laid| laid.place);
+    let kinds = laid.filter(|laid| laid.scope == place.scope).filter_map(|laid| laid.document);
     Ok(ProfileView {
+        kinds: kinds.filter_map(|name| kind_named(&name)).collect(),
         base,
+        base_from: views.iter().rev().find(|view| view.base.is_some()).map(|view| view.of.clone()),
         own,
         seen: store::at(&mut db, &place).await?.map(|(_, hash)| hash),
         group: reader.group,
+        fields: fields_of(&layers, &views),
         layers: views,
-        profile: profile.text(),
         hash: profile.hash(),
+        profile,
     })
 }
 
-/// Sets what a place has of its own. Posted documents stay as they are.
+fn fields_of(layers: &[Layer], views: &[LayerView]) -> Vec<FieldView> {
+    let said = |field: String| {
+        let from = said_by(layers, &field).into_iter().map(|i| views[i].of.clone()).collect();
+        FieldView { field, from }
+    };
+    field_names().into_iter().map(said).collect()
+}
+
+/// Sets what a place has of its own; where that is nothing, it is taken away. Posted documents stay
+/// as they are.
 ///
 /// Refuses what makes the profile wrong of anybody who inherits from it, what is too large, a
 /// group for anything but a customer as a whole, and to overwrite what somebody else changed
@@ -199,8 +231,8 @@ pub async fn set_own(desk: &Desk, cx: &Cx, ask: SetProfile) -> Result<ProfileSet
         whose: "this place".to_owned(),
         why: why.to_string(),
     })?;
-    let own = stored(&own, group);
-    put(desk, tx, cx, (place, before), Some(own), ask.seen.as_deref()).await
+    let own = of_its_own(&own, group);
+    put(desk, tx, cx, (place, before), own, ask.seen.as_deref()).await
 }
 
 /// Takes away what a place has of its own: it inherits from there on.
@@ -231,8 +263,8 @@ pub async fn import(desk: &Desk, cx: &Cx, ask: ImportProfile) -> Result<ProfileS
     let place = place(&mut tx, &ask.of).await?;
     let before = store::at(&mut tx, &place).await?.map(|(set, _)| set);
     let group = before.as_ref().and_then(|set| set.layer.as_ref()?.group.clone());
-    let own = stored(&read_file(&ask.path)?, group);
-    put(desk, tx, cx, (place, before), Some(own), ask.seen.as_deref()).await
+    let own = of_its_own(&read_file(&ask.path)?, group);
+    put(desk, tx, cx, (place, before), own, ask.seen.as_deref()).await
 }
 
 /// Writes what a place has of its own to a file, which is empty of fields where it has nothing.
@@ -275,6 +307,11 @@ pub(super) fn read_file(path: &str) -> Result<Layer, Error> {
 pub(super) fn stored(layer: &Layer, group: Option<String>) -> Own {
     let base = layer.base.map(|base| base.name().to_owned());
     Own { base, group, overrides: layer.overrides() }
+}
+
+/// The same; nothing of one that says nothing.
+fn of_its_own(layer: &Layer, group: Option<String>) -> Option<Own> {
+    (*layer != Layer::default() || group.is_some()).then(|| stored(layer, group))
 }
 
 pub(super) async fn place(db: &mut Db, of: &ProfileOf) -> Result<Place, Error> {
@@ -389,7 +426,7 @@ impl Known {
 }
 
 /// What would stand with a change.
-async fn laid_with(db: &mut Db, next: &LayoutProfileSet) -> Result<Vec<Laid>, Error> {
+pub(super) async fn laid_with(db: &mut Db, next: &LayoutProfileSet) -> Result<Vec<Laid>, Error> {
     let mut laid = store::laid(db).await?;
     laid.retain(|laid| laid.place != next.place);
     let own = next.layer.as_ref();
@@ -416,8 +453,7 @@ pub(super) async fn layers_with(
 
 /// A place as people name it.
 async fn named(db: &mut Db, place: &Place) -> Result<ProfileOf, Error> {
-    let kind = place.document.as_deref();
-    let kind = kind.and_then(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name));
+    let kind = place.document.as_deref().and_then(kind_named);
     let of = ProfileOf { kind, ..ProfileOf::default() };
     Ok(match &place.scope {
         Scope::Firm => of,

@@ -1,36 +1,33 @@
 //! A profile tried on the past: which documents would look otherwise, and which be refused.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use dovuto_documents::print::Printed;
 use dovuto_documents::print::kind::Kind;
 use dovuto_documents::profile::layers::Resolver;
 use dovuto_documents::profile::{BuiltIn, Profile, resolve};
 use dovuto_documents::words::Language;
-use dovuto_domain::kernel::id::{CustomerId, ShipmentId};
-use dovuto_domain::layout::{LayoutProfileSet, Place, Scope, set};
+use dovuto_domain::kernel::id::ShipmentId;
+use dovuto_domain::layout::{LayoutProfileSet, Place, Reader, Scope, set};
 use dovuto_store::billing::issued::{self, Issued};
 use dovuto_store::sql::Db;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::layouts::Profiles;
-use super::papers::Current;
-use super::profiles::{self, check, layers_with, stored};
+use super::layouts::{KNOWN_MAX, Profiles};
+use super::profiles::{self, ProfileOf, check, laid_with, layers_with, stored};
 use super::{count, goods, layouts, papers, render};
 use crate::cx::Cx;
 use crate::desk::Desk;
 use crate::error::Error;
 use crate::watch::Watch;
 
-/// A file with what a customer is to have of its own, and which of their documents it is for.
+/// A file with what a place is to have of its own.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[ts(optional_fields = nullable)]
 pub struct TestProfile {
-    /// Code or identity.
-    pub customer: String,
-    /// All kinds where left out.
-    pub kind: Option<Kind>,
+    #[serde(flatten)]
+    pub of: ProfileOf,
     pub path: String,
 }
 
@@ -73,8 +70,9 @@ enum Past {
     Delivered(ShipmentId),
 }
 
-/// Lays out everything that was posted to a customer, or their delivery notes where nothing was,
-/// by the profile that it has and by the one that would be. Nothing is kept.
+/// Lays out everything that was posted to those who inherit from a place, by the profile that it
+/// has and by the one that would be; their delivery notes where nothing was posted, or where the
+/// place is theirs. Nothing is kept.
 ///
 /// Refuses a file that is no profile, and one that setting it would refuse.
 pub async fn test(
@@ -85,14 +83,13 @@ pub async fn test(
 ) -> Result<TrialAnswer, Error> {
     watch.begin();
     let mut db = desk.read().await?;
-    let customer = super::account::customer(&mut db, &ask.customer).await?.customer_id;
-    let next = next(&mut db, cx, customer, &ask).await?;
+    let next = next(&mut db, cx, &ask).await?;
     check(&mut db, &next).await?;
-    let past = past(&mut db, customer).await?;
+    let past = past(&mut db, &next.place).await?;
     watch.expect(past.len().try_into().unwrap_or(u64::MAX));
 
-    let (before, then) = (Profiles::default(), BTreeMap::new());
-    let mut looks = Looks { customer, next: &next, before, then };
+    let laid = laid_with(&mut db, &next).await?.into_iter().map(|laid| laid.place).collect();
+    let mut looks = Looks { next: &next, laid, before: Profiles::default(), then: HashMap::new() };
     let mut answer = TrialAnswer { rows: Vec::new(), n_differences: 0, cancelled: false };
     for document in past {
         if let Some((printed, before, then)) = looks.of(&mut db, document).await? {
@@ -110,41 +107,48 @@ pub async fn test(
     Ok(answer)
 }
 
-/// What the customer would have of its own.
-async fn next(
-    db: &mut Db,
-    cx: &Cx,
-    customer_id: CustomerId,
-    ask: &TestProfile,
-) -> Result<LayoutProfileSet, Error> {
-    let document = ask.kind.map(Kind::name);
-    let place = Place { scope: Scope::Customer { customer_id }, document };
+/// What the place would have of its own.
+async fn next(db: &mut Db, cx: &Cx, ask: &TestProfile) -> Result<LayoutProfileSet, Error> {
+    let place = profiles::place(db, &ask.of).await?;
     let own = profiles::read_file(&ask.path)?;
-    let group = match place.document {
-        None => dovuto_store::layouts::group_of(db, customer_id).await?,
-        Some(_) => None,
+    let group = match (&place.scope, &place.document) {
+        (Scope::Customer { customer_id }, None) => {
+            dovuto_store::layouts::group_of(db, *customer_id).await?
+        }
+        (Scope::Firm | Scope::Group { .. } | Scope::Customer { .. }, _) => None,
     };
     let next = set(place, None, Some(stored(&own, group)), cx.today)?;
     Ok(next.expect("nothing of its own stood there before"))
 }
 
-async fn past(db: &mut Db, customer: CustomerId) -> Result<Vec<Past>, Error> {
-    let posted = issued::of_customer(db, customer).await?;
-    if !posted.is_empty() {
-        return Ok(posted.into_iter().map(Past::Posted).collect());
+async fn past(db: &mut Db, place: &Place) -> Result<Vec<Past>, Error> {
+    let whose = match &place.scope {
+        Scope::Firm => None,
+        Scope::Group { group } => Some(dovuto_store::layouts::customers_in(db, group).await?),
+        Scope::Customer { customer_id } => Some(vec![*customer_id]),
+    };
+    if place.document != Some(Kind::DeliveryNote.name()) {
+        let posted = match &whose {
+            None => issued::of_time(db, None, None).await?,
+            Some(whose) => issued::of_customers(db, whose).await?,
+        };
+        if !posted.is_empty() {
+            return Ok(posted.into_iter().map(Past::Posted).collect());
+        }
     }
-    let left = dovuto_store::fulfilment::left_for(db, customer).await?;
+    let left = dovuto_store::fulfilment::left_for(db, whose.as_deref()).await?;
     Ok(left.into_iter().map(Past::Delivered).collect())
 }
 
 /// What the past looked like, and would.
 struct Looks<'a> {
-    customer: CustomerId,
     next: &'a LayoutProfileSet,
+    /// Every place where something would stand.
+    laid: HashSet<Place>,
     /// Those that documents have.
     before: Profiles,
-    /// Those that documents would have, by their kinds.
-    then: BTreeMap<Kind, Profile>,
+    /// Those that documents would have, by the places that they would come of.
+    then: HashMap<Vec<Place>, Profile>,
 }
 
 impl Looks<'_> {
@@ -155,17 +159,17 @@ impl Looks<'_> {
         db: &mut Db,
         document: Past,
     ) -> Result<Option<(Printed, Profile, Profile)>, Error> {
-        let (printed, layout_hash) = match document {
+        let (customer_id, printed, layout_hash) = match document {
             Past::Posted(issued) => {
                 let (printed, layout_hash) = papers::posted(db, &issued).await?;
-                (printed, Some(layout_hash))
+                (issued.bill_to, printed, Some(layout_hash))
             }
             Past::Delivered(id) => {
-                let Current { printed, .. } = goods::paper(db, id, Kind::DeliveryNote).await?;
-                (printed, None)
+                let now = goods::paper(db, id, Kind::DeliveryNote).await?;
+                (now.customer_id, now.printed, None)
             }
         };
-        let reader = layouts::reader(db, self.customer, printed.kind).await?;
+        let reader = layouts::reader(db, customer_id, printed.kind).await?;
         if !reader.places().contains(&self.next.place) {
             return Ok(None);
         }
@@ -174,22 +178,28 @@ impl Looks<'_> {
             Some(None) => None,
             None => self.before.of_now(db, &reader).await?,
         };
-        let then = match self.then.get(&printed.kind) {
-            Some(known) => known.clone(),
-            None => {
-                let layers = layers_with(db, &reader.places(), self.next).await?;
-                let then =
-                    Resolver::default().resolve(&layers).map_err(layouts::of_the_document)?.1;
-                self.then.insert(printed.kind, then.clone());
-                then
-            }
-        };
+        let then = self.then(db, reader).await?;
         let plain = || resolve(BuiltIn::Plain, &[]).expect("a profile of the program is whole");
         let language = Language::of(&printed.buyer.language);
         let spoken =
             |profile: Profile| Profile { language: profile.language.or(Some(language)), ..profile };
         let (before, then) = (spoken(before.unwrap_or_else(plain)), spoken(then));
         Ok(Some((printed, before, then)))
+    }
+
+    async fn then(&mut self, db: &mut Db, reader: Reader) -> Result<Profile, Error> {
+        let mut places = reader.places();
+        places.retain(|place| self.laid.contains(place));
+        if let Some(known) = self.then.get(&places) {
+            return Ok(known.clone());
+        }
+        let layers = layers_with(db, &places, self.next).await?;
+        let (_, then) = Resolver::default().resolve(&layers).map_err(layouts::of_the_document)?;
+        if self.then.len() >= KNOWN_MAX {
+            self.then.clear();
+        }
+        self.then.insert(places, then.clone());
+        Ok(then)
     }
 }
 

@@ -74,18 +74,45 @@ impl Layer {
         self.overrides.keys().cloned().collect()
     }
 
+    /// Where it says a field: whether it goes into what lies below, or replaces it whole.
+    fn says(&self, field: &str) -> Option<bool> {
+        self.overrides.get(field).map(Value::is_object)
+    }
+
     /// Refuses fields that no profile has, also where they are taken away, which resolving does not
     /// see.
     fn checked(self) -> Result<Self, ProfileWrong> {
-        let plain = serde_json::to_value(resolve(BuiltIn::Plain, &[])?).unwrap_or_default();
+        let known = field_names();
         for name in self.overrides.keys() {
-            if name == "version" || plain.get(name).is_none() {
+            if !known.contains(name) {
                 let (at, why) = (name.clone(), "no profile has such a field".to_owned());
                 return Err(ProfileWrong::Form { at, why });
             }
         }
         Ok(self)
     }
+}
+
+/// Every field that a layer may say.
+pub fn field_names() -> Vec<String> {
+    let plain = resolve(BuiltIn::Plain, &[]).expect("a profile of the program is whole");
+    let Ok(Value::Object(fields)) = serde_json::to_value(plain) else { return Vec::new() };
+    fields.into_iter().map(|(name, _)| name).filter(|name| name != "version").collect()
+}
+
+/// Which of some layers say what a field is, by their places among them, from the general to the
+/// particular: those that go into it since it was last replaced whole. None where what lies under
+/// all of them says it.
+pub fn said_by(layers: &[Layer], field: &str) -> Vec<usize> {
+    let mut said = Vec::new();
+    for (i, layer) in layers.iter().enumerate() {
+        match layer.says(field) {
+            Some(true) => said.push(i),
+            Some(false) => said = vec![i],
+            None => {}
+        }
+    }
+    said
 }
 
 /// Resolves many profiles, and looks at each picture once: reading one takes longer than all else.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::Named;
 use crate::error::Error;
+use crate::orders::ids;
 use crate::sql::{Db, SqlRow, query};
 
 /// A posted document, and who got it.
@@ -14,6 +15,7 @@ pub struct Issued {
     pub document: Named,
     pub number: String,
     pub buyer_name: String,
+    pub bill_to: CustomerId,
 }
 
 impl Issued {
@@ -32,11 +34,11 @@ pub async fn of_time(
     until: Option<NaiveDate>,
 ) -> Result<Vec<Issued>, Error> {
     let rows = query(
-        "select invoice_id, null as credit_note_id, number, buyer_name, issued_on
+        "select invoice_id, null as credit_note_id, number, buyer_name, bill_to, issued_on
            from invoices
           where issued_on between coalesce(?1, '') and coalesce(?2, 'x')
           union all
-         select null, credit_note_id, number, buyer_name, issued_on
+         select null, credit_note_id, number, buyer_name, bill_to, issued_on
            from credit_notes
           where issued_on between coalesce(?1, '') and coalesce(?2, 'x')
           order by issued_on, number",
@@ -48,19 +50,19 @@ pub async fn of_time(
     rows.iter().map(issued).collect()
 }
 
-/// Every invoice and credit note that went to a customer, by day and number.
-pub async fn of_customer(db: &mut Db, bill_to: CustomerId) -> Result<Vec<Issued>, Error> {
+/// Every invoice and credit note that went to some customers, by day and number.
+pub async fn of_customers(db: &mut Db, bill_to: &[CustomerId]) -> Result<Vec<Issued>, Error> {
     let rows = query(
-        "select invoice_id, null as credit_note_id, number, buyer_name, issued_on
+        "select invoice_id, null as credit_note_id, number, buyer_name, bill_to, issued_on
            from invoices
-          where bill_to = ?1
+          where bill_to in (select unhex(value) from json_each(?1))
           union all
-         select null, credit_note_id, number, buyer_name, issued_on
+         select null, credit_note_id, number, buyer_name, bill_to, issued_on
            from credit_notes
-          where bill_to = ?1
+          where bill_to in (select unhex(value) from json_each(?1))
           order by issued_on, number",
     )
-    .bind(bill_to.bytes())
+    .bind(ids(bill_to))
     .fetch_all(db)
     .await?;
     rows.iter().map(issued).collect()
@@ -70,12 +72,12 @@ pub async fn of_customer(db: &mut Db, bill_to: CustomerId) -> Result<Vec<Issued>
 pub async fn named(db: &mut Db, named: &str) -> Result<Option<Issued>, Error> {
     let id: Option<Uuid> = named.parse().ok();
     let row = query(
-        "select invoice_id, null as credit_note_id, number, buyer_name
+        "select invoice_id, null as credit_note_id, number, buyer_name, bill_to
            from invoices
           where number = ?1
              or invoice_id = ?2
           union all
-         select null, credit_note_id, number, buyer_name
+         select null, credit_note_id, number, buyer_name, bill_to
            from credit_notes
           where number = ?1
              or credit_note_id = ?2
@@ -93,5 +95,10 @@ fn issued(row: &SqlRow) -> Result<Issued, Error> {
         Some(id) => Named::Invoice(id),
         None => Named::CreditNote(row.id("credit_note_id")?),
     };
-    Ok(Issued { document, number: row.text("number")?, buyer_name: row.text("buyer_name")? })
+    Ok(Issued {
+        document,
+        number: row.text("number")?,
+        buyer_name: row.text("buyer_name")?,
+        bill_to: row.id("bill_to")?,
+    })
 }
