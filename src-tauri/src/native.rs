@@ -1,7 +1,7 @@
 //! What the system shows and the webview cannot: choosing a file.
 
-use dovuto_rpc::envelope::Response;
-use serde_json::{Value, json};
+use dovuto_rpc::envelope::{Response, wire};
+use serde_json::Value;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -20,6 +20,5 @@ pub fn choose_file<R: Runtime>(app: &AppHandle<R>, id: String, payload: &Value) 
         Some(false) | None => dialog.blocking_pick_file(),
     };
     let path = chosen.and_then(|file| file.into_path().ok());
-    let answer = json!(path.as_deref().and_then(std::path::Path::to_str));
-    Response { id, answer: Some(answer), error: None, stale: Vec::new() }
+    Response::of(id, wire(&path.as_deref().and_then(std::path::Path::to_str)))
 }

@@ -145,19 +145,19 @@ async fn a_living_firm_that_is_replaced_is_kept_aside_and_what_it_billed_is_not_
     let ask = json!(copied.ask(Some("FA26-00002")));
     copied.office.desk.store.close().await;
     let session = session(&house);
-    asked(&session, 1, "house.open", json!({})).await.answer.unwrap();
-    let first = asked(&session, 7_001, "house.restore", ask.clone()).await.answer.unwrap();
+    asked(&session, 1, "house.open", json!({})).await.read().unwrap();
+    let first = asked(&session, 7_001, "house.restore", ask.clone()).await.read().unwrap();
     assert_eq!(first["station"]["letter"], "B");
     assert_eq!(first["station"]["billing_passes"], false);
     // The same request again restores nothing; another one does, and keeps that file too.
-    let again = asked(&session, 7_001, "house.restore", ask.clone()).await.answer.unwrap();
+    let again = asked(&session, 7_001, "house.restore", ask.clone()).await.read().unwrap();
     assert_eq!((&again["station"], &again["replaced"]), (&first["station"], &Value::Null));
-    asked(&session, 7_002, "house.restore", ask).await.answer.unwrap();
+    asked(&session, 7_002, "house.restore", ask).await.read().unwrap();
 
-    let found = asked(&session, 2, "billing.propose", json!({})).await.answer.unwrap();
+    let found = asked(&session, 2, "billing.propose", json!({})).await.read().unwrap();
     assert_eq!(found["proposals"], json!([]));
     assert_eq!(found["blocked"].as_array().map(Vec::len), Some(2), "{found}");
-    let verified = asked(&session, 3, "ledger.verify", json!({})).await.answer.unwrap();
+    let verified = asked(&session, 3, "ledger.verify", json!({})).await.read().unwrap();
     assert_eq!(verified["findings"], json!([]));
     session.stand_up().await;
     let expect = ["prova-srl.db", "prova-srl.replaced-1.db", "prova-srl.replaced-2.db"];

@@ -38,10 +38,10 @@ async fn a_command_is_answered_and_names_what_is_stale() {
     let (office, session, form) = opened().await;
     let saved = ask(&session, 1 << 70, "orders.save", form).await;
     assert_eq!(saved.stale, ["orders"]);
-    let order_id = saved.answer.unwrap()["order_id"].as_str().unwrap().to_owned();
+    let order_id = saved.clone().read().unwrap()["order_id"].as_str().unwrap().to_owned();
     let ask_confirm = json!({ "order_id": order_id });
     let confirmed = ask(&session, 2 << 70, "orders.confirm", ask_confirm).await;
-    assert_eq!(confirmed.answer.unwrap()["number"], "OA26-00001");
+    assert_eq!(confirmed.clone().read().unwrap()["number"], "OA26-00001");
     assert_eq!(confirmed.stale, ["orders", "attendance"]);
     assert_eq!(office.figure("select count(*) from batons").await, 1);
 }
@@ -51,7 +51,7 @@ async fn the_same_envelope_twice_acts_once_and_another_payload_is_a_conflict() {
     let (office, session, form) = opened().await;
     let first = ask(&session, 1 << 70, "orders.save", form.clone()).await;
     let again = ask(&session, 1 << 70, "orders.save", form.clone()).await;
-    assert_eq!(first.answer, again.answer);
+    assert_eq!(first.read().unwrap(), again.read().unwrap());
     let mut other = form;
     other["lines"] = json!([]);
     let error = no(ask(&session, 1 << 70, "orders.save", other).await);
@@ -63,7 +63,7 @@ async fn the_same_envelope_twice_acts_once_and_another_payload_is_a_conflict() {
 async fn a_refusal_has_a_code_its_values_and_a_sentence() {
     let (office, session, mut form) = opened().await;
     form["lines"] = json!([]);
-    let saved = ask(&session, 1 << 70, "orders.save", form).await.answer.unwrap();
+    let saved = ask(&session, 1 << 70, "orders.save", form).await.read().unwrap();
     let payload = json!({ "order_id": saved["order_id"] });
     let error = no(ask(&session, 2 << 70, "orders.confirm", payload.clone()).await);
     assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Refused, "order_empty"));
@@ -114,7 +114,7 @@ async fn whoever_acts_is_named_by_code_and_must_work_here() {
     ask(&session, 9 << 70, "house.look", Value::Null).await;
     let error = no(session.call(request("ugo")).await);
     assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Refused, "member_unknown"));
-    session.call(request("marco")).await.answer.unwrap();
+    session.call(request("marco")).await.read().unwrap();
     let by_marco = "select count(*) from ledger l join members m on m.member_id = l.actor_id
                      where m.code = 'marco'";
     assert_eq!(office.figure(by_marco).await, 1);
@@ -123,7 +123,7 @@ async fn whoever_acts_is_named_by_code_and_must_work_here() {
 #[tokio::test]
 async fn the_first_request_of_a_session_is_recorded_as_its_actors() {
     let (office, session, form) = opened().await;
-    ask(&session, 1 << 70, "orders.save", form).await.answer.unwrap();
+    ask(&session, 1 << 70, "orders.save", form).await.read().unwrap();
     let by_sara = "select count(*) from ledger l join members m on m.member_id = l.actor_id
                     where m.code = 'sara'";
     assert_eq!(office.figure(by_sara).await, 1);
@@ -134,7 +134,7 @@ async fn looking_around_an_empty_house_finds_nothing_and_founding_opens() {
     let folder = tempfile::tempdir().unwrap();
     let house = dovuto_app::house::House { data_dir: folder.path().to_owned() };
     let session = session(&house);
-    let look = async || ask(&session, 9 << 70, "house.look", Value::Null).await.answer.unwrap();
+    let look = async || ask(&session, 9 << 70, "house.look", Value::Null).await.read().unwrap();
     assert_eq!(look().await["firms"], json!([]));
     let form = serde_json::to_value(crate::harness::founding("Prima Srl")).unwrap();
     let made = ask(&session, 1 << 70, "house.create", form.clone()).await;
@@ -150,8 +150,8 @@ async fn the_sample_is_one_command_away_and_is_open_afterwards() {
     let house = dovuto_app::house::House { data_dir: folder.path().to_owned() };
     let session = session(&house);
     let made = ask(&session, 1 << 70, "house.sample", Value::Null).await;
-    assert_eq!(made.answer.unwrap()["firm"], "officine-alpi-srl");
-    let list = ask(&session, 2 << 70, "orders.list", json!({})).await.answer.unwrap();
+    assert_eq!(made.read().unwrap()["firm"], "officine-alpi-srl");
+    let list = ask(&session, 2 << 70, "orders.list", json!({})).await.read().unwrap();
     assert!(20 <= list["total"].as_i64().unwrap());
     let error = no(ask(&session, 3 << 70, "house.sample", Value::Null).await);
     assert_eq!(error.code, "file_exists");

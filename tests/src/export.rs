@@ -87,11 +87,7 @@ impl Firm {
             actor: Some("sara".to_owned()),
             payload,
         };
-        let response = self.session.call(request).await;
-        match response.error {
-            Some(error) => Err(error),
-            None => Ok(response.answer.unwrap_or(Value::Null)),
-        }
+        self.session.call(request).await.read()
     }
 
     fn path(&self, name: &str) -> PathBuf {

@@ -66,11 +66,7 @@ impl Book {
             actor: Some("admin".to_owned()),
             payload,
         };
-        let response = self.session.call(request).await;
-        match response.error {
-            Some(error) => Err(error),
-            None => Ok(response.answer.unwrap_or(Value::Null)),
-        }
+        self.session.call(request).await.read()
     }
 
     async fn ask(&self, command: &str, payload: Value) -> Result<Value, WireError> {

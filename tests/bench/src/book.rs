@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use dovuto_app::house::House;
-use dovuto_rpc::envelope::Request;
+use dovuto_rpc::envelope::{Request, Response};
 use dovuto_rpc::session::{Session, World};
 use dovuto_store::form::FORM;
 use serde_json::{Value, json};
@@ -127,6 +127,11 @@ impl Book {
     }
 
     pub async fn ask(&self, command: &str, payload: Value) -> Value {
+        self.call(command, payload).await.read().unwrap()
+    }
+
+    /// The answer as the window gets it: written, and not read.
+    pub async fn call(&self, command: &str, payload: Value) -> Response {
         let id = Uuid::from_u128(u128::from(MINTED.fetch_add(1, Ordering::Relaxed)) << 32 | 7);
         let request = Request {
             id: id.to_string(),
@@ -135,10 +140,8 @@ impl Book {
             payload,
         };
         let response = self.session.call(request).await;
-        match (response.answer, response.error) {
-            (Some(answer), None) => answer,
-            (_, error) => panic!("{command}: {error:?}"),
-        }
+        assert!(response.error.is_none(), "{command}: {:?}", response.error);
+        response
     }
 
     async fn found(folder: &Path) -> Self {

@@ -95,14 +95,16 @@ impl Sheet<'_> {
         let book = Book::copy_of(self.place).await;
         book.reopen_after(catch).await;
         let file = book.file();
+        let count = rusqlite::Connection::open(&file).unwrap();
         let mut ends = Vec::new();
         let mut orders = Vec::new();
         for (name, command) in STEPS {
             let mut of_step = Vec::new();
-            let begin = caught_so_far(&file);
-            step(&book, name, command, &mut orders, |_| of_step.push(caught_so_far(&file))).await;
+            let begin = caught_so_far(&count);
+            step(&book, name, command, &mut orders, |_| of_step.push(caught_so_far(&count))).await;
             ends.push((begin, of_step));
         }
+        drop(count);
         book.session.stand_up().await;
         let plain = Book::copy_of(self.place).await;
         plain.session.stand_up().await;
@@ -168,7 +170,7 @@ impl Sheet<'_> {
         book.reopen_after(catch).await;
         book.import_orders(LATER, CAUGHT).await;
         let file = book.file();
-        let end = caught_so_far(&file);
+        let end = caught_so_far(&rusqlite::Connection::open(&file).unwrap());
         book.session.stand_up().await;
         let plain = Book::copy_of(self.place).await;
         plain.session.stand_up().await;
@@ -208,9 +210,9 @@ impl Sheet<'_> {
             for _ in 0..CALLS {
                 let payload = payload.clone();
                 let meter = Meter::start();
-                let answer = book.ask(command, payload).await;
+                let response = book.call(command, payload).await;
                 all.push(meter.read());
-                assert!(!answer.is_null());
+                assert!(response.answer.is_some());
             }
             self.note(name, median(all), None);
         }
@@ -251,12 +253,13 @@ async fn step(
     let mut answers = Vec::new();
     let meter = Meter::start();
     for (n, payload) in (0..).zip(payloads) {
-        answers.push(book.ask(command, payload).await);
+        answers.push(book.call(command, payload).await);
         done(n);
     }
     let spent = meter.read();
     if name == "enter" {
-        orders.extend(answers.iter().map(|answer| answer["order_id"].as_str().unwrap().to_owned()));
+        let id = |answer: Value| answer["order_id"].as_str().unwrap().to_owned();
+        orders.extend(answers.into_iter().map(|response| id(response.read().unwrap())));
     }
     spent
 }
@@ -269,7 +272,7 @@ fn ends_of_run(file: &Path) -> Vec<i64> {
     let firsts: Vec<i64> =
         firsts.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut ends: Vec<i64> = firsts.iter().skip(10).step_by(10).map(|first| first - 1).collect();
-    ends.push(caught_so_far(file));
+    ends.push(caught_so_far(&db));
     ends
 }
 

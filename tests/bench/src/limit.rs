@@ -71,9 +71,9 @@ pub fn catch(file: &Path) {
 }
 
 /// How many rows were caught so far: the end of a transaction.
-pub fn caught_so_far(file: &Path) -> i64 {
-    let db = Connection::open(file).unwrap();
-    db.query_row("select coalesce(max(n), 0) from caught", [], |row| row.get(0)).unwrap()
+pub fn caught_so_far(db: &Connection) -> i64 {
+    let mut last = db.prepare_cached("select coalesce(max(n), 0) from caught").unwrap();
+    last.query_row([], |row| row.get(0)).unwrap()
 }
 
 /// The rows that were caught after one, in transactions that end where `ends` says.

@@ -58,7 +58,7 @@ async fn nobody_types_a_quantity_or_a_price_into_an_invoice() {
         payload: typed,
     };
     let response = session(&office.house).call(request).await;
-    let posted = response.answer.unwrap()["documents"][0]["totals"]["net_minor"].clone();
+    let posted = response.read().unwrap()["documents"][0]["totals"]["net_minor"].clone();
     assert_eq!(posted, 10_000, "what was typed counts for nothing");
     let all = serde_json::to_value(PostInvoice { order_id }).unwrap();
     assert_eq!(all, json!({ "order_id": order_id }), "nothing else can be asked for");

@@ -204,14 +204,16 @@ impl Life {
 
     /// What came of a step; what is broken rather than refused is a finding by itself.
     async fn told(&mut self, step: &Step, response: Response) -> Result<Told, String> {
-        let Some(mut answer) = response.answer else {
-            let error = response.error.expect("an answer or a no");
-            return match error.kind {
-                ErrorKind::Refused | ErrorKind::NotFound => Ok(Told::Refused(code_of(&error))),
-                ErrorKind::Conflict | ErrorKind::Fault | ErrorKind::Usage => {
-                    Err(format!("{} is broken: {error:?}", step.command))
-                }
-            };
+        let mut answer = match response.read() {
+            Ok(answer) => answer,
+            Err(error) => {
+                return match error.kind {
+                    ErrorKind::Refused | ErrorKind::NotFound => Ok(Told::Refused(code_of(&error))),
+                    ErrorKind::Conflict | ErrorKind::Fault | ErrorKind::Usage => {
+                        Err(format!("{} is broken: {error:?}", step.command))
+                    }
+                };
+            }
         };
         if step.command == "fulfilment.ship" {
             let ask = json!({ "shipment": answer["shipment_id"] });
@@ -233,7 +235,8 @@ impl Life {
         let mut found = Vec::new();
         let second = self.firm.again(id, today, command, payload).await;
         let codes = [first, &second].map(|r| r.error.as_ref().map(code_of));
-        if first.answer != second.answer || codes[0] != codes[1] {
+        let texts = [first, &second].map(|r| r.answer.as_ref().map(|answer| answer.get()));
+        if texts[0] != texts[1] || codes[0] != codes[1] {
             found.push(format!("{command} again must answer {first:?}, and answers {second:?}"));
         }
         if first.answer.is_some() {
@@ -250,8 +253,7 @@ impl Life {
     /// A reading, which cannot be refused.
     async fn read(&mut self, today: &str, command: &str, payload: &Value) -> Result<Value, String> {
         let (_, response) = self.firm.ask(today, command, payload).await;
-        let no = |error: Option<WireError>| format!("{command} cannot be read: {error:?}");
-        response.answer.ok_or_else(|| no(response.error))
+        response.read().map_err(|error| format!("{command} cannot be read: {error:?}"))
     }
 
     async fn compared(&mut self, step: &Step, told: &Told) -> Result<Vec<String>, String> {

@@ -48,11 +48,7 @@ impl Host {
         }
         let request =
             Request { id, command: command.to_owned(), actor: self.actor.clone(), payload };
-        let response = self.session.call(request).await;
-        match response.error {
-            Some(error) => Err(error),
-            None => Ok(response.answer.unwrap_or(Value::Null)),
-        }
+        self.session.call(request).await.read()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dovuto_rpc::bindings::config;
-use dovuto_rpc::envelope::{ErrorKind, Request, WireError};
+use dovuto_rpc::envelope::{ErrorKind, Request, Response, WireError, no_json};
 use dovuto_rpc::table::TABLE;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -278,17 +278,18 @@ async fn rpc(host: &Host) -> Result<u8, WireError> {
         let response = match serde_json::from_slice::<Request>(&line) {
             Ok(mut request) => {
                 request.actor = request.actor.or_else(|| host.actor.clone());
-                json!(host.session.call(request).await)
+                host.session.call(request).await
             }
             Err(error) => {
                 let message = format!("the line is no request: {error}");
                 let error = WireError::usage("request_wrong", Value::Null, message);
-                json!({ "id": "", "error": error })
+                Response::of(String::new(), Err(error))
             }
         };
-        let text = format!("{response}\n");
+        let mut text = serde_json::to_vec(&response).map_err(no_json)?;
+        text.push(b'\n');
         let written = async {
-            out.write_all(text.as_bytes()).await?;
+            out.write_all(&text).await?;
             out.flush().await
         };
         // Whoever asked has gone; there is nobody to tell.

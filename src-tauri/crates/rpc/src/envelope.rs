@@ -3,6 +3,7 @@
 use dovuto_app::error::Error;
 use dovuto_store::error::Error as Fault;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use ts_rs::TS;
 
@@ -20,18 +21,49 @@ pub struct Request {
     pub payload: Value,
 }
 
-/// The answer, or why not, and which topics are stale now.
+/// The answer, or why not, and which topics are stale now. An answer is written once, straight
+/// from the values: a list of a thousand orders as a tree costs more than asking for it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct Response {
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "unknown")]
-    pub answer: Option<Value>,
+    pub answer: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub error: Option<WireError>,
     #[serde(default)]
     pub stale: Vec<String>,
+}
+
+impl Response {
+    /// What came of a request that makes nothing stale.
+    pub fn of(id: String, outcome: Result<Box<RawValue>, WireError>) -> Self {
+        let (answer, error) = match outcome {
+            Ok(answer) => (Some(answer), None),
+            Err(error) => (None, Some(error)),
+        };
+        Self { id, answer, error, stale: Vec::new() }
+    }
+
+    /// The answer read again, or why not.
+    pub fn read(self) -> Result<Value, WireError> {
+        match (self.error, self.answer) {
+            (Some(error), _) => Err(error),
+            (None, Some(answer)) => serde_json::from_str(answer.get()).map_err(no_json),
+            (None, None) => Ok(Value::Null),
+        }
+    }
+}
+
+/// Writes an answer.
+pub fn wire<T: Serialize>(answer: &T) -> Result<Box<RawValue>, WireError> {
+    serde_json::value::to_raw_value(answer).map_err(no_json)
+}
+
+/// An answer that cannot be written or read.
+pub fn no_json(error: serde_json::Error) -> WireError {
+    WireError::usage("answer_wrong", Value::Null, format!("the answer is no JSON: {error}"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -13,6 +13,7 @@ use dovuto_domain::kernel::refusal::Refusal;
 use dovuto_domain::parties::Member;
 use dovuto_store::ledger;
 use dovuto_store::sql::Db;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::RwLock;
@@ -59,19 +60,17 @@ impl Session {
         let id = request.id.clone();
         match self.answer(request).await {
             Ok((answer, stale)) => Response {
-                id,
-                answer: Some(answer),
-                error: None,
                 stale: stale.iter().map(|&topic| topic.to_owned()).collect(),
+                ..Response::of(id, Ok(answer))
             },
-            Err(error) => Response { id, answer: None, error: Some(error), stale: Vec::new() },
+            Err(error) => Response::of(id, Err(error)),
         }
     }
 
     async fn answer(
         &self,
         request: Request,
-    ) -> Result<(Value, &'static [&'static str]), WireError> {
+    ) -> Result<(Box<RawValue>, &'static [&'static str]), WireError> {
         let command = find(&request.command)?;
         let id = match request.id.is_empty() {
             // A reader need not name its request.

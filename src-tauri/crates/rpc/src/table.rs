@@ -9,15 +9,16 @@ use dovuto_app::{
     house as houses, import, orders, parties, persons, pricing, stations, views, why,
 };
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use ts_rs::{Config, TS};
 
 use crate::bindings::Collector;
-use crate::envelope::WireError;
+use crate::envelope::{WireError, wire};
 use crate::house::{self, LookAnswer, Nothing, OpenAsk};
 use crate::session::Session;
 
-type Answering<'a> = Pin<Box<dyn Future<Output = Result<Value, WireError>> + Send + 'a>>;
+type Answering<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, WireError>> + Send + 'a>>;
 
 /// One thing that can be asked.
 pub struct Command {
@@ -43,12 +44,6 @@ fn parse<T: DeserializeOwned>(payload: Value) -> Result<T, WireError> {
     })
 }
 
-fn wire<T: serde::Serialize>(answer: T) -> Result<Value, WireError> {
-    serde_json::to_value(answer).map_err(|error| {
-        WireError::usage("answer_wrong", Value::Null, format!("the answer is no JSON: {error}"))
-    })
-}
-
 macro_rules! table {
     ($($name:literal $access:ident [$($topic:literal)*] $ask:ty => $answer:ty =
         |$session:ident, $desk:ident, $cx:ident, $payload:ident| $run:expr;)*) => {
@@ -62,7 +57,7 @@ macro_rules! table {
                 let ($payload, $cx, $session) = (parse::<$ask>(payload)?, &cx, session);
                 table!(@desk $access $session $desk);
                 let answer: $answer = $run.await.map_err(WireError::from)?;
-                wire(answer)
+                wire(&answer)
             }),
             types: |config| (<$ask>::name(config), <$answer>::name(config)),
             collect: |collector| {
