@@ -72,6 +72,20 @@ async fn what_was_never_received_and_what_came_back_are_told_apart() {
     office.verified().await;
 }
 
+#[tokio::test]
+async fn what_comes_back_after_a_shortfall_was_credited_is_credited_as_returned() {
+    let office = Office::open().await;
+    let (order_id, left, _) = billed(&office).await;
+    office.signs(left, 7).await.unwrap();
+    office.post_all(order_id).await.unwrap();
+    office.back(left, 2).await.unwrap();
+    let posted = office.post_all(order_id).await.unwrap();
+    let note = office.credit_note(&posted.documents[0]).await.credit_note;
+    let causes: Vec<_> = note.lines.iter().map(|l| (l.cause, l.quantity.0 / MILLION)).collect();
+    assert_eq!(causes, [(CreditCause::Returned, 2)]);
+    office.verified().await;
+}
+
 /// OCA/l10n-italy#4190: a delivery note stayed tied to a cancelled invoice.
 #[tokio::test]
 async fn an_invoice_taken_back_frees_its_quantities_and_charges() {
