@@ -4,10 +4,10 @@ import { resolve } from "node:path";
 import { i18n } from "@lingui/core";
 import { expect, it } from "vitest";
 
-import type { Profile } from "../bindings/commands.ts";
 import { messages as en } from "../locales/en.po";
 import { messages as it_ } from "../locales/it.po";
 import { ALL_LAYOUT_FIELDS, layoutFieldName, layoutValue } from "./layout-fields.ts";
+import { PLAIN } from "./layout-fixture.ts";
 
 const PROFILE = readFileSync(
   resolve(import.meta.dirname, "../../../src-tauri/crates/documents/src/profile/mod.rs"),
@@ -21,40 +21,6 @@ function fieldsOfTheBackEnd(): string[] {
   const names = [...body.matchAll(/^ {4}pub (\w+):/gm)].map((found) => found[1] ?? "");
   return names.filter((name) => name !== "version");
 }
-
-const PLAIN: Profile = {
-  version: 1,
-  paper: "a4",
-  margins: { top: 150, right: 180, bottom: 150, left: 200 },
-  address: "din5008",
-  blocks: ["references", "title", "lines", "totals"],
-  language: null,
-  number: null,
-  date: null,
-  currency: "code_after",
-  letters: 90,
-  letters_least: 65,
-  columns: [
-    { show: "position", width: null },
-    { show: "description", width: 605 },
-  ],
-  price_decimals: 2,
-  group_by: "nothing",
-  subtotals: false,
-  merge_equal: false,
-  sort: "posted",
-  carried_forward: true,
-  bank: true,
-  payment_qr: true,
-  vat_table: false,
-  copies: 2,
-  logo: null,
-  letterhead: null,
-  labels: {},
-  before: {},
-  after: { it: "Grazie." },
-  file_name: "{kind} {number}",
-};
 
 const CATALOGUES = { en, it: it_ };
 const LOCALES = ["en", "it"] as const;

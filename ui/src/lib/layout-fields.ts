@@ -8,7 +8,6 @@ import type {
   DateFormat,
   DocumentBlock,
   GroupBy,
-  Language,
   Logo,
   Margins,
   NumberFormat,
@@ -19,6 +18,7 @@ import type {
 } from "../bindings/commands.ts";
 import { scaled } from "./figures.ts";
 import type { Locale } from "./locale.ts";
+import { languageName } from "./names.ts";
 
 /** What a layout says, without the number of its own form. */
 export type LayoutField = Exclude<keyof Profile, "version">;
@@ -72,7 +72,7 @@ export function layoutValue(profile: Profile, field: LayoutField, locale: Locale
     letters: () => points(profile.letters, locale),
     letters_least: () => points(profile.letters_least, locale),
     language: () =>
-      profile.language === null ? t`the customer's own` : languageOf(profile.language),
+      profile.language === null ? t`the customer's own` : languageName(profile.language),
     number: () => (profile.number === null ? t`as the language has it` : numberOf(profile.number)),
     date: () => (profile.date === null ? t`as the language has it` : dateOf(profile.date)),
     currency: () => currencyOf(profile.currency),
@@ -87,8 +87,8 @@ export function layoutValue(profile: Profile, field: LayoutField, locale: Locale
     bank: () => yesNo(profile.bank),
     payment_qr: () => yesNo(profile.payment_qr),
     labels: () => texts(profile.labels, (name) => name),
-    before: () => texts(profile.before, languageNamed),
-    after: () => texts(profile.after, languageNamed),
+    before: () => texts(profile.before, languageName),
+    after: () => texts(profile.after, languageName),
     copies: () => profile.copies.toString(),
     file_name: () => profile.file_name,
   };
@@ -141,23 +141,6 @@ function logoOf(logo: Logo, locale: Locale): string {
   return logo.side === "left"
     ? t`a picture within ${width} × ${height} mm, on the left`
     : t`a picture within ${width} × ${height} mm, on the right`;
-}
-
-export function languageOf(language: Language): string {
-  switch (language) {
-    case "it":
-      return t`Italian`;
-    case "en":
-      return t`English`;
-    case "de":
-      return t`German`;
-    case "fr":
-      return t`French`;
-  }
-}
-
-function languageNamed(code: string): string {
-  return code === "it" || code === "en" || code === "de" || code === "fr" ? languageOf(code) : code;
 }
 
 function numberOf(format: NumberFormat): string {

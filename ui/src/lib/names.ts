@@ -127,7 +127,7 @@ export function countryOptions(standing: string): Named[] {
 
 const LANGUAGES = ["it", "en", "de", "fr", "es"] as const;
 
-function languageName(code: string): string {
+export function languageName(code: string): string {
   switch (code) {
     case "it":
       return t`Italian`;

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { BackendProvider, BooksProvider } from "../backend/hooks.tsx";
 import type { FieldView, LayerView, ProfileView, TrialAnswer } from "../bindings/commands.ts";
+import { PLAIN } from "../lib/layout-fixture.ts";
 import type { Whose } from "./layout-place.ts";
 import { ProfilePanel } from "./profile-panel.tsx";
 
@@ -50,31 +51,9 @@ function shown(own: LayerView | null): ProfileView {
     kinds: ["delivery_note"],
     seen: "f00",
     profile: {
-      version: 1,
-      paper: "a4",
-      margins: { top: 150, right: 180, bottom: 150, left: 200 },
+      ...PLAIN,
       address: "left",
-      blocks: ["references", "title", "lines", "totals"],
-      language: null,
-      number: null,
-      date: null,
-      currency: "code_after",
-      letters: 90,
-      letters_least: 65,
       columns: [],
-      price_decimals: 2,
-      group_by: "nothing",
-      subtotals: false,
-      merge_equal: false,
-      sort: "posted",
-      carried_forward: true,
-      bank: true,
-      payment_qr: true,
-      vat_table: false,
-      copies: 2,
-      logo: null,
-      letterhead: null,
-      labels: {},
       before: { it: "Buongiorno." },
       after: {},
       file_name: "Rossi {number}",
