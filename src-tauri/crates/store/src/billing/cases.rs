@@ -23,9 +23,9 @@ use crate::sql::{Db, SqlRow, query};
 pub async fn cases(db: &mut Db, orders: &[OrderId]) -> Result<Vec<Case>, Error> {
     let asked = ids(orders);
     let mut prices = prices(db, orders).await?;
-    let mut deliveries = deliveries(db, &asked).await?;
-    let mut charges = charges(db, &asked).await?;
     let mut posted = posted(db, &asked).await?;
+    let mut deliveries = deliveries(db, &asked, &posted).await?;
+    let mut charges = charges(db, &asked).await?;
     let mut lines: HashMap<OrderId, Vec<CaseLine>> = HashMap::new();
     for row in &query(text::CASE_LINES).bind(&asked).fetch_all(&mut *db).await? {
         let (order_id, line_n): (OrderId, i64) = (row.id("order_id")?, row.int("line_n")?);
@@ -95,8 +95,9 @@ struct Later {
 async fn deliveries(
     db: &mut Db,
     asked: &str,
+    posted: &Posted,
 ) -> Result<HashMap<(OrderId, i64), Vec<Delivery>>, Error> {
-    let later = later(db, asked).await?;
+    let later = later(db, asked, posted).await?;
     let mut pieces = pieces(db, asked).await?;
     let rows = query(text::DELIVERIES).bind(asked).fetch_all(db).await?;
     let mut found: HashMap<(OrderId, i64), Vec<Delivery>> = HashMap::new();
@@ -139,18 +140,23 @@ async fn deliveries(
     Ok(found)
 }
 
-async fn later(db: &mut Db, asked: &str) -> Result<HashMap<LineRef, Later>, Error> {
+async fn later(
+    db: &mut Db,
+    asked: &str,
+    posted: &Posted,
+) -> Result<HashMap<LineRef, Later>, Error> {
     let mut found: HashMap<LineRef, Later> = HashMap::new();
+    for line in posted.values().flatten() {
+        let later = found.entry(line.shipment).or_default();
+        later.invoiced = later.invoiced + line.quantity;
+        later.credited = later.credited + line.credited.quantity;
+    }
     for row in &query(text::RETURNED).bind(asked).fetch_all(&mut *db).await? {
         found.entry(shipment_line(row)?).or_default().returned = Quantity(row.int("quantity")?);
     }
-    for row in &query(text::INVOICED).bind(asked).fetch_all(&mut *db).await? {
-        found.entry(shipment_line(row)?).or_default().invoiced = Quantity(row.int("quantity")?);
-    }
-    for row in &query(text::CREDITED).bind(asked).fetch_all(db).await? {
+    for row in &query(text::CREDITED_RETURNED).bind(asked).fetch_all(db).await? {
         let later = found.entry(shipment_line(row)?).or_default();
-        later.credited = Quantity(row.int("quantity")?);
-        later.credited_returned = Quantity(row.int("returned")?);
+        later.credited_returned = Quantity(row.int("quantity")?);
     }
     Ok(found)
 }
@@ -178,13 +184,13 @@ fn shipment_line(row: &SqlRow) -> Result<LineRef, Error> {
     Ok(LineRef { shipment_id: row.id("shipment_id")?, shipment_n: row.int("shipment_n")? })
 }
 
+/// Invoice lines by the order line that they bill.
+type Posted = HashMap<(OrderId, i64), Vec<PostedLine>>;
+
 /// The invoice lines of orders, with what was credited of each.
-async fn posted(
-    db: &mut Db,
-    asked: &str,
-) -> Result<HashMap<(OrderId, i64), Vec<PostedLine>>, Error> {
+async fn posted(db: &mut Db, asked: &str) -> Result<Posted, Error> {
     let rows = query(text::POSTED_BY_ORDER).bind(asked).fetch_all(db).await?;
-    let mut found: HashMap<(OrderId, i64), Vec<PostedLine>> = HashMap::new();
+    let mut found = Posted::new();
     for row in &rows {
         let line = posted_line(row)?;
         found.entry((row.id("order_id")?, line.line_n)).or_default().push(line);
@@ -346,15 +352,11 @@ mod text {
                            cross join shipment_lines sl on sl.order_id = unhex(asked.value))
       group by rl.shipment_id, rl.shipment_n";
 
-    pub const INVOICED: &str = "select il.shipment_id, il.shipment_n, sum(il.quantity) as quantity
-       from invoice_lines il
-      where il.order_id in (select unhex(value) from json_each(?1))
-      group by il.shipment_id, il.shipment_n";
-
-    pub const CREDITED: &str = "select cl.shipment_id, cl.shipment_n, sum(cl.quantity) as quantity,
-            coalesce(sum(cl.quantity) filter (where cl.cause = 'returned'), 0) as returned
+    pub const CREDITED_RETURNED: &str = "select cl.shipment_id, cl.shipment_n,
+            sum(cl.quantity) as quantity
        from credit_lines cl
-      where cl.shipment_id in (select il.shipment_id
+      where cl.cause = 'returned'
+        and cl.shipment_id in (select il.shipment_id
                                  from json_each(?1) asked
                            cross join invoice_lines il on il.order_id = unhex(asked.value))
       group by cl.shipment_id, cl.shipment_n";
