@@ -319,14 +319,19 @@ async fn what_left_is_numbered_by_its_day_and_leaves_once() {
     assert_eq!(lines, expected.map(|(line, column)| (line, column.to_owned())));
 }
 
-#[tokio::test]
-async fn a_proof_tells_what_was_accepted_line_by_line() {
-    let book = Book::with_orders().await;
+/// Brings in what left; the delivery note of the first of it.
+async fn first_note(book: &Book) -> String {
     book.bring_in("shipments", &small("orders.csv"), None).await;
     let shown = book.ask("fulfilment.list", json!({})).await.unwrap();
     let rows = shown["rows"].as_array().unwrap();
     let first = rows.iter().find(|row| row["dispatched_on"] == "2024-02-29").unwrap();
-    let note = first["number"].as_str().unwrap();
+    first["number"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_proof_tells_what_was_accepted_line_by_line() {
+    let book = Book::with_orders().await;
+    let note = first_note(&book).await;
     let mapping = "kind = \"deliveries\"\nproof = true\n[columns]\ndelivery_note = \"note\"\n\
                    received_on = \"day\"\nreference = \"paper\"\nsigned_by = \"who\"\n\
                    line = \"line\"\naccepted = \"n\"\n";
@@ -351,11 +356,7 @@ async fn a_proof_tells_what_was_accepted_line_by_line() {
 #[tokio::test]
 async fn a_proof_brings_the_goods_receipt_number_which_may_come_later_and_stays() {
     let book = Book::with_orders().await;
-    book.bring_in("shipments", &small("orders.csv"), None).await;
-    let shown = book.ask("fulfilment.list", json!({})).await.unwrap();
-    let rows = shown["rows"].as_array().unwrap();
-    let first = rows.iter().find(|row| row["dispatched_on"] == "2024-02-29").unwrap();
-    let note = first["number"].as_str().unwrap();
+    let note = first_note(&book).await;
     let mapping = "kind = \"deliveries\"\nproof = true\n[columns]\ndelivery_note = \"note\"\n\
                    received_on = \"day\"\nreference = \"paper\"\n";
     let with = format!("{mapping}goods_receipt = \"grn\"\n");
